@@ -16,6 +16,8 @@ inline constexpr std::size_t kPageRows = 50;                 // rows on a page o
 inline constexpr std::size_t kPageRowsMax = 1'000;           // rows in one API answer
 inline constexpr std::size_t kModelFiles = 100'000;          // files of one artifact
 inline constexpr std::size_t kNoteBytes = 64 << 10;          // a signed note
+inline constexpr std::size_t kNoteSignatures = 100;           // signature lines of a note
+inline constexpr std::size_t kBundleBytes = 2 << 20;          // a Sigstore bundle: envelope, entry and proof
 inline constexpr std::size_t kProofHashes = 64;              // an inclusion proof's path
 
 }  // namespace probity::base::limits
