@@ -21,7 +21,7 @@ function(probity_folder name)
   endif()
   if(PROBITY_TESTS AND tests)
     add_executable(${id}_test ${tests})
-    target_link_libraries(${id}_test ${target} GTest::gtest_main)
+    target_link_libraries(${id}_test ${target} GTest::gtest_main rapidcheck)
     target_compile_definitions(${id}_test PRIVATE
       PROBITY_CASES="${CMAKE_SOURCE_DIR}/../shared/cases" PROBITY_SOURCE="${CMAKE_SOURCE_DIR}")
     add_test(NAME ${id} COMMAND ${id}_test)
