@@ -1,0 +1,26 @@
+# Probity. `make run` shows it, `make test` proves it; everything else is for those who work on it.
+# Arguments for the program: make run ARGS="--listen 127.0.0.1:9000"
+.PHONY: build run test bench lint format
+
+build:
+	@scripts/install build
+	@scripts/build
+
+run:
+	@scripts/run $(ARGS)
+
+test:
+	@scripts/install build run test
+	@scripts/test
+
+bench:
+	@scripts/install build bench
+	@scripts/bench
+
+lint:
+	@scripts/install lint
+	@scripts/lint
+
+format:
+	@scripts/install lint
+	@git ls-files '*.h' '*.cc' | xargs clang-format-16 -i
