@@ -1,0 +1,219 @@
+#include "store/db.h"
+
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+#include <sqlite3.h>
+
+#include <list>
+#include <unordered_map>
+
+#include "base/number.h"
+
+namespace probity::store {
+
+using base::Code;
+using base::fail;
+
+bool Row::is_null(std::size_t column) const {
+  return std::holds_alternative<std::monostate>(values_.at(column));
+}
+
+std::int64_t Row::integer(std::size_t column) const {
+  const Value& value = values_.at(column);
+  if (const auto* number = std::get_if<std::int64_t>(&value)) return *number;
+  // SOCI reports computed columns (count(*), max(...)) as text, because SQLite declares no type for them.
+  if (const auto* text = std::get_if<std::string>(&value)) return base::parse_int(*text).value_or(0);
+  return 0;
+}
+
+std::string Row::text(std::size_t column) const {
+  const Value& value = values_.at(column);
+  if (const auto* text = std::get_if<std::string>(&value)) return *text;
+  if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
+  return {};
+}
+
+namespace {
+
+base::Error error_of(const std::exception& thrown, std::string_view sql) {
+  base::Error error{Code::environment, std::string("database: ") + thrown.what(), "", "store", "", ""};
+  if (const auto* sqlite = dynamic_cast<const soci::sqlite3_soci_error*>(&thrown)) {
+    const int primary = sqlite->result() & 0xff;
+    if (primary == SQLITE_FULL) {
+      error = {Code::full, "the disk is full; nothing was stored", "", "store.full", "", "free space"};
+    } else if (primary == SQLITE_CONSTRAINT) {
+      error.code = Code::conflict;
+    }
+  }
+  if (error.code != Code::full) error.found = std::string(sql.substr(0, 120));
+  return error;
+}
+
+// A prepared statement with the places its parameters and columns are exchanged through.
+struct Prepared {
+  struct Parameter {
+    std::string text;
+    long long number = 0;
+    soci::indicator text_state = soci::i_null;
+    soci::indicator number_state = soci::i_null;
+  };
+  soci::statement statement;
+  std::list<Parameter> parameters;  // stable addresses
+  std::vector<bool> is_number;
+  soci::row row;
+  explicit Prepared(soci::session& session) : statement(session) {}
+};
+
+}  // namespace
+
+struct Db::Connection {
+  soci::session session;
+  // By SQL text and by which parameters are numbers: SOCI binds a parameter's type when it prepares.
+  std::unordered_map<std::string, std::unique_ptr<Prepared>> prepared;
+
+  Prepared& prepare(std::string_view sql, const std::vector<Value>& values) {
+    std::string key(sql);
+    key += '\0';
+    for (const Value& value : values) key += std::holds_alternative<std::int64_t>(value) ? 'n' : 't';
+    auto found = prepared.find(key);
+    if (found != prepared.end()) return *found->second;
+    auto made = std::make_unique<Prepared>(session);
+    for (const Value& value : values) {
+      Prepared::Parameter& parameter = made->parameters.emplace_back();
+      if (std::holds_alternative<std::int64_t>(value)) {
+        made->statement.exchange(soci::use(parameter.number, parameter.number_state));
+      } else {
+        made->statement.exchange(soci::use(parameter.text, parameter.text_state));
+      }
+    }
+    made->statement.exchange(soci::into(made->row));
+    made->statement.alloc();
+    made->statement.prepare(std::string(sql));
+    made->statement.define_and_bind();
+    return *prepared.emplace(std::move(key), std::move(made)).first->second;
+  }
+
+  static Value value_of(const soci::row& row, std::size_t column) {
+    if (row.get_indicator(column) == soci::i_null) return std::monostate{};
+    switch (row.get_properties(column).get_data_type()) {
+      case soci::dt_integer:
+        return std::int64_t{row.get<int>(column)};
+      case soci::dt_long_long:
+        return std::int64_t{row.get<long long>(column)};
+      default:
+        return row.get<std::string>(column);
+    }
+  }
+
+  template <class OnRow>
+  Status execute(std::string_view sql, std::vector<Value>& values, OnRow&& on_row) {
+    try {
+      Prepared& prepared_statement = prepare(sql, values);
+      auto parameter = prepared_statement.parameters.begin();
+      for (Value& value : values) {
+        if (auto* number = std::get_if<std::int64_t>(&value)) {
+          parameter->number = *number;
+          parameter->number_state = soci::i_ok;
+        } else if (auto* text = std::get_if<std::string>(&value)) {
+          parameter->text = std::move(*text);
+          parameter->text_state = soci::i_ok;
+        } else {
+          parameter->text_state = soci::i_null;
+        }
+        ++parameter;
+      }
+      bool more = prepared_statement.statement.execute(true);
+      while (more) {
+        on_row(prepared_statement.row);
+        more = prepared_statement.statement.fetch();
+      }
+      return {};
+    } catch (const std::exception& thrown) {
+      return fail(error_of(thrown, sql));
+    }
+  }
+};
+
+Db::Db(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
+Db::~Db() = default;
+
+Result<std::unique_ptr<Db>> Db::open(const std::string& path, Access access) {
+  auto connection = std::make_unique<Connection>();
+  try {
+    // SOCI's own options: timeout in seconds, shared_cache off. A quoted path may hold spaces.
+    std::string options = "dbname=\"" + path + "\" timeout=10";
+    if (access == Access::read_only) options += " readonly=true";
+    connection->session.open(soci::sqlite3, options);
+  } catch (const std::exception& thrown) {
+    return fail(Code::environment, std::string("cannot open the database: ") + thrown.what(), path, "store.open");
+  }
+  std::unique_ptr<Db> db(new Db(std::move(connection)));
+  if (access == Access::create) PROBITY_CHECK(db->script("PRAGMA page_size=8192; PRAGMA journal_mode=WAL"));
+  PROBITY_CHECK(db->script("PRAGMA foreign_keys=ON"));
+  if (access != Access::read_only) {
+    PROBITY_CHECK(db->script("PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=16000"));
+  }
+  return db;
+}
+
+Status Db::run(std::string_view sql, std::vector<Value> values) {
+  return connection_->execute(sql, values, [](const soci::row&) {});
+}
+
+Result<std::vector<Row>> Db::query(std::string_view sql, std::vector<Value> values) {
+  std::vector<Row> rows;
+  PROBITY_CHECK(connection_->execute(sql, values, [&](const soci::row& row) {
+    std::vector<Value> columns;
+    columns.reserve(row.size());
+    for (std::size_t i = 0; i < row.size(); ++i) columns.push_back(Connection::value_of(row, i));
+    rows.emplace_back(std::move(columns));
+  }));
+  return rows;
+}
+
+Result<std::optional<Row>> Db::one(std::string_view sql, std::vector<Value> values) {
+  PROBITY_TRY(auto rows, query(sql, std::move(values)));
+  if (rows.empty()) return std::optional<Row>();
+  return std::optional<Row>(std::move(rows.front()));
+}
+
+Status Db::script(std::string_view sql) {
+  auto* backend = static_cast<soci::sqlite3_session_backend*>(connection_->session.get_backend());
+  char* message = nullptr;
+  const std::string text(sql);
+  const int code = sqlite3_exec(backend->conn_, text.c_str(), nullptr, nullptr, &message);
+  if (code == SQLITE_OK) return {};
+  const std::string why = message ? message : sqlite3_errstr(code);
+  sqlite3_free(message);
+  if ((code & 0xff) == SQLITE_FULL)
+    return fail(Code::full, "the disk is full; nothing was stored", "", "store.full", "", "free space");
+  return fail(Code::environment, "database: " + why, "", "store", text.substr(0, 120));
+}
+
+namespace {
+
+Status bracket(Db& db, std::string_view begin, std::string_view commit, std::string_view undo,
+               const std::function<Status()>& body) {
+  PROBITY_CHECK(db.script(begin));
+  Status done = body();
+  if (done) done = db.script(commit);
+  if (!done) {
+    // A failed undo leaves nothing to do: SQLite has rolled back by itself (full disk, I/O error).
+    [[maybe_unused]] const Status undone = db.script(undo);
+  }
+  return done;
+}
+
+}  // namespace
+
+Status transact(Db& db, const std::function<Status()>& body) {
+  return bracket(db, "BEGIN IMMEDIATE", "COMMIT", "ROLLBACK", body);
+}
+Status attempt(Db& db, const std::function<Status()>& body) {
+  return bracket(db, "SAVEPOINT attempt", "RELEASE attempt", "ROLLBACK TO attempt; RELEASE attempt", body);
+}
+Status snapshot(Db& db, const std::function<Status()>& body) {
+  return bracket(db, "BEGIN", "COMMIT", "ROLLBACK", body);
+}
+
+}  // namespace probity::store

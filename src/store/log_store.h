@@ -1,0 +1,66 @@
+// The log's tables: entries, payloads, tree nodes and checkpoints. Functions over a Db, on the thread that owns it;
+// writing ones run inside the caller's transaction.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/error.h"
+#include "base/hash.h"
+#include "base/time.h"
+#include "log/tree.h"
+#include "statement/receipt.h"
+#include "store/db.h"
+
+namespace probity::store {
+
+struct Entry {
+  log::LogIndex index;
+  base::Time time;  // logged: of the first checkpoint that covers it
+  std::string kind;
+  base::PaeDigest pae;
+  base::KeyId key;
+  std::string leaf;                     // the leaf's body
+  std::optional<std::string> envelope;  // nullopt: the content is not here (erased or withheld)
+};
+
+// The last checkpoint and the right edge it was computed from. Size 0 and no note for a new log.
+struct Head {
+  log::Frontier frontier;
+  base::Time time;
+  std::string checkpoint;
+};
+
+// Reads the right edge back; environment (rule "log.head") when it does not hash to the last checkpoint's root.
+Result<Head> read_head(Db& db);
+
+struct NewEntry {
+  std::string kind;
+  base::PaeDigest pae;
+  base::KeyId key;
+  std::string leaf;
+  std::string envelope;
+};
+// Writes the entry and the subtrees it completes, and advances the frontier.
+Status append(Db& db, log::Frontier& frontier, const NewEntry& entry);
+Status write_checkpoint(Db& db, log::TreeSize size, base::Time time, const std::string& note);
+
+Result<std::optional<Entry>> read_entry(Db& db, log::LogIndex index);
+// Newest first, below `before` (nullopt: from the newest), without envelopes.
+Result<std::vector<Entry>> recent_entries(Db& db, std::optional<std::uint64_t> before, std::size_t count);
+Result<std::optional<log::LogIndex>> find(Db& db, const base::PaeDigest& pae, const base::KeyId& key);
+Result<std::optional<log::LogIndex>> find(Db& db, const base::PaeDigest& pae);  // the first, whoever signed
+
+log::NodeReader node_reader(Db& db);
+// Under the newest checkpoint.
+Result<statement::Receipt> receipt(Db& db, log::LogIndex index);
+
+struct StoredCheckpoint {
+  log::TreeSize size;
+  base::Time time;
+  std::string note;
+};
+Result<std::optional<StoredCheckpoint>> newest_checkpoint(Db& db);
+Result<std::vector<StoredCheckpoint>> checkpoints(Db& db, log::TreeSize from, std::size_t count);
+
+}  // namespace probity::store

@@ -1,0 +1,46 @@
+#include "store/migrate.h"
+
+#include <array>
+#include <string>
+
+#include "base/resource.h"
+
+namespace probity::store {
+
+std::span<const base::Resource> resources();
+
+namespace {
+
+// The n-th script brings version n to n + 1; SQLite keeps the version in its header (PRAGMA user_version).
+constexpr std::array<std::string_view, 1> kScripts = {"log.sql"};
+constexpr std::int64_t kVersion = kScripts.size();
+
+Result<std::int64_t> version(Db& db) {
+  PROBITY_TRY(const auto row, db.one("PRAGMA user_version"));
+  return row ? row->integer(0) : 0;
+}
+
+}  // namespace
+
+Status migrate(Db& db) {
+  return transact(db, [&]() -> Status {
+    PROBITY_TRY(const std::int64_t found, version(db));
+    if (found > kVersion)
+      return base::fail(base::Code::environment, "the database was written by a newer version", "", "store.version",
+                        std::to_string(found), "at most " + std::to_string(kVersion));
+    for (std::int64_t next = found; next < kVersion; ++next)
+      PROBITY_CHECK(db.script(*base::find(resources(), kScripts[static_cast<std::size_t>(next)])));
+    return db.script("PRAGMA user_version=" + std::to_string(kVersion));
+  });
+}
+
+Status check_version(Db& db) {
+  PROBITY_TRY(const std::int64_t found, version(db));
+  if (found == kVersion) return {};
+  return base::fail(base::Code::environment,
+                    found == 0 ? "this is no database of Probity, or its making was interrupted"
+                               : "the database is of another version",
+                    "", "store.version", std::to_string(found), std::to_string(kVersion));
+}
+
+}  // namespace probity::store
