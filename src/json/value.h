@@ -26,6 +26,9 @@ const Value* at(const Value& value, std::string_view pointer);
 // One reference token of a pointer: '~' and '/' escaped.
 std::string pointer_token(std::string_view key);
 
+// Input as an error may quote it: cut after 80 bytes, never inside a character.
+std::string quoted(std::string_view text);
+
 // "an object", "a string", "an integer", ... for error messages.
 std::string_view kind_name(const Value& value);
 
