@@ -1,17 +1,16 @@
 // Manifest: what a model consists of, file by file, and the two digests that name it.
 //
 // `root` is the subject digest of OpenSSF Model Signing v1.0 (method `files`, hash_type `sha256`,
-// allow_symlinks false): SHA-256 over the raw digests of the files in code-point order of their
-// paths; `.git`, `.github`, `.gitignore` and
-// `.gitattributes` at the top are left out, nothing else. The root covers digests, not names, so
-// whoever compares two artifacts also calls same_files. `weights_digest` ("weights-digest/v1") is
-// SHA-256 over the sorted raw digests of the weight files alone, each as often as it occurs: it
-// finds the same weights under another README. Pure functions over the Files door; any thread.
+// allow_symlinks false): SHA-256 over the raw digests of the files, in code-point order of their
+// paths. At the top `.git`, `.github`, `.gitignore` and `.gitattributes` are left out, nothing
+// else. The root covers digests, not names: whoever compares two artifacts also calls same_files.
+// `weights_digest` ("weights-digest/v1") is SHA-256 over the sorted raw digests of the weight files
+// alone, each as often as it occurs: it finds the same weights under another README.
+// Pure functions, any thread; hash.h makes a manifest from a folder.
 #pragma once
 
 #include <boost/describe/class.hpp>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,7 +18,6 @@
 #include <vector>
 
 #include "base/error.h"
-#include "base/files.h"
 #include "base/hash.h"
 
 namespace probity::evidence::weights {
@@ -44,17 +42,6 @@ struct Manifest {
 };
 BOOST_DESCRIBE_STRUCT(Manifest, (), (root, weights_digest, files))
 
-// Called with the bytes hashed so far and in all, from one thread at a time.
-using Progress = std::function<void(std::uint64_t done, std::uint64_t total)>;
-
-// Hashes a folder, or one file as if it lay alone in a folder, on `threads` threads over the files.
-// Refuses symbolic links (rule "artifact.symlink"), what is neither file nor folder
-// ("artifact.kind"), an artifact without files
-// ("artifact.empty") and names no manifest can hold ("artifact.path"); the pointer is the path that
-// is to blame.
-base::Result<Manifest> hash_artifact(base::Files& files, const base::Path& path,
-                                     const Progress& progress = {}, unsigned threads = 2);
-
 // Whether a manifest someone states is consistent: paths, their order, and both digests recomputed
 // from the list. The pointer is a JSON pointer into the manifest, e.g. "/files/3/path".
 base::Status verify_manifest(const Manifest& manifest);
@@ -65,8 +52,12 @@ base::Status same_files(const Manifest& required, const Manifest& found);
 base::SubjectDigest root_of(std::span<const File> sorted);
 std::optional<base::Hash256> weights_digest_of(std::span<const File> files);
 
-// By extension (onnx, safetensors, gguf, pt, pth, bin, ckpt, tflite, h5, keras, npz), in any ASCII
-// case.
+// The rule for every path in a manifest ("artifact.path") and for their number ("artifact.empty",
+// "artifact.files"), whether we make the manifest or are told it.
+base::Status check_path(std::string_view path);
+base::Status check_count(std::size_t files, const std::string& pointer);
+
+// By extension (onnx, safetensors, gguf, pt, pth, bin, ckpt, tflite, h5, keras, npz), in any case.
 bool is_weight_file(std::string_view path);
 
 }  // namespace probity::evidence::weights
