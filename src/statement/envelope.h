@@ -3,7 +3,6 @@
 // the very bytes that are parsed; the keyid is a hint and never trusted. Values; any thread.
 #pragma once
 
-#include <boost/json/fwd.hpp>
 #include <string>
 #include <string_view>
 
@@ -11,6 +10,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "crypto/p256.h"
+#include "json/fwd.h"
 
 namespace probity::statement {
 
@@ -25,9 +25,9 @@ struct Envelope {
 
 // Cap: limits::kEnvelopeBytes. Errors point into the envelope.
 base::Result<Envelope> parse_envelope(std::string_view text);
-base::Result<Envelope> envelope_from(const boost::json::value& value);
+base::Result<Envelope> envelope_from(const json::Value& value);
 std::string to_json(const Envelope& envelope);
-boost::json::value to_value(const Envelope& envelope);
+json::Value to_value(const Envelope& envelope);
 
 // "DSSEv1" SP length SP type SP length SP payload.
 std::string pae(std::string_view payload_type, std::string_view payload);

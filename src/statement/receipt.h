@@ -3,7 +3,6 @@
 // Bytes: docs/formats/receipt.md.
 #pragma once
 
-#include <boost/json/fwd.hpp>
 #include <span>
 #include <string>
 #include <string_view>

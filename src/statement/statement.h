@@ -4,7 +4,6 @@
 // Values; any thread.
 #pragma once
 
-#include <boost/json/value.hpp>
 #include <map>
 #include <string>
 #include <string_view>
@@ -12,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/hash.h"
+#include "json/value.h"
 
 namespace probity::statement {
 
@@ -29,7 +29,7 @@ struct Subject {
 struct Statement {
   std::vector<Subject> subjects;
   std::string predicate_type;
-  boost::json::value predicate;  // an object
+  json::Value predicate;  // an object
 };
 
 Subject subject(std::string name, const base::SubjectDigest& digest);
