@@ -1,0 +1,44 @@
+// Layout: what surrounds every page: title, menu, breadcrumb, and the log's position in the footer.
+// Not part of the JSON answer of a view. Plain data: any thread.
+#pragma once
+
+#include "server/pages/parts.h"
+
+namespace probity::server::pages {
+
+struct MenuItem {
+  std::string text;
+  std::string href;
+  bool current = false;
+};
+BOOST_DESCRIBE_STRUCT(MenuItem, (), (text, href, current))
+
+// Where the log stood when the page was made: one snapshot, so one tree size, per page.
+struct Position {
+  std::string origin;
+  std::int64_t size = 0;
+  Moment checkpoint;
+  std::string age;  // "3 minutes"
+};
+BOOST_DESCRIBE_STRUCT(Position, (), (origin, size, checkpoint, age))
+
+struct Layout {
+  std::string lang = "en";
+  std::string title;  // of the document; the frame adds the name of the node
+  std::string node;   // "Public AI register of Westmark": who operates this portal
+  std::string description;
+  std::vector<MenuItem> menu;
+  std::vector<Link> crumbs;  // from home to the page above this one
+  std::string here;          // this page, last in the breadcrumb
+  std::string data_href;     // the same as JSON; empty where there is none
+  std::string style_href = "/site.css";
+  Position log;
+};
+BOOST_DESCRIBE_STRUCT(Layout, (),
+                      (lang, title, node, description, menu, crumbs, here, data_href, style_href,
+                       log))
+
+// The menu with the item whose href is `current` marked.
+std::vector<MenuItem> menu(std::string_view current);
+
+}  // namespace probity::server::pages

@@ -1,0 +1,52 @@
+// Views of the home page and of the lists. See parts.h for what a view is.
+#pragma once
+
+#include "server/pages/parts.h"
+
+namespace probity::server::pages {
+
+struct Figure {
+  std::int64_t value = 0;
+  std::string text;  // "uses in public services"
+  std::string href;  // the list behind the number
+};
+BOOST_DESCRIBE_STRUCT(Figure, (), (value, text, href))
+
+struct AgencyRow {
+  Link agency;
+  std::string kind;  // "Municipality"
+  std::int64_t uses = 0;
+  std::string uses_href;
+  std::int64_t components = 0;
+  std::string components_href;
+  std::optional<Code> highest;
+};
+BOOST_DESCRIBE_STRUCT(AgencyRow, (),
+                      (agency, kind, uses, uses_href, components, components_href, highest))
+
+struct Home {
+  static constexpr std::string_view kTemplate = "home.html";
+  std::vector<Figure> figures;
+  std::vector<UseRow> uses;  // the few that changed last
+  std::vector<AgencyRow> agencies;
+  std::vector<Event> recent;
+};
+BOOST_DESCRIBE_STRUCT(Home, (), (figures, uses, agencies, recent))
+
+struct UseList {
+  static constexpr std::string_view kTemplate = "uses.html";
+  Listing list;
+  std::int64_t agencies = 0;    // in the whole catalog
+  std::int64_t components = 0;  // likewise
+  std::vector<UseRow> uses;
+};
+BOOST_DESCRIBE_STRUCT(UseList, (), (list, agencies, components, uses))
+
+struct ComponentList {
+  static constexpr std::string_view kTemplate = "components.html";
+  Listing list;
+  std::vector<ComponentRow> components;
+};
+BOOST_DESCRIBE_STRUCT(ComponentList, (), (list, components))
+
+}  // namespace probity::server::pages

@@ -1,0 +1,38 @@
+// Pages: a view and its layout become HTML. Each view names its template (kTemplate); templates and
+// stylesheet are compiled into the program. Every template is compiled once, at its first use;
+// check() does so for all of them, and the server calls it before it listens, so a page can fail
+// only by a view that breaks its own type. Any thread.
+#pragma once
+
+#include <boost/json/fwd.hpp>
+#include <span>
+#include <string>
+
+#include "base/error.h"
+#include "base/resource.h"
+#include "server/pages/agency.h"
+#include "server/pages/component.h"
+#include "server/pages/layout.h"
+#include "server/pages/lists.h"
+#include "server/pages/log.h"
+#include "server/pages/notice.h"
+#include "server/pages/rules.h"
+#include "server/pages/token.h"
+#include "server/pages/use.h"
+
+namespace probity::server::pages {
+
+// The whole document. Defined for the views above.
+template <class View>
+base::Result<std::string> html(const Layout& layout, const View& view);
+
+// The view as data: the API's answer.
+template <class View>
+boost::json::value data(const View& view);
+
+base::Status check();
+
+// templates/*.html, site.css, favicon.svg by their path in this folder.
+std::span<const base::Resource> resources();
+
+}  // namespace probity::server::pages
