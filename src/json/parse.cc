@@ -6,6 +6,8 @@
 #include <charconv>
 #include <vector>
 
+#include "base/utf8.h"
+
 namespace probity::json {
 
 using base::Code;
@@ -150,34 +152,12 @@ class Builder {
   std::string_view refused_by_;
 };
 
-// The offset of the first byte that is not UTF-8 (RFC 3629), or the length.
-std::size_t valid_utf8(std::string_view text) {
-  std::size_t i = 0;
-  while (i < text.size()) {
-    const auto byte = [&](std::size_t at) -> unsigned {
-      return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U;
-    };
-    const auto within = [&](std::size_t at, unsigned low, unsigned high) {
-      return byte(at) >= low && byte(at) <= high;
-    };
-    const unsigned lead = byte(i);
-    if (lead < 0x80) {
-      i += 1;
-    } else if (lead >= 0xC2 && lead <= 0xDF && within(i + 1, 0x80, 0xBF)) {
-      i += 2;
-    } else if (lead >= 0xE0 && lead <= 0xEF &&
-               within(i + 1, lead == 0xE0 ? 0xA0 : 0x80, lead == 0xED ? 0x9F : 0xBF) &&
-               within(i + 2, 0x80, 0xBF)) {
-      i += 3;
-    } else if (lead >= 0xF0 && lead <= 0xF4 &&
-               within(i + 1, lead == 0xF0 ? 0x90 : 0x80, lead == 0xF4 ? 0x8F : 0xBF) &&
-               within(i + 2, 0x80, 0xBF) && within(i + 3, 0x80, 0xBF)) {
-      i += 4;
-    } else {
-      return i;
-    }
-  }
-  return i;
+// "\ud800" to "\udbff" without its other half, which Boost reports as plain bad syntax behind it.
+bool ends_in_high_surrogate(std::string_view text) {
+  if (text.size() < 6) return false;
+  text.remove_prefix(text.size() - 6);
+  return (text.starts_with("\\ud") || text.starts_with("\\uD")) &&
+         std::string_view("89abAB").find(text[3]) != text.npos;
 }
 
 tl::unexpected<base::Error> refusal(std::string_view text, std::size_t offset,
@@ -192,7 +172,7 @@ tl::unexpected<base::Error> refusal(std::string_view text, std::size_t offset,
   if (builder.refused_by() == "json.duplicate-key")
     return refuse("json.duplicate-key", "an object names a member twice",
                   quoted(builder.last_key()), "each name once");
-  if (builder.refused_by() == "json.number")
+  if (builder.refused_by() == "json.number" || why == error::exponent_overflow)
     return refuse("json.number", "a number out of range", "a number no double can hold",
                   "at most 1.7976931348623157e308, and no nearer to zero than 4.9e-324");
   if (why == error::too_deep)
@@ -201,11 +181,12 @@ tl::unexpected<base::Error> refusal(std::string_view text, std::size_t offset,
   if (text.starts_with("\xEF\xBB\xBF"))
     return refuse("json.syntax", "the text starts with a byte order mark", "U+FEFF",
                   "JSON without one");
-  if (const std::size_t bad = valid_utf8(text); bad < text.size() && bad <= offset + 4) {
+  if (const std::size_t bad = base::valid_utf8(text); bad < text.size() && bad <= offset + 4) {
     offset = bad;
     return refuse("json.utf8", "the text is not UTF-8", "", "UTF-8 (RFC 3629)");
   }
-  if (why == error::illegal_leading_surrogate || why == error::illegal_trailing_surrogate)
+  if (why == error::illegal_leading_surrogate || why == error::illegal_trailing_surrogate ||
+      ends_in_high_surrogate(text.substr(0, offset)))
     return refuse("json.utf8", "half of a surrogate pair", "", "both halves or none");
   if (why == error::extra_data)
     return refuse("json.syntax", "text after the JSON value", "", "one JSON value and no more");
