@@ -1,0 +1,121 @@
+#include "ledger/admission.h"
+
+#include <boost/json/object.hpp>
+
+namespace probity::ledger {
+
+using base::Code;
+using base::fail;
+
+namespace {
+
+constexpr std::string_view kGenesis = "genesis";
+
+std::string roles_of(const Kind& kind) {
+  std::string all;
+  for (const Role role : kind.roles) all += (all.empty() ? "" : ", ") + std::string(json::word(role));
+  return all;
+}
+
+Status check_known(View& view, const Prepared& statement) {
+  for (std::size_t i = 0; i < statement.subjects.size(); ++i) {
+    const base::SubjectDigest& digest = statement.subjects[i];
+    PROBITY_TRY(const auto registered, view.subject(digest));
+    if (registered) continue;
+    PROBITY_TRY(const auto entry, store::find(view.db(), digest.retag<base::PaeTag>()));
+    if (!entry)
+      return fail(Code::bad_input, "the subject is not in the log", "/subject/" + std::to_string(i) + "/digest/sha256",
+                  "subject.unknown", digest.hex(), "something registered, or an earlier statement by its digest");
+  }
+  return {};
+}
+
+Status check_new_name(View& view, const Prepared& statement) {
+  const std::string& kind = statement.kind->word;
+  const auto id = json::text_of(statement.statement.predicate, "id").value_or("");
+  const auto nonce = json::text_of(statement.statement.predicate, "nonce").value_or("");
+  if (nonce.size() != 32 || !base::from_hex(nonce))
+    return fail(Code::bad_input, "the nonce is not 128 bits of hex", "/predicate/nonce", "subject.nonce", nonce,
+                "32 digits of 0-9 a-f");
+  const base::SubjectDigest digest = name_digest(kind, id, nonce);
+  if (statement.subjects.size() != 1 || statement.subjects[0] != digest)
+    return fail(Code::bad_input, "the subject's digest is not that of its kind, id and nonce", "/subject/0/digest/sha256",
+                "subject.name-digest", statement.subjects[0].hex(), digest.hex());
+  PROBITY_TRY(const auto taken, view.named(kind, id));
+  PROBITY_TRY(const auto same, view.subject(digest));
+  if (taken || same)
+    return fail(Code::conflict, "that name is taken; names are never reused", "/predicate/id", "subject.name-taken", id,
+                "a new name");
+  return {};
+}
+
+}  // namespace
+
+Result<crypto::P256PublicKey> signing_key(Db& db, const Prepared& statement, log::LogIndex index) {
+  if (index.value == 0) {
+    auto key = crypto::P256PublicKey::from_pem(json::text_of(statement.statement.predicate, "node_key").value_or(""));
+    if (!key) return fail(base::within(key.error(), "/predicate/node_key"));
+    return *key;
+  }
+  const auto hint = base::KeyId::from_hex(statement.envelope.keyid);
+  if (!hint)
+    return fail(Code::unauthorised, "the envelope does not say which key signed it", "/signatures/0/keyid", "key.hint",
+                statement.envelope.keyid, "the SHA-256 of the public key's DER, in hex");
+  PROBITY_TRY(const auto known, find_key(db, *hint));
+  if (!known)
+    return fail(Code::unauthorised, "the signing key is not known to this log", "/signatures/0/keyid", "key.unknown",
+                hint->hex(), "a key that an agency or its registrar has entered");
+  return crypto::P256PublicKey::from_pem(known->public_key);
+}
+
+Result<Signer> authorise(Db& db, const Prepared& statement, log::LogIndex index,
+                         const std::optional<base::KeyId>& key_checked) {
+  const bool genesis = statement.kind->word == kGenesis;
+  if (genesis != (index.value == 0))
+    return fail(Code::conflict, genesis ? "the log has begun; genesis is its first entry only" : "the log has not begun",
+                "/predicateType", "genesis.first", statement.kind->word,
+                genesis ? "another kind" : "genesis as the first entry");
+  PROBITY_TRY(const crypto::P256PublicKey key, signing_key(db, statement, index));
+  if (key_checked != key.key_id()) PROBITY_CHECK(statement::verify(statement.envelope, key));
+  Signer signer{key.key_id(), "", "", Role::node};
+  if (!genesis) {
+    PROBITY_TRY(signer, signer_at(db, key.key_id(), index));
+  }
+  if (!statement.kind->roles.contains(signer.role))
+    return fail(Code::forbidden, "this key's role may not say this", "/signatures/0/keyid", "key.role",
+                std::string(json::word(signer.role)), "one of: " + roles_of(*statement.kind));
+  return signer;
+}
+
+Status check(View& view, const Prepared& statement, const Placed& placed) {
+  switch (statement.kind->about) {
+    case About::nothing_known:
+    case About::a_new_name:
+      PROBITY_CHECK(check_new_name(view, statement));
+      break;
+    case About::known_things:
+      PROBITY_CHECK(check_known(view, statement));
+      break;
+    case About::an_artifact:
+      break;
+  }
+  return statement.kind->rules(placed, statement.predicate.get(), view);
+}
+
+Status fold(Db& db, const Prepared& statement, const Placed& placed) {
+  const Kind& kind = *statement.kind;
+  if (kind.about == About::a_new_name || kind.about == About::nothing_known) {
+    const std::string name = json::text_of(statement.statement.predicate, "id").value_or("");
+    PROBITY_CHECK(add_subject(
+        db, {placed.subjects[0], kind.word, name, placed.signer.organisation, placed.index.value}));
+  } else if (kind.about == About::an_artifact) {
+    PROBITY_TRY(const auto known, find_subject(db, placed.subjects[0]));
+    if (!known)
+      PROBITY_CHECK(add_subject(db, {placed.subjects[0], "artifact", placed.subjects[0].hex(),
+                                     placed.signer.organisation, placed.index.value}));
+  }
+  for (const base::SubjectDigest& subject : placed.subjects) PROBITY_CHECK(add_about(db, subject, placed.index));
+  return kind.fold(placed, statement.predicate.get(), db);
+}
+
+}  // namespace probity::ledger

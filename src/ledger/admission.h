@@ -1,0 +1,21 @@
+// One statement's way into the log, on the sequencer's thread and inside its transaction: who signs, what it may be about,
+// the rules of its kind, and the fold. Used for new statements and, without rules, for rebuilds.
+#pragma once
+
+#include "ledger/ledger.h"
+#include "store/log_store.h"
+
+namespace probity::ledger {
+
+// Finds the signer and checks that the key speaks for a role the kind takes; verifies the signature unless `key_checked`
+// names the key it was verified with.
+Result<Signer> authorise(Db& db, const Prepared& statement, log::LogIndex index,
+                         const std::optional<base::KeyId>& key_checked);
+// The public key that signed: the log's own record of it, or genesis' node key.
+Result<crypto::P256PublicKey> signing_key(Db& db, const Prepared& statement, log::LogIndex index);
+// The subjects and then the kind's own rules.
+Status check(View& view, const Prepared& statement, const Placed& placed);
+// Enters it in the projections: what a rebuild repeats.
+Status fold(Db& db, const Prepared& statement, const Placed& placed);
+
+}  // namespace probity::ledger

@@ -1,0 +1,98 @@
+// Kind: one kind of statement that this program can read, judge and fold: its word and version (the predicate type), who
+// may say it, what it may be about, its decoder, its rules and its fold. A register declares its kinds with kind<T>(),
+// T being the described struct of the predicate. Values; any thread.
+#pragma once
+
+#include <boost/describe/enum.hpp>
+#include <boost/json/fwd.hpp>
+#include <functional>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/hash.h"
+#include "base/time.h"
+#include "json/codec.h"
+#include "ledger/authority.h"
+#include "log/tree.h"
+#include "store/db.h"
+
+namespace probity::ledger {
+
+class View;
+
+// What a statement of a kind is about.
+enum class About {
+  nothing_known,  // genesis: the log is empty; its subject is named like `a_new_name`
+  a_new_name,     // exactly one subject, the digest of {kind, id, nonce} of its predicate, never seen before
+  an_artifact,    // subjects that are artifact roots; the first is registered if it is new
+  known_things,   // subjects that are in the log: registered ones, or statements by their PAE digest
+};
+
+// One statement at its place in the log: what rules and folds know beside the predicate.
+struct Placed {
+  log::LogIndex index;
+  base::Time time;  // the batch's: what its checkpoint will sign
+  base::PaeDigest pae;
+  Signer signer;
+  std::vector<base::SubjectDigest> subjects;  // at least one
+};
+
+template <class T>
+struct Said {
+  const Placed& at;
+  const T& what;
+};
+
+struct Kind {
+  std::string word;
+  int version = 1;
+  std::set<Role> roles;
+  About about = About::known_things;
+  std::string meaning;  // one sentence for pages: what saying this does
+
+  std::string predicate_type() const;
+  // The label of its entries and examples: the word, with its version from 2 on.
+  std::string label() const;
+
+  std::function<Result<std::shared_ptr<const void>>(const boost::json::value& predicate)> decode;
+  std::function<Status(const Placed&, const void* predicate, View&)> rules;
+  std::function<Status(const Placed&, const void* predicate, Db&)> fold;
+};
+
+// https://probity.example/<word>/v<version>
+std::string predicate_type(std::string_view word, int version = 1);
+
+struct KindTraits {
+  std::string word;
+  std::set<Role> roles;
+  About about = About::known_things;
+  std::string meaning;
+  int version = 1;
+};
+
+// Rules see the state before the statement and run once, at admission; folds are total and run again at every rebuild.
+template <class T>
+Kind kind(KindTraits traits, Status (*rules)(const Said<T>&, View&), Status (*fold)(const Said<T>&, Db&)) {
+  Kind made;
+  made.word = std::move(traits.word);
+  made.version = traits.version;
+  made.roles = std::move(traits.roles);
+  made.about = traits.about;
+  made.meaning = std::move(traits.meaning);
+  made.decode = [](const boost::json::value& predicate) -> Result<std::shared_ptr<const void>> {
+    PROBITY_TRY(T decoded, json::decode<T>(predicate, "/predicate"));
+    return std::make_shared<const T>(std::move(decoded));
+  };
+  made.rules = [rules](const Placed& placed, const void* predicate, View& view) -> Status {
+    return rules({placed, *static_cast<const T*>(predicate)}, view);
+  };
+  made.fold = [fold](const Placed& placed, const void* predicate, Db& db) -> Status {
+    return fold({placed, *static_cast<const T*>(predicate)}, db);
+  };
+  return made;
+}
+
+}  // namespace probity::ledger

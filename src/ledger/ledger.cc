@@ -1,0 +1,20 @@
+#include "ledger/ledger.h"
+
+#include "ledger/sequencer.h"
+
+namespace probity::ledger {
+
+Ledger::Ledger(std::unique_ptr<Sequencer> sequencer) : sequencer_(std::move(sequencer)) {}
+Ledger::~Ledger() = default;
+
+Result<std::unique_ptr<Ledger>> Ledger::open(Setup setup) {
+  PROBITY_TRY(auto sequencer, Sequencer::start(std::move(setup)));
+  return std::unique_ptr<Ledger>(new Ledger(std::move(sequencer)));
+}
+
+Result<Accepted> Ledger::submit(std::string_view envelope) { return sequencer_->submit(envelope); }
+Status Ledger::tick() { return sequencer_->tick(); }
+Status Ledger::rebuild() { return sequencer_->rebuild(); }
+void Ledger::stop() { sequencer_->stop(); }
+
+}  // namespace probity::ledger

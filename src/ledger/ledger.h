@@ -1,0 +1,94 @@
+// Ledger: the one path of a statement. submit() parses and checks the signature on the caller's thread; one sequencer
+// thread then authorises, applies the rules, appends and folds, many statements in one durable transaction (group commit:
+// while one batch syncs the next gathers), signs a timestamped checkpoint, and answers with receipts. Acknowledged means
+// durable. submit(), tick() and stop() may be called from any thread.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "crypto/ed25519.h"
+#include "crypto/p256.h"
+#include "ledger/register.h"
+#include "statement/receipt.h"
+
+namespace probity::ledger {
+
+// The keys that sign unattended, unlocked by access/ and read when they are needed, so that a key made while the node runs
+// is found. Called on the sequencer's thread.
+class Signers {
+ public:
+  virtual ~Signers() = default;
+  // The organisation's own key, or the node's for an empty name; null when this node does not keep it.
+  virtual Result<std::optional<crypto::P256Key>> key_of(const std::string& organisation) = 0;
+};
+
+using ViewMaker = std::function<std::unique_ptr<View>(Db&, base::Time now)>;
+
+struct Setup {
+  std::string database;  // path; migrated by who made it
+  std::string origin;    // the log's name in checkpoints
+  crypto::Ed25519Key log_key;
+  const std::vector<Register>* registers = nullptr;
+  ViewMaker make_view;
+  Signers* signers = nullptr;
+  base::Clock* clock = nullptr;
+};
+
+// The answer to a submission.
+struct Accepted {
+  statement::Receipt receipt;
+  bool again = false;  // the same statement by the same key was in the log already: the first receipt
+};
+
+class Ledger {
+ public:
+  // Checks the stored tree against its last checkpoint and, when a register's tables or this program's folds are newer than
+  // those on disk, folds them anew.
+  static Result<std::unique_ptr<Ledger>> open(Setup setup);
+  ~Ledger();  // stops
+
+  // `envelope` is DSSE JSON. Errors point into the statement, or into the envelope where that is wrong.
+  Result<Accepted> submit(std::string_view envelope);
+  // Runs what is due by time alone; the sequencer does so by itself when its clock gets there.
+  Status tick();
+  // Drops all projections and folds the log again, in one transaction.
+  Status rebuild();
+  // Refuses further submissions, finishes those under way and ends the sequencer.
+  void stop();
+
+ private:
+  class Sequencer;
+  explicit Ledger(std::unique_ptr<Sequencer> sequencer);
+  std::unique_ptr<Sequencer> sequencer_;
+};
+
+// All kinds of all registers by predicate type. The registers must outlive it.
+class Kinds {
+ public:
+  explicit Kinds(const std::vector<Register>& registers);
+  const Kind* find(std::string_view predicate_type) const;
+  std::string known() const;  // the types, for errors
+
+ private:
+  std::map<std::string, const Kind*, std::less<>> by_type_;
+};
+
+// A statement as far as it can be read without the log's state.
+struct Prepared {
+  statement::Envelope envelope;
+  std::string envelope_json;  // as it is stored
+  base::PaeDigest pae;
+  statement::Statement statement;
+  const Kind* kind = nullptr;
+  std::shared_ptr<const void> predicate;
+  std::vector<base::SubjectDigest> subjects;
+};
+Result<Prepared> prepare(std::string_view envelope, const Kinds& kinds);
+
+}  // namespace probity::ledger

@@ -1,0 +1,39 @@
+-- Projections that every register leans on. Dropped and folded anew like all projections.
+-- Things that statements can be about: things named by a digest of {kind, id, nonce}, and artifacts by their root.
+CREATE TABLE ledger_subject(
+  digest TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL,
+  organisation TEXT NOT NULL,
+  entry BIGINT NOT NULL);
+CREATE UNIQUE INDEX ledger_subject_name ON ledger_subject(kind, name);
+-- Which entries are about a subject: timelines.
+CREATE TABLE ledger_about(digest TEXT NOT NULL, entry BIGINT NOT NULL, PRIMARY KEY(digest, entry));
+-- Authority: which key speaks for whom, from which entry on.
+CREATE TABLE ledger_organisation(
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  zone TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  entry BIGINT NOT NULL);
+CREATE TABLE ledger_key(
+  key TEXT PRIMARY KEY,
+  public TEXT NOT NULL,
+  person TEXT NOT NULL,
+  organisation TEXT NOT NULL,
+  role TEXT NOT NULL,
+  granted BIGINT NOT NULL,
+  revoked BIGINT,
+  revoked_at BIGINT,
+  compromised_since BIGINT);
+CREATE INDEX ledger_key_organisation ON ledger_key(organisation);
+-- Standing of a statement (by PAE digest) or a subject: suspended from..until, withdrawn or superseded from on.
+CREATE TABLE ledger_standing(
+  digest TEXT NOT NULL,
+  state TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  until BIGINT NOT NULL,
+  reason TEXT NOT NULL,
+  entry BIGINT NOT NULL,
+  PRIMARY KEY(digest, entry));

@@ -1,0 +1,84 @@
+// Rebuilding the projections from the log: dropped, made anew and folded again, in the caller's transaction.
+#include <set>
+
+#include "base/clock.h"
+#include "crypto/sha256.h"
+#include "ledger/admission.h"
+#include "ledger/sequencer.h"
+
+namespace probity::ledger {
+
+using base::Code;
+using base::fail;
+
+std::span<const base::Resource> resources();
+
+namespace {
+
+// Raise it when a fold changes what it writes without its tables changing.
+constexpr std::string_view kFoldVersion = "1";
+
+std::string_view own_tables() { return *base::find(resources(), "ledger.sql"); }
+
+// An entry's statement, read again. Its kind may be of a newer program: then it cannot be folded here.
+Result<Prepared> read_again(const store::Entry& entry, const Kinds& kinds) {
+  if (!entry.envelope)
+    return fail(Code::environment, "cannot fold: the entry's content is not here",
+                "log entry " + std::to_string(entry.index.value), "rebuild.withheld");
+  auto prepared = prepare(*entry.envelope, kinds);
+  if (!prepared)
+    return fail(base::within(prepared.error(), "log entry " + std::to_string(entry.index.value) + ": "));
+  return prepared;
+}
+
+}  // namespace
+
+std::string Ledger::Sequencer::fingerprint() const {
+  std::string all(kFoldVersion);
+  all += own_tables();
+  for (const Register& one : *setup_.registers) all += one.name + std::string(one.tables);
+  return crypto::sha256(base::as_bytes(all)).hex();
+}
+
+Status Ledger::Sequencer::drop_projections() {
+  std::set<std::string> prefixes = {"ledger_"};
+  for (const Register& one : *setup_.registers) prefixes.insert(one.name + "_");
+  PROBITY_TRY(const auto tables, db_->query("SELECT name FROM sqlite_master WHERE type = 'table'"));
+  for (const store::Row& row : tables) {
+    const std::string name = row.text(0);
+    const std::string prefix = name.substr(0, name.find('_') + 1);
+    if (prefixes.contains(prefix)) PROBITY_CHECK(db_->script("DROP TABLE " + name));
+  }
+  PROBITY_CHECK(db_->script(own_tables()));
+  for (const Register& one : *setup_.registers) PROBITY_CHECK(db_->script(one.tables));
+  return {};
+}
+
+Status Ledger::Sequencer::refold_all() {
+  PROBITY_CHECK(drop_projections());
+  const std::uint64_t size = head_.frontier.size().value;
+  for (std::uint64_t index = 0; index < size; ++index) {
+    PROBITY_TRY(const auto entry, store::read_entry(*db_, {index}));
+    if (!entry) return fail(Code::environment, "a log entry is missing", "log entry " + std::to_string(index), "log.gap");
+    PROBITY_TRY(const Prepared statement, read_again(*entry, kinds_));
+    // Authority was checked at admission; here it only says again who spoke.
+    Signer signer{entry->key, "", "", Role::node};
+    if (index > 0) {
+      PROBITY_TRY(signer, signer_at(*db_, entry->key, {index}));
+    }
+    PROBITY_CHECK(fold(*db_, statement, {{index}, entry->time, entry->pae, signer, statement.subjects}));
+  }
+  for (const Register& one : *setup_.registers)
+    if (one.settle && size > 0) PROBITY_CHECK(one.settle(*setup_.make_view(*db_, head_.time)));
+  return db_->run("INSERT INTO store_fingerprint(one, digest) VALUES(1, :a) "
+                  "ON CONFLICT(one) DO UPDATE SET digest = excluded.digest",
+                  {fingerprint()});
+}
+
+Status Ledger::Sequencer::refold_if_outdated() {
+  PROBITY_TRY(const auto row, db_->one("SELECT digest FROM store_fingerprint"));
+  if (row && row->text(0) == fingerprint()) return {};
+  return store::transact(*db_, [&] { return refold_all(); });
+}
+
+}  // namespace probity::ledger

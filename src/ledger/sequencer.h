@@ -1,0 +1,74 @@
+// Sequencer: the one thread that writes. It takes what waits, runs it as one batch in one transaction, and answers.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <future>
+#include <mutex>
+#include <shared_mutex>
+#include <thread>
+#include <unordered_map>
+
+#include "ledger/ledger.h"
+#include "store/log_store.h"
+
+namespace probity::ledger {
+
+class Ledger::Sequencer {
+ public:
+  static Result<std::unique_ptr<Sequencer>> start(Setup setup);
+  ~Sequencer();
+
+  Result<Accepted> submit(std::string_view envelope);
+  Status tick();
+  Status rebuild();
+  void stop();
+
+ private:
+  using Answer = Result<std::optional<Accepted>>;  // nullopt: a tick or rebuild is done
+  struct Waiting {
+    std::optional<Prepared> statement;       // nullopt: a tick or a rebuild
+    std::optional<base::KeyId> key_checked;  // the signature holds under this key
+    bool rebuild = false;
+    std::promise<Answer> answer;
+  };
+  // Where one statement of the batch ended up.
+  struct Outcome {
+    Result<log::LogIndex> index;
+    bool again = false;
+  };
+
+  explicit Sequencer(Setup setup, std::unique_ptr<Db> db);
+  Answer ask(Waiting waiting);
+  void run();
+  std::vector<Waiting> take();
+  void serve(std::vector<Waiting> batch);
+  Status write_batch(std::vector<Waiting>& batch, std::vector<Outcome>& outcomes);
+  Outcome admit(const Prepared& statement, const std::optional<base::KeyId>& key_checked, base::Time now, Batch& batch);
+  Status admit_unattended(const std::vector<Unattended>& all, base::Time now, Batch& batch);
+  Status follow(base::Time now, Batch& batch);
+  Status refold_all();
+  Status refold_if_outdated();
+  Status drop_projections();
+  std::string fingerprint() const;
+  bool is_due();
+  base::Time batch_time();
+  // The key is immutable once seen: its id is its digest. Also read by submitting threads.
+  std::optional<crypto::P256PublicKey> seen_key(const std::string& keyid);
+
+  Setup setup_;
+  Kinds kinds_;
+  std::unique_ptr<Db> db_;
+  store::Head head_;
+
+  std::shared_mutex keys_mutex_;
+  std::unordered_map<std::string, crypto::P256PublicKey> keys_;
+
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<Waiting> waiting_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace probity::ledger

@@ -1,0 +1,45 @@
+#include "ledger/standing.h"
+
+#include "json/codec.h"
+
+namespace probity::ledger {
+
+base::Status set_standing(store::Db& db, const base::SubjectDigest& digest, const Standing& standing) {
+  return db.run("INSERT INTO ledger_standing(digest, state, since, until, reason, entry) VALUES(:a,:b,:c,:d,:e,:f)",
+                {digest.hex(), std::string(json::word(standing.state)), standing.since.seconds, standing.until.seconds,
+                 standing.reason, static_cast<std::int64_t>(standing.entry)});
+}
+
+base::Status lift(store::Db& db, const base::SubjectDigest& digest, base::Time at) {
+  return db.run("UPDATE ledger_standing SET until = :a WHERE digest = :b AND state = 'suspended' AND until > :c",
+                {at.seconds, digest.hex(), at.seconds});
+}
+
+base::Result<std::vector<Standing>> standings(store::Db& db, const base::SubjectDigest& digest) {
+  PROBITY_TRY(const auto rows, db.query("SELECT state, since, until, reason, entry FROM ledger_standing "
+                                        "WHERE digest = :a ORDER BY entry",
+                                        {digest.hex()}));
+  std::vector<Standing> all;
+  for (const store::Row& row : rows) {
+    State state = State::suspended;
+    if (row.text(0) == "withdrawn") state = State::withdrawn;
+    if (row.text(0) == "superseded") state = State::superseded;
+    all.push_back({state,
+                   {row.integer(1)},
+                   {row.integer(2)},
+                   row.text(3),
+                   static_cast<std::uint64_t>(row.integer(4))});
+  }
+  return all;
+}
+
+const Standing* standing_at(const std::vector<Standing>& all, base::Time at) {
+  const Standing* gravest = nullptr;
+  for (const Standing& one : all) {
+    if (at < one.since || at >= one.until) continue;
+    if (!gravest || gravest->state == State::suspended) gravest = &one;
+  }
+  return gravest;
+}
+
+}  // namespace probity::ledger

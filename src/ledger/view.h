@@ -1,0 +1,55 @@
+// View: the state of the log at one moment, as rules and pages may ask for it: subjects, standing, authority, facts and
+// judgements. It is the only way in which one register sees another. ledger/ declares it, judgement/ implements it, the
+// program hands it in. One thread, for as long as its Db's transaction lasts.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/hash.h"
+#include "base/time.h"
+#include "ledger/authority.h"
+#include "ledger/standing.h"
+#include "ledger/subjects.h"
+#include "rubric/evaluate.h"
+#include "rubric/fact.h"
+#include "rubric/profile.h"
+#include "rubric/rubric.h"
+
+namespace probity::ledger {
+
+class View {
+ public:
+  View(Db& db, base::Time now) : db_(db), now_(now) {}
+  virtual ~View() = default;
+
+  // For a register's own tables.
+  Db& db() { return db_; }
+  // The batch's time in rules; the as-of instant on pages.
+  base::Time now() const { return now_; }
+
+  Result<std::optional<RegisteredSubject>> subject(const base::SubjectDigest& digest) { return find_subject(db_, digest); }
+  Result<std::optional<RegisteredSubject>> named(const std::string& kind, const std::string& name) {
+    return find_named(db_, kind, name);
+  }
+  Result<std::optional<Organisation>> organisation(const std::string& id) { return find_organisation(db_, id); }
+  // Whether it is in force now; null when nothing was said against it.
+  Result<std::optional<Standing>> standing(const base::SubjectDigest& digest);
+
+  // All facts about a subject that count: from statements in force, by keys not compromised, cut to the time in which they
+  // hold.
+  virtual Result<std::vector<rubric::Fact>> facts(const base::SubjectDigest& subject) = 0;
+  // The judgement of a use and the profile of a component (artifact), now.
+  virtual Result<rubric::Judgement> judgement(const base::SubjectDigest& use) = 0;
+  virtual Result<rubric::Profile> profile(const base::SubjectDigest& component) = 0;
+  // The shared rules in force; environment (rule "rubric.none") before the first release.
+  virtual Result<const rubric::Rubric*> rubric() = 0;
+
+ private:
+  Db& db_;
+  base::Time now_;
+};
+
+}  // namespace probity::ledger
