@@ -4,6 +4,7 @@
 #include <array>
 #include <atomic>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 #include "base/limits.h"
@@ -82,6 +83,9 @@ class Hashing {
     for (std::size_t i = 0; i < paths.size(); ++i) done_[i].path = std::move(paths[i]);
   }
 
+  std::size_t size() const { return done_.size(); }
+
+  // The sizes in all, for progress.
   base::Status measure() {
     if (!progress_) return {};
     for (const File& file : done_) {
@@ -172,8 +176,13 @@ base::Result<Manifest> hash_artifact(base::Files& files, const base::Path& path,
 
   Hashing hashing(files, top, std::move(paths), progress);
   PROBITY_CHECK(hashing.measure());
+  threads = static_cast<unsigned>(std::min<std::size_t>(threads, hashing.size()));
   std::vector<std::jthread> others;
-  for (unsigned i = 1; i < threads; ++i) others.emplace_back([&] { hashing.work(); });
+  try {
+    for (unsigned i = 1; i < threads; ++i) others.emplace_back([&] { hashing.work(); });
+  } catch (const std::system_error&) {
+    // No more threads to be had: those there are do the work.
+  }
   hashing.work();
   others.clear();  // joins them
 

