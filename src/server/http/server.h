@@ -1,0 +1,66 @@
+// HttpServer: HTTP/1.1 on one socket. One I/O thread reads and writes (coroutines, Boost.Asio); the
+// handler runs on a pool of workers, never on the I/O thread, so it may block. Foreign input is
+// capped before a handler sees it: head, body, time to send them, number of connections. start()
+// and stop() belong to one thread; the handler is called from many.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/limits.h"
+#include "server/http/router.h"
+
+namespace probity::server::http {
+
+// "127.0.0.1:8080", "[::1]:0" (0: any free port), "localhost:8080", ":8080" (every address of the
+// machine).
+struct ListenAddress {
+  std::string host;  // a numeric address; empty: all
+  std::uint16_t port = 0;
+  static base::Result<ListenAddress> parse(std::string_view text);
+  std::string str() const;
+};
+
+struct Options {
+  unsigned workers = 4;
+  std::size_t max_head = base::limits::kRequestHeadBytes;
+  std::size_t max_body = base::limits::kEnvelopeBytes;
+  std::size_t max_connections = 1024;
+  std::chrono::milliseconds head_timeout{
+      10'000};  // from a request's first byte to the end of its head
+  std::chrono::milliseconds body_timeout{30'000};   // for the whole body
+  std::chrono::milliseconds idle_timeout{60'000};   // between requests
+  std::chrono::milliseconds write_timeout{30'000};  // for an answer, and 1 s more for every 16 KiB
+  std::chrono::milliseconds stop_timeout{5'000};    // for answers under way when stop() is called
+  Refuse refuse;  // answers what no handler sees (400, 408, 413, 431, 503) and a handler's
+                  // exception (500)
+  std::function<void(std::string_view)>
+      complain;  // a handler threw, accept failed; default: stderr
+};
+
+class HttpServer {
+ public:
+  explicit HttpServer(base::Clock& clock);
+  ~HttpServer();  // stops
+  HttpServer(const HttpServer&) = delete;
+  HttpServer& operator=(const HttpServer&) = delete;
+
+  // Listens and returns. Code::environment if the address cannot be had, with what to do about it.
+  base::Status start(const ListenAddress& address, Handler handler, Options options = {});
+  std::uint16_t port() const;  // the real one
+  // Takes no more requests, lets those under way finish, then closes.
+  void stop();
+
+ private:
+  class Running;
+  base::Clock& clock_;
+  std::unique_ptr<Running> running_;
+};
+
+}  // namespace probity::server::http
