@@ -45,6 +45,7 @@ class Ed25519Key {
 
  private:
   Ed25519Key() = default;
+  static Ed25519Key from_raw_seed(base::ByteView seed);
   Secret expanded_;  // libsodium's 64 bytes: seed and public key
   Ed25519PublicKey public_key_;
 };

@@ -47,7 +47,7 @@ class P256Key {
   base::Bytes sign(base::ByteView message) const;  // DER; random, so never twice the same
 
  private:
-  explicit P256Key(std::shared_ptr<evp_pkey_st> key);
+  P256Key(std::shared_ptr<evp_pkey_st> key, P256PublicKey public_key);
   std::shared_ptr<evp_pkey_st> key_;
   P256PublicKey public_key_;
 };

@@ -72,7 +72,7 @@ base::Result<Statement> parse_statement(std::string_view payload) {
                       std::string(json::kind_name(value)), "an in-toto Statement");
   if (const auto type = json::text_of(value, "_type"); type != kStatementType)
     return base::fail(Code::bad_input, "not an in-toto Statement v1", "/_type", "statement.type",
-                      type.value_or("").substr(0, 80), std::string(kStatementType));
+                      std::string(type.value_or("").substr(0, 80)), std::string(kStatementType));
 
   Statement statement;
   const json::Value* subjects = json::find(value, "subject");
@@ -89,12 +89,12 @@ base::Result<Statement> parse_statement(std::string_view payload) {
     statement.subjects.push_back(std::move(read));
   }
 
-  auto predicate_type = json::text_of(value, "predicateType");
+  const auto predicate_type = json::text_of(value, "predicateType");
   if (!predicate_type || predicate_type->empty() ||
       predicate_type->size() > base::limits::kStringBytes)
     return base::fail(Code::bad_input, "the statement does not say of what kind it is",
                       "/predicateType", "statement.predicate-type", {}, "a type URI");
-  statement.predicate_type = std::move(*predicate_type);
+  statement.predicate_type = *predicate_type;
   const json::Value* predicate = json::find(value, "predicate");
   if (predicate == nullptr || !predicate->is_object())
     return base::fail(

@@ -34,7 +34,7 @@ struct Statement {
 
 Subject subject(std::string name, const base::SubjectDigest& digest);
 
-// Strict JSON (no duplicate keys), at least one subject, every digest hex of its length.
+// Strict JSON (no duplicate keys), at least one subject, every sha256 of 64 lower-case hex digits.
 base::Result<Statement> parse_statement(std::string_view payload);
 // RFC 8785, so that the same statement is the same payload.
 std::string to_payload(const Statement& statement);
