@@ -11,6 +11,11 @@ namespace {
 
 constexpr std::string_view kGenesis = "genesis";
 
+// A text of the predicate that the ledger itself reads, or nothing.
+std::string text_in(const Prepared& statement, std::string_view member) {
+  return std::string(json::text_of(statement.statement.predicate, member).value_or(""));
+}
+
 std::string roles_of(const Kind& kind) {
   std::string all;
   for (const Role role : kind.roles) all += (all.empty() ? "" : ", ") + std::string(json::word(role));
@@ -32,8 +37,8 @@ Status check_known(View& view, const Prepared& statement) {
 
 Status check_new_name(View& view, const Prepared& statement) {
   const std::string& kind = statement.kind->word;
-  const auto id = json::text_of(statement.statement.predicate, "id").value_or("");
-  const auto nonce = json::text_of(statement.statement.predicate, "nonce").value_or("");
+  const std::string id = text_in(statement, "id");
+  const std::string nonce = text_in(statement, "nonce");
   if (nonce.size() != 32 || !base::from_hex(nonce))
     return fail(Code::bad_input, "the nonce is not 128 bits of hex", "/predicate/nonce", "subject.nonce", nonce,
                 "32 digits of 0-9 a-f");
@@ -53,7 +58,7 @@ Status check_new_name(View& view, const Prepared& statement) {
 
 Result<crypto::P256PublicKey> signing_key(Db& db, const Prepared& statement, log::LogIndex index) {
   if (index.value == 0) {
-    auto key = crypto::P256PublicKey::from_pem(json::text_of(statement.statement.predicate, "node_key").value_or(""));
+    auto key = crypto::P256PublicKey::from_pem(text_in(statement, "node_key"));
     if (!key) return fail(base::within(key.error(), "/predicate/node_key"));
     return *key;
   }
@@ -105,7 +110,7 @@ Status check(View& view, const Prepared& statement, const Placed& placed) {
 Status fold(Db& db, const Prepared& statement, const Placed& placed) {
   const Kind& kind = *statement.kind;
   if (kind.about == About::a_new_name || kind.about == About::nothing_known) {
-    const std::string name = json::text_of(statement.statement.predicate, "id").value_or("");
+    const std::string name = text_in(statement, "id");
     PROBITY_CHECK(add_subject(
         db, {placed.subjects[0], kind.word, name, placed.signer.organisation, placed.index.value}));
   } else if (kind.about == About::an_artifact) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@
 #include "crypto/ed25519.h"
 #include "crypto/p256.h"
 #include "ledger/register.h"
+#include "statement/envelope.h"
 #include "statement/receipt.h"
 
 namespace probity::ledger {

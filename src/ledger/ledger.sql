@@ -9,6 +9,7 @@ CREATE TABLE ledger_subject(
 CREATE UNIQUE INDEX ledger_subject_name ON ledger_subject(kind, name);
 -- Which entries are about a subject: timelines.
 CREATE TABLE ledger_about(digest TEXT NOT NULL, entry BIGINT NOT NULL, PRIMARY KEY(digest, entry));
+CREATE INDEX ledger_about_entry ON ledger_about(entry);
 -- Authority: which key speaks for whom, from which entry on.
 CREATE TABLE ledger_organisation(
   id TEXT PRIMARY KEY,

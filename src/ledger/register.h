@@ -28,6 +28,7 @@ struct Unattended {
 struct Batch {
   base::Time time;
   std::set<base::SubjectDigest> touched;  // subjects of its statements
+  std::set<std::string> kinds;            // words of their kinds
 };
 
 struct Register {
@@ -38,6 +39,8 @@ struct Register {
 
   // Adds what this register knows about a subject, uncut by standing (the View cuts). May be empty.
   std::function<Status(Db&, const base::SubjectDigest& subject, std::vector<rubric::Fact>&)> facts;
+  // What people call a subject of this register, if it is one. May be empty.
+  std::function<Result<std::optional<std::string>>(Db&, const base::SubjectDigest& subject)> label;
 
   // What came true by time alone, up to and including the batch's time, before its statements. May be empty.
   std::function<Result<std::vector<Unattended>>(View&)> due;

@@ -154,7 +154,7 @@ Status Ledger::Sequencer::write_batch(std::vector<Waiting>& batch, std::vector<O
   const log::TreeSize before = head_.frontier.size();
   std::string note = head_.checkpoint;
   PROBITY_CHECK(store::transact(*db_, [&]() -> Status {
-    Batch touched{now, {}};
+    Batch touched{now, {}, {}};
     for (const Waiting& waiting : batch)
       if (waiting.rebuild) PROBITY_CHECK(refold_all());
     if (before.value > 0) {
@@ -208,6 +208,7 @@ Ledger::Sequencer::Outcome Ledger::Sequencer::admit(const Prepared& statement,
                                  statement::leaf_body(statement.envelope, key), statement.envelope_json}));
     PROBITY_CHECK(fold(*db_, statement, placed));
     batch.touched.insert(placed.subjects.begin(), placed.subjects.end());
+    batch.kinds.insert(statement.kind->word);
     outcome = {index, false};
     std::unique_lock lock(keys_mutex_);
     keys_.emplace(key.key_id().hex(), key);

@@ -26,11 +26,14 @@ base::Status add_about(store::Db& db, const base::SubjectDigest& subject, log::L
 
 namespace {
 
+RegisteredSubject subject_of(const store::Row& row) {
+  return {*base::SubjectDigest::from_hex(row.text(0)), row.text(1), row.text(2), row.text(3),
+          static_cast<std::uint64_t>(row.integer(4))};
+}
+
 base::Result<std::optional<RegisteredSubject>> first(base::Result<std::optional<store::Row>> found) {
   PROBITY_TRY(const auto row, std::move(found));
-  if (!row) return std::optional<RegisteredSubject>();
-  return std::optional<RegisteredSubject>({*base::SubjectDigest::from_hex(row->text(0)), row->text(1), row->text(2),
-                                           row->text(3), static_cast<std::uint64_t>(row->integer(4))});
+  return row ? std::optional<RegisteredSubject>(subject_of(*row)) : std::nullopt;
 }
 
 }  // namespace
@@ -52,6 +55,23 @@ base::Result<std::vector<log::LogIndex>> entries_about(store::Db& db, const base
   std::vector<log::LogIndex> entries;
   for (const store::Row& row : rows) entries.push_back({static_cast<std::uint64_t>(row.integer(0))});
   return entries;
+}
+
+base::Result<std::vector<base::SubjectDigest>> subjects_of(store::Db& db, log::LogIndex entry) {
+  PROBITY_TRY(const auto rows, db.query("SELECT digest FROM ledger_about WHERE entry = :a ORDER BY digest",
+                                        {static_cast<std::int64_t>(entry.value)}));
+  std::vector<base::SubjectDigest> subjects;
+  for (const store::Row& row : rows) subjects.push_back(*base::SubjectDigest::from_hex(row.text(0)));
+  return subjects;
+}
+
+base::Result<std::vector<RegisteredSubject>> subjects_of_kind(store::Db& db, const std::string& kind) {
+  PROBITY_TRY(const auto rows, db.query("SELECT digest, kind, name, organisation, entry FROM ledger_subject "
+                                        "WHERE kind = :a ORDER BY entry",
+                                        {kind}));
+  std::vector<RegisteredSubject> subjects;
+  for (const store::Row& row : rows) subjects.push_back(subject_of(row));
+  return subjects;
 }
 
 }  // namespace probity::ledger

@@ -31,5 +31,9 @@ base::Result<std::optional<RegisteredSubject>> find_named(store::Db& db, const s
                                                           const std::string& name);
 // The entries about a subject, newest first.
 base::Result<std::vector<log::LogIndex>> entries_about(store::Db& db, const base::SubjectDigest& subject);
+// The subjects of an entry.
+base::Result<std::vector<base::SubjectDigest>> subjects_of(store::Db& db, log::LogIndex entry);
+// All subjects of a kind, oldest first.
+base::Result<std::vector<RegisteredSubject>> subjects_of_kind(store::Db& db, const std::string& kind);
 
 }  // namespace probity::ledger

@@ -3,6 +3,7 @@
 // program hands it in. One thread, for as long as its Db's transaction lasts.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,14 +39,19 @@ class View {
   // Whether it is in force now; null when nothing was said against it.
   Result<std::optional<Standing>> standing(const base::SubjectDigest& digest);
 
-  // All facts about a subject that count: from statements in force, by keys not compromised, cut to the time in which they
-  // hold.
+  // The same state, judged at another instant.
+  virtual std::unique_ptr<View> at(base::Time time) = 0;
+  // What all registers say about a subject, whether or not the statements still count.
   virtual Result<std::vector<rubric::Fact>> facts(const base::SubjectDigest& subject) = 0;
   // The judgement of a use and the profile of a component (artifact), now.
   virtual Result<rubric::Judgement> judgement(const base::SubjectDigest& use) = 0;
   virtual Result<rubric::Profile> profile(const base::SubjectDigest& component) = 0;
-  // The shared rules in force; environment (rule "rubric.none") before the first release.
-  virtual Result<const rubric::Rubric*> rubric() = 0;
+  // The latest expiry that a token for it may carry, if it were issued now.
+  virtual Result<base::Time> token_expiry(const base::SubjectDigest& subject) = 0;
+  // What people call it: "riverton/phone-line", "silero/vad 5.0", or the digest's first digits.
+  virtual Result<std::string> label(const base::SubjectDigest& subject) = 0;
+  // The shared rules in force now; conflict (rule "rubric.none") before the first release.
+  virtual Result<rubric::Rubric> rubric() = 0;
 
  private:
   Db& db_;

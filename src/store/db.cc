@@ -2,7 +2,6 @@
 
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
-#include <sqlite3.h>
 
 #include <list>
 #include <unordered_map>
@@ -35,17 +34,13 @@ std::string Row::text(std::size_t column) const {
 
 namespace {
 
-base::Error error_of(const std::exception& thrown, std::string_view sql) {
-  base::Error error{Code::environment, std::string("database: ") + thrown.what(), "", "store", "", ""};
-  if (const auto* sqlite = dynamic_cast<const soci::sqlite3_soci_error*>(&thrown)) {
-    const int primary = sqlite->result() & 0xff;
-    if (primary == SQLITE_FULL) {
-      error = {Code::full, "the disk is full; nothing was stored", "", "store.full", "", "free space"};
-    } else if (primary == SQLITE_CONSTRAINT) {
-      error.code = Code::conflict;
-    }
-  }
-  if (error.code != Code::full) error.found = std::string(sql.substr(0, 120));
+// `code` is SQLite's, extended; 0 when another layer failed.
+base::Error error_of(int code, std::string_view why, std::string_view sql) {
+  if ((code & 0xff) == SQLITE_FULL)
+    return {Code::full, "the disk is full; nothing was stored", "", "store.full", "", "free space"};
+  base::Error error{Code::environment, "database: " + std::string(why), "", "store", std::string(sql.substr(0, 120)), ""};
+  if ((code & 0xff) == SQLITE_CONSTRAINT) error.code = Code::conflict;
+  if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC) error.rule = "store.sync";
   return error;
 }
 
@@ -128,8 +123,10 @@ struct Db::Connection {
         more = prepared_statement.statement.fetch();
       }
       return {};
+    } catch (const soci::sqlite3_soci_error& thrown) {
+      return fail(error_of(thrown.result(), thrown.what(), sql));
     } catch (const std::exception& thrown) {
-      return fail(error_of(thrown, sql));
+      return fail(error_of(0, thrown.what(), sql));
     }
   }
 };
@@ -144,6 +141,9 @@ Result<std::unique_ptr<Db>> Db::open(const std::string& path, Access access) {
     std::string options = "dbname=\"" + path + "\" timeout=10";
     if (access == Access::read_only) options += " readonly=true";
     connection->session.open(soci::sqlite3, options);
+    // Extended codes tell a failed sync from other I/O errors.
+    auto* backend = static_cast<soci::sqlite3_session_backend*>(connection->session.get_backend());
+    sqlite_api::sqlite3_extended_result_codes(backend->conn_, 1);
   } catch (const std::exception& thrown) {
     return fail(Code::environment, std::string("cannot open the database: ") + thrown.what(), path, "store.open");
   }
@@ -181,13 +181,11 @@ Status Db::script(std::string_view sql) {
   auto* backend = static_cast<soci::sqlite3_session_backend*>(connection_->session.get_backend());
   char* message = nullptr;
   const std::string text(sql);
-  const int code = sqlite3_exec(backend->conn_, text.c_str(), nullptr, nullptr, &message);
+  const int code = sqlite_api::sqlite3_exec(backend->conn_, text.c_str(), nullptr, nullptr, &message);
   if (code == SQLITE_OK) return {};
-  const std::string why = message ? message : sqlite3_errstr(code);
-  sqlite3_free(message);
-  if ((code & 0xff) == SQLITE_FULL)
-    return fail(Code::full, "the disk is full; nothing was stored", "", "store.full", "", "free space");
-  return fail(Code::environment, "database: " + why, "", "store", text.substr(0, 120));
+  const std::string why = message ? message : sqlite_api::sqlite3_errstr(code);
+  sqlite_api::sqlite3_free(message);
+  return fail(error_of(code, why, text));
 }
 
 namespace {

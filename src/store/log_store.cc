@@ -96,13 +96,13 @@ Result<std::vector<Entry>> recent_entries(Db& db, std::optional<std::uint64_t> b
 Result<std::optional<log::LogIndex>> find(Db& db, const base::PaeDigest& pae, const base::KeyId& key) {
   PROBITY_TRY(const auto row, db.one("SELECT idx FROM log_entry WHERE pae = :a AND key = :b", {pae.hex(), key.hex()}));
   if (!row) return std::optional<log::LogIndex>();
-  return std::optional<log::LogIndex>({static_cast<std::uint64_t>(row->integer(0))});
+  return std::optional(log::LogIndex{static_cast<std::uint64_t>(row->integer(0))});
 }
 
 Result<std::optional<log::LogIndex>> find(Db& db, const base::PaeDigest& pae) {
   PROBITY_TRY(const auto row, db.one("SELECT idx FROM log_entry WHERE pae = :a ORDER BY idx LIMIT 1", {pae.hex()}));
   if (!row) return std::optional<log::LogIndex>();
-  return std::optional<log::LogIndex>({static_cast<std::uint64_t>(row->integer(0))});
+  return std::optional(log::LogIndex{static_cast<std::uint64_t>(row->integer(0))});
 }
 
 log::NodeReader node_reader(Db& db) {

@@ -1,0 +1,158 @@
+#include "judgement/view.h"
+
+#include <map>
+#include <mutex>
+#include <set>
+
+#include "judgement/releases.h"
+#include "store/log_store.h"
+
+namespace probity::judgement {
+
+using base::Result;
+using base::Status;
+using base::SubjectDigest;
+using base::Time;
+using rubric::Fact;
+
+namespace {
+
+// Names the components of a use; the vocabulary declares it.
+constexpr std::string_view kMadeOf = "made_of";
+
+// Parsed once per release and kept: parsing compiles every rule. Shared by the views of all threads.
+class ParsedRubrics {
+ public:
+  Result<rubric::Rubric> get(const Release& release) {
+    std::lock_guard lock(mutex_);
+    if (const auto found = parsed_.find(release.digest); found != parsed_.end()) return found->second;
+    PROBITY_TRY(rubric::Rubric parsed, rubric::Rubric::read(release.document));
+    return parsed_.emplace(release.digest, std::move(parsed)).first->second;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::map<base::Hash256, rubric::Rubric> parsed_;
+};
+
+void add_components(const Fact& fact, std::set<SubjectDigest>& components) {
+  if (const auto* one = std::get_if<SubjectDigest>(&fact.value)) components.insert(*one);
+  if (const auto* all = std::get_if<rubric::DigestSet>(&fact.value)) components.insert(all->begin(), all->end());
+}
+
+class FullView final : public ledger::View {
+ public:
+  FullView(ledger::Db& db, Time now, const std::vector<ledger::Register>& registers,
+           std::shared_ptr<ParsedRubrics> rubrics)
+      : View(db, now), registers_(registers), rubrics_(std::move(rubrics)) {}
+
+  std::unique_ptr<View> at(Time time) override {
+    return std::make_unique<FullView>(db(), time, registers_, rubrics_);
+  }
+
+  Result<std::vector<Fact>> facts(const SubjectDigest& subject) override {
+    std::vector<Fact> all;
+    for (const ledger::Register& one : registers_)
+      if (one.facts) PROBITY_CHECK(one.facts(db(), subject, all));
+    return all;
+  }
+
+  Result<rubric::Judgement> judgement(const SubjectDigest& use) override {
+    PROBITY_TRY(const rubric::Case facts, case_of(use));
+    PROBITY_TRY(const rubric::Rubric rules, rubric());
+    return rubric::evaluate(facts, rules, now());
+  }
+
+  Result<rubric::Profile> profile(const SubjectDigest& digest) override {
+    PROBITY_TRY(const rubric::Component one, component(digest));
+    PROBITY_TRY(const auto stops, stops_of({&one.facts}));
+    PROBITY_TRY(const rubric::Rubric rules, rubric());
+    return rubric::profile(one, stops, rules, now());
+  }
+
+  Result<Time> token_expiry(const SubjectDigest& digest) override {
+    PROBITY_TRY(const auto registered, subject(digest));
+    PROBITY_TRY(const rubric::Rubric rules, rubric());
+    if (registered && registered->kind == "use") {
+      PROBITY_TRY(const rubric::Case facts, case_of(digest));
+      return rubric::token_expiry(facts, rules, now());
+    }
+    PROBITY_TRY(const rubric::Component one, component(digest));
+    PROBITY_TRY(const auto stops, stops_of({&one.facts}));
+    return rubric::token_expiry(one, stops, rules, now());
+  }
+
+  Result<std::string> label(const SubjectDigest& digest) override {
+    for (const ledger::Register& one : registers_) {
+      if (!one.label) continue;
+      PROBITY_TRY(auto label, one.label(db(), digest));
+      if (label) return std::move(*label);
+    }
+    PROBITY_TRY(const auto registered, subject(digest));
+    return registered && registered->kind != "artifact" ? registered->name : digest.hex().substr(0, 12);
+  }
+
+  Result<rubric::Rubric> rubric() override {
+    PROBITY_TRY(const auto release, release_at(db(), now()));
+    if (!release)
+      return base::fail(base::Code::conflict, "no shared rules are in force yet", "", "rubric.none", "",
+                        "a rubric-release in the log");
+    return rubrics_->get(*release);
+  }
+
+ private:
+  Result<rubric::Component> component(const SubjectDigest& digest) {
+    rubric::Component made{digest, "", {}};
+    PROBITY_TRY(made.label, label(digest));
+    PROBITY_TRY(made.facts, facts(digest));
+    return made;
+  }
+
+  Result<rubric::Case> case_of(const SubjectDigest& use) {
+    rubric::Case made{use, {}, {}, {}};
+    PROBITY_TRY(made.use_facts, facts(use));
+    std::set<SubjectDigest> components;
+    for (const Fact& fact : made.use_facts)
+      if (fact.name == kMadeOf && fact.from <= now() && now() < fact.until) add_components(fact, components);
+    for (const SubjectDigest& digest : components) {
+      PROBITY_TRY(rubric::Component one, component(digest));
+      made.components.push_back(std::move(one));
+    }
+    std::vector<const std::vector<Fact>*> all = {&made.use_facts};
+    for (const rubric::Component& one : made.components) all.push_back(&one.facts);
+    PROBITY_TRY(made.stops, stops_of(all));
+    return made;
+  }
+
+  // When the statements behind these facts do not count: withdrawn, superseded, suspended, or signed by a key after it was
+  // compromised.
+  Result<std::vector<rubric::Stop>> stops_of(const std::vector<const std::vector<Fact>*>& groups) {
+    std::set<std::uint64_t> entries;
+    for (const std::vector<Fact>* facts : groups)
+      for (const Fact& fact : *facts) entries.insert(fact.entry);
+    std::vector<rubric::Stop> stops;
+    for (const std::uint64_t index : entries) {
+      PROBITY_TRY(const auto entry, store::read_entry(db(), {index}));
+      if (!entry) continue;  // of the batch under way: nothing stands against it yet
+      PROBITY_TRY(const auto standings, ledger::standings(db(), entry->pae.retag<base::SubjectTag>()));
+      for (const ledger::Standing& one : standings) stops.push_back({index, one.since, one.until, one.entry});
+      PROBITY_TRY(const auto key, ledger::find_key(db(), entry->key));
+      if (key && key->compromised_since && *key->compromised_since <= entry->time)
+        stops.push_back({index, *key->revoked_at, base::kEndOfTime, *key->revoked});
+    }
+    return stops;
+  }
+
+  const std::vector<ledger::Register>& registers_;
+  std::shared_ptr<ParsedRubrics> rubrics_;
+};
+
+}  // namespace
+
+ledger::ViewMaker view_maker(const std::vector<ledger::Register>& registers) {
+  return [&registers, rubrics = std::make_shared<ParsedRubrics>()](ledger::Db& db, Time now) {
+    return std::unique_ptr<ledger::View>(new FullView(db, now, registers, rubrics));
+  };
+}
+
+}  // namespace probity::judgement
