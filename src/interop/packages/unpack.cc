@@ -33,7 +33,8 @@ tl::unexpected<base::Error> broken(archive* reader) {
 
 // The entry's path without the top folder; empty for that folder itself.
 base::Result<std::string> path_of(archive_entry* entry) {
-  const char* name = archive_entry_pathname_utf8(entry);
+  // The bytes as they stand in the archive: the UTF-8 form would go through the locale.
+  const char* name = archive_entry_pathname(entry);
   std::string path = name ? name : "";
   if (archive_entry_filetype(entry) == AE_IFDIR && path.ends_with('/')) path.pop_back();
   if (auto status = evidence::weights::check_path(path); !status) {
@@ -80,7 +81,8 @@ base::Status unpack(std::string_view tarball, const base::Path& folder, base::Fi
     archive_entry* entry = nullptr;
     const int status = archive_read_next_header(reader.get(), &entry);
     if (status == ARCHIVE_EOF) break;
-    if (status != ARCHIVE_OK) return broken(reader.get());
+    // A warning is about the locale, which has no say here; what the path must be, path_of checks.
+    if (status != ARCHIVE_OK && status != ARCHIVE_WARN) return broken(reader.get());
     PROBITY_TRY(const std::string path, path_of(entry));
     if (archive_entry_filetype(entry) == AE_IFDIR) continue;  // folders come with their files
     if (archive_entry_filetype(entry) != AE_IFREG || archive_entry_hardlink(entry) != nullptr)
