@@ -69,8 +69,8 @@ class Frontier {
 // Gives the hash of a complete subtree of the tree in question, level 0 being leaf hashes.
 using NodeReader = std::function<base::Result<base::NodeHash>(unsigned level, std::uint64_t index)>;
 
-// These read O(log size) nodes. bad_input when the index is not below the size or first is above
-// second.
+// These read O(log size) nodes. bad_input when the index is not below the size, or first is not in
+// 1 to second.
 base::Result<base::RootHash> root_of(TreeSize size, const NodeReader& read);
 base::Result<Proof> inclusion_proof(LogIndex index, TreeSize size, const NodeReader& read);
 base::Result<Proof> consistency_proof(TreeSize first, TreeSize second, const NodeReader& read);

@@ -1,0 +1,245 @@
+#include "log/tree.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+
+#include <boost/json.hpp>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <string>
+#include <type_traits>
+
+#include "crypto/sha256.h"
+
+namespace probity::log {
+namespace {
+
+using base::as_bytes;
+using base::NodeHash;
+using base::RootHash;
+
+static_assert(!std::is_convertible_v<LogIndex, TreeSize> &&
+              !std::is_convertible_v<TreeSize, LogIndex>);
+
+// RFC 6962 as its text says it, over all leaves at once: the oracle.
+namespace naive {
+
+std::uint64_t split(std::size_t n) {
+  std::size_t k = 1;
+  while (2 * k < n) k *= 2;
+  return k;
+}
+
+NodeHash mth(std::span<const NodeHash> d) {
+  if (d.size() == 1) return d[0];
+  const auto k = split(d.size());
+  return node_hash(mth(d.first(k)), mth(d.subspan(k)));
+}
+
+Proof path(std::size_t m, std::span<const NodeHash> d) {
+  if (d.size() == 1) return {};
+  const auto k = split(d.size());
+  Proof proof = m < k ? path(m, d.first(k)) : path(m - k, d.subspan(k));
+  proof.push_back(m < k ? mth(d.subspan(k)) : mth(d.first(k)));
+  return proof;
+}
+
+Proof subproof(std::size_t m, std::span<const NodeHash> d, bool known) {
+  if (m == d.size()) return known ? Proof{} : Proof{mth(d)};
+  const auto k = split(d.size());
+  Proof proof = m <= k ? subproof(m, d.first(k), known) : subproof(m - k, d.subspan(k), false);
+  proof.push_back(m <= k ? mth(d.subspan(k)) : mth(d.first(k)));
+  return proof;
+}
+
+}  // namespace naive
+
+// A tree grown leaf by leaf, its complete subtrees kept as a store keeps them.
+struct Grown {
+  std::vector<NodeHash> leaves;
+  std::map<std::pair<unsigned, std::uint64_t>, NodeHash> nodes;
+  Frontier frontier;
+
+  explicit Grown(std::size_t size) {
+    for (std::size_t i = 0; i < size; ++i) {
+      const auto leaf = leaf_hash(as_bytes(std::to_string(i)));
+      leaves.push_back(leaf.retag<base::NodeTag>());
+      for (const Node& node : frontier.append(leaf)) nodes[{node.level, node.index}] = node.hash;
+    }
+  }
+  NodeReader reader() const {
+    return [this](unsigned level, std::uint64_t index) -> base::Result<NodeHash> {
+      const auto found = nodes.find({level, index});
+      if (found == nodes.end()) return base::fail(base::Code::not_found, "no such node");
+      return found->second;
+    };
+  }
+};
+
+RootHash as_root(const NodeHash& hash) { return hash.retag<base::RootTag>(); }
+
+TEST(Tree, KnownRoots) {
+  EXPECT_EQ(empty_root().hex(), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  // The leaves and roots of RFC 6962's reference implementation.
+  Frontier frontier;
+  const auto add = [&](const char* hex) {
+    frontier.append(leaf_hash(base::from_hex(hex).value()));
+  };
+  add("");
+  EXPECT_EQ(frontier.root().hex(),
+            "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d");
+  add("00");
+  EXPECT_EQ(frontier.root().hex(),
+            "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125");
+  for (const char* leaf :
+       {"10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"})
+    add(leaf);
+  EXPECT_EQ(frontier.root().hex(),
+            "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328");
+}
+
+TEST(Tree, AgreesWithTheNaiveOneAtEverySizeTo70) {
+  for (std::size_t n = 1; n <= 70; ++n) {
+    const Grown tree(n);
+    const RootHash root = as_root(naive::mth(tree.leaves));
+    ASSERT_EQ(tree.frontier.root(), root) << n;
+    ASSERT_EQ(root_of({n}, tree.reader()), root) << n;
+    for (std::size_t i = 0; i < n; ++i) {
+      const auto proof = inclusion_proof({i}, {n}, tree.reader());
+      ASSERT_EQ(proof, naive::path(i, tree.leaves)) << i << " of " << n;
+      ASSERT_TRUE(verify_inclusion(tree.leaves[i].retag<base::LeafTag>(), {i}, {n}, *proof, root));
+    }
+    for (std::size_t m = 1; m <= n; ++m) {
+      const auto proof = consistency_proof({m}, {n}, tree.reader());
+      ASSERT_EQ(proof, naive::subproof(m, tree.leaves, true)) << m << " to " << n;
+      const RootHash first = as_root(naive::mth(std::span(tree.leaves).first(m)));
+      ASSERT_TRUE(verify_consistency({m}, {n}, *proof, first, root));
+    }
+  }
+}
+
+TEST(Tree, RandomLargerTrees) {
+  EXPECT_TRUE(rc::check([] {
+    const auto n = *rc::gen::inRange<std::size_t>(1, 3000);
+    const auto i = *rc::gen::inRange<std::size_t>(0, n);
+    const auto m = *rc::gen::inRange<std::size_t>(1, n + 1);
+    const Grown tree(n);
+    const RootHash root = as_root(naive::mth(tree.leaves));
+    RC_ASSERT(tree.frontier.root() == root);
+    const auto inclusion = inclusion_proof({i}, {n}, tree.reader());
+    RC_ASSERT(verify_inclusion(tree.leaves[i].retag<base::LeafTag>(), {i}, {n}, *inclusion, root)
+                  .has_value());
+    if (!inclusion->empty()) {
+      auto bad = *inclusion;
+      bad[*rc::gen::inRange<std::size_t>(0, bad.size())].bytes[31] ^= 0x80;
+      RC_ASSERT(!verify_inclusion(tree.leaves[i].retag<base::LeafTag>(), {i}, {n}, bad, root)
+                     .has_value());
+    }
+    const auto consistency = consistency_proof({m}, {n}, tree.reader());
+    const RootHash first = as_root(naive::mth(std::span(tree.leaves).first(m)));
+    RC_ASSERT(verify_consistency({m}, {n}, *consistency, first, root).has_value());
+    if (!consistency->empty()) {
+      auto bad = *consistency;
+      bad[*rc::gen::inRange<std::size_t>(0, bad.size())].bytes[0] ^= 1;
+      RC_ASSERT(!verify_consistency({m}, {n}, bad, first, root).has_value());
+    }
+  }));
+}
+
+TEST(Frontier, RestoresFromItsPeaks) {
+  EXPECT_TRUE(rc::check([] {
+    const auto n = *rc::gen::inRange<std::size_t>(0, 500);
+    Grown tree(n);
+    auto again = Frontier::restore(tree.frontier.size(), tree.frontier.peaks());
+    RC_ASSERT(again.has_value());
+    RC_ASSERT(*again == tree.frontier);
+    const auto leaf = leaf_hash(as_bytes("more"));
+    RC_ASSERT(again->append(leaf) == tree.frontier.append(leaf));
+    RC_ASSERT(again->root() == tree.frontier.root());
+  }));
+  EXPECT_FALSE(Frontier::restore({3}, {NodeHash{}}));
+  EXPECT_FALSE(Frontier::restore({0}, {NodeHash{}}));
+}
+
+TEST(Tree, RefusesWhatIsNotThere) {
+  const Grown tree(5);
+  EXPECT_EQ(inclusion_proof({5}, {5}, tree.reader()).error().rule, "proof.inclusion");
+  EXPECT_FALSE(consistency_proof({0}, {5}, tree.reader()));
+  EXPECT_FALSE(consistency_proof({6}, {5}, tree.reader()));
+  EXPECT_EQ(inclusion_proof({0}, {9}, tree.reader()).error().code, base::Code::not_found)
+      << "the reader's error comes through";
+}
+
+// transparency-dev/merkle's cases: each says what is to be proved and whether it must fail.
+class Cases {
+ public:
+  explicit Cases(const char* kind) {
+    const std::filesystem::path root =
+        std::filesystem::path(PROBITY_CASES) / "logs/merkle/testdata" / kind;
+    std::error_code none;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(root, none)) {
+      if (entry.path().extension() != ".json") continue;
+      std::ifstream file(entry.path());
+      std::ostringstream content;
+      content << file.rdbuf();
+      all_[entry.path().lexically_relative(root)] = boost::json::parse(content.str());
+    }
+  }
+  const std::map<std::string, boost::json::value>& all() const { return all_; }
+
+ private:
+  std::map<std::string, boost::json::value> all_;
+};
+
+std::optional<NodeHash> hash_at(const boost::json::value& value) {
+  if (!value.is_string()) return std::nullopt;
+  const auto raw = base::from_base64(std::string(value.as_string().c_str()));
+  if (!raw || raw->size() != 32) return std::nullopt;  // no digest of ours can hold it
+  return NodeHash::from_bytes(*raw);
+}
+
+std::optional<Proof> proof_at(const boost::json::value& value) {
+  Proof proof;
+  if (!value.is_array()) return proof;
+  for (const auto& one : value.as_array()) {
+    const auto hash = hash_at(one);
+    if (!hash) return std::nullopt;
+    proof.push_back(*hash);
+  }
+  return proof;
+}
+
+std::uint64_t number(const boost::json::value& value) { return value.to_number<std::uint64_t>(); }
+
+TEST(MerkleCases, Inclusion) {
+  const Cases cases("inclusion");
+  if (cases.all().empty()) GTEST_SKIP() << "the public cases are not here: logs/merkle";
+  for (const auto& [name, c] : cases.all()) {
+    const auto root = hash_at(c.at("root")), leaf = hash_at(c.at("leafHash"));
+    const auto proof = proof_at(c.at("proof"));
+    const bool ok = root && leaf && proof &&
+                    verify_inclusion(leaf->retag<base::LeafTag>(), {number(c.at("leafIdx"))},
+                                     {number(c.at("treeSize"))}, *proof, as_root(*root));
+    EXPECT_EQ(ok, !c.at("wantErr").as_bool()) << name << ": " << c.at("desc");
+  }
+  EXPECT_GT(cases.all().size(), 50U);
+}
+
+TEST(MerkleCases, Consistency) {
+  const Cases cases("consistency");
+  if (cases.all().empty()) GTEST_SKIP() << "the public cases are not here: logs/merkle";
+  for (const auto& [name, c] : cases.all()) {
+    const auto first = hash_at(c.at("root1")), second = hash_at(c.at("root2"));
+    const auto proof = proof_at(c.at("proof"));
+    const bool ok = first && second && proof &&
+                    verify_consistency({number(c.at("size1"))}, {number(c.at("size2"))}, *proof,
+                                       as_root(*first), as_root(*second));
+    EXPECT_EQ(ok, !c.at("wantErr").as_bool()) << name << ": " << c.at("desc");
+  }
+  EXPECT_GT(cases.all().size(), 50U);
+}
+
+}  // namespace
+}  // namespace probity::log
