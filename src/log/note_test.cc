@@ -256,9 +256,12 @@ TEST(PublicCases, SunlightWitness) {
   const std::string folder = "sunlight-tiles/cmd/skylight/testdata/witness2/";
   const std::string description = slurp(folder + "witness.v0.json");
   if (description.empty()) GTEST_SKIP() << "the public cases are not here: logs/sunlight-tiles";
-  const std::string vkey =
-      boost::json::parse(description).at("verifier_keys").at(0).as_string().c_str();  // NAME+HINT+BASE64(type,
-                                                                                      // key)
+  const std::string vkey = boost::json::parse(description)
+                               .at("verifier_keys")
+                               .at(0)
+                               .as_string()
+                               .c_str();  // NAME+HINT+BASE64(type,
+                                          // key)
   const std::size_t first = vkey.find('+'), second = vkey.find('+', first + 1);
   const auto raw = base::from_base64(vkey.substr(second + 1));
   ASSERT_TRUE(raw && raw->at(0) == static_cast<std::uint8_t>(NoteKeyType::cosignature));

@@ -176,13 +176,13 @@ base::Status verify_consistency(TreeSize first, TreeSize second, std::span<const
   if (first > second)
     return refuse(kRule, "the first tree is the larger one", std::to_string(first.value),
                   "at most " + std::to_string(second.value));
+  if (first.value == 0) return refuse(kRule, "an empty tree proves nothing", "0", "at least 1");
   if (first == second) {
     if (!proof.empty()) return refuse(kRule, "the consistency proof is too long");
     if (first_root != second_root)
       return refuse(kRule, "two roots for one size", second_root.hex(), first_root.hex());
     return {};
   }
-  if (first.value == 0) return refuse(kRule, "an empty tree proves nothing", "0", "at least 1");
 
   std::uint64_t fn = first.value - 1;
   std::uint64_t sn = second.value - 1;
