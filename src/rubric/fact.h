@@ -50,6 +50,16 @@ struct Fact {
   bool operator==(const Fact&) const = default;
 };
 
+// Statement `entry` does not count from `from` to `until`: entry `by` suspended or withdrew it.
+struct Stop {
+  std::uint64_t entry = 0;
+  base::Time from;
+  base::Time until = base::kEndOfTime;
+  std::uint64_t by = 0;
+
+  bool operator==(const Stop&) const = default;
+};
+
 // How "declared unknown" is spelled where a value stands; no vocabulary may use it as a word.
 inline constexpr std::string_view kDeclaredUnknown = "declared_unknown";
 

@@ -4,6 +4,7 @@
 // identity"). Pure and total, any thread.
 #pragma once
 
+#include <boost/describe/class.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,17 +17,18 @@ namespace probity::rubric {
 
 // What a component token clears; for every purpose, because a component has none.
 struct Envelope {
-  int max_impact = 0;    // D1
-  int max_autonomy = 0;  // D3
+  std::int64_t max_impact = 0;    // D1
+  std::int64_t max_autonomy = 0;  // D3
   DecisionRole max_role = DecisionRole::none;
   std::vector<std::string> data_classes;  // words of use.operation_data
   bool operator==(const Envelope&) const = default;
 };
+BOOST_DESCRIBE_STRUCT(Envelope, (), (max_impact, max_autonomy, max_role, data_classes))
 
 struct Profile {
   Part training;                     // the training half of D2
   std::optional<Envelope> envelope;  // empty: assessed for none yet
-  std::string assessed;              // "assessed for impact up to 4", or "assessed for: none yet"
+  std::string assessed;              // "assessed for impact up to 4", "assessed for: none yet"
   std::vector<Missing> missing;      // each with the lowest impact that asks for it
   std::vector<Question> unanswered;  // about the component alone
   bool token_earned = false;
@@ -34,6 +36,9 @@ struct Profile {
   base::Time stable_until;
   bool operator==(const Profile&) const = default;
 };
+BOOST_DESCRIBE_STRUCT(Profile, (),
+                      (training, envelope, assessed, missing, unanswered, token_earned,
+                       token_missing, stable_until))
 
 Profile profile(const Component& component, const std::vector<Stop>& stops, const Rubric& rubric,
                 base::Time as_of);

@@ -33,8 +33,8 @@ class Rubric {
   // missing; empty if there is no such id.
   std::string_view words(std::string_view id, std::string_view language) const;
 
-  // The longest life of a token, in seconds, for a use of impact `d1` (or a component: d1 = 0).
-  std::int64_t token_seconds(int d1) const;
+  // The longest life of a token, in seconds, for a use of that D1; for a component 0.
+  std::int64_t token_seconds(std::int64_t impact) const;
 
   const Tables& tables() const { return *tables_; }
 
