@@ -17,6 +17,7 @@ inline constexpr std::size_t kPageRowsMax = 1'000;           // rows in one API 
 inline constexpr std::size_t kModelFiles = 100'000;          // files of one artifact
 inline constexpr std::size_t kNoteBytes = 64 << 10;          // a signed note
 inline constexpr std::size_t kNoteSignatures = 100;           // signature lines of a note
+inline constexpr std::size_t kReceiptBytes = 256 << 10;       // a receipt: leaf, proof and checkpoint
 inline constexpr std::size_t kBundleBytes = 2 << 20;          // a Sigstore bundle: envelope, entry and proof
 inline constexpr std::size_t kProofHashes = 64;              // an inclusion proof's path
 

@@ -23,12 +23,14 @@ struct Bundle {
   base::KeyId
       key;         // verificationMaterial.publicKey.hint, in hex: which key to look up, not a proof
   log::LogId log;  // tlogEntries[0].logId.keyId
-  Receipt receipt;  // tlogEntries[0], the rest
+  Receipt receipt;             // tlogEntries[0], the rest
+  log::Checkpoint checkpoint;  // what receipt.checkpoint says, its signatures not looked at
   bool operator==(const Bundle&) const = default;
 };
 
-// bad_input when the receipt's leaf or checkpoint cannot be read.
-base::Result<Bundle> make_bundle(Envelope envelope, Receipt receipt);
+// Of an envelope and the receipt that `log` gave for it; the receipt is verified, so that no bundle
+// is made that would not verify later. The hint comes from the leaf.
+base::Result<Bundle> make_bundle(Envelope envelope, Receipt receipt, const log::Verifier& log);
 std::string to_json(const Bundle& bundle);
 // Cap: limits::kBundleBytes. The sizes and hashes that the format repeats must agree with the
 // checkpoint.

@@ -22,7 +22,7 @@ struct Leaf {
 };
 
 std::string to_body(const Leaf& leaf);
-// The leaf of an envelope signed by `key`; does not check the signature.
+// The body for an envelope signed by `key`; does not check the signature.
 std::string leaf_body(const Envelope& envelope, const crypto::P256PublicKey& key);
 // Only the canonical spelling: to_body(*parse_leaf(text)) == text.
 base::Result<Leaf> parse_leaf(std::string_view body);
