@@ -52,6 +52,7 @@ base::Result<Parameters> parse_form(std::string_view text);
 
 // The other way: text as it stands in a path segment or a query value of a link.
 std::string percent_encoded(std::string_view text);
+std::string percent_encoded_path(std::string_view path);  // leaves the slashes
 
 // How an answer should look: the suffix decides, else the Accept header; HTML unless JSON is
 // preferred by name.

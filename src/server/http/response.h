@@ -26,11 +26,11 @@ class Content {
 
 struct Response {
   int status = 200;
-  std::string type;  // Content-Type
-  std::vector<Header> headers;
-  std::string body;
-  std::shared_ptr<const Content> content;  // if set, it is the body and the type
-  std::string etag;      // names the body's version, if the handler knows one cheaper than a hash
+  std::string type{};  // Content-Type
+  std::vector<Header> headers{};
+  std::string body{};
+  std::shared_ptr<const Content> content{};  // if set, it is the body and the type
+  std::string etag{};    // names the body's version, if the handler knows one cheaper than a hash
   bool compress = true;  // false where the body holds a secret beside foreign text (BREACH)
 };
 

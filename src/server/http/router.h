@@ -28,7 +28,8 @@ class Router {
   void add(Method method, std::string_view pattern, Handler handler);
   void page(std::string_view pattern, Handler handler);
 
-  Response operator()(const Request& request) const;
+  // Fills the request's route and suffix.
+  Response operator()(Request& request) const;
 
  private:
   struct Segment {

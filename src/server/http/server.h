@@ -18,6 +18,9 @@
 
 namespace probity::server::http {
 
+// What answers: a Router, or any function of a Request. Called on the workers.
+using Site = std::function<Response(Request&)>;
+
 // "127.0.0.1:8080", "[::1]:0" (0: any free port), "localhost:8080", ":8080" (every address of the
 // machine).
 struct ListenAddress {
@@ -52,7 +55,7 @@ class HttpServer {
   HttpServer& operator=(const HttpServer&) = delete;
 
   // Listens and returns. Code::environment if the address cannot be had, with what to do about it.
-  base::Status start(const ListenAddress& address, Handler handler, Options options = {});
+  base::Status start(const ListenAddress& address, Site site, Options options = {});
   std::uint16_t port() const;  // the real one
   // Takes no more requests, lets those under way finish, then closes.
   void stop();

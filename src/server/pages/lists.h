@@ -29,9 +29,9 @@ struct Home {
   std::vector<Figure> figures;
   std::vector<UseRow> uses;  // the few that changed last
   std::vector<AgencyRow> agencies;
-  std::vector<Event> recent;
+  std::vector<Event> timeline;  // the log's latest, newest first
 };
-BOOST_DESCRIBE_STRUCT(Home, (), (figures, uses, agencies, recent))
+BOOST_DESCRIBE_STRUCT(Home, (), (figures, uses, agencies, timeline))
 
 struct UseList {
   static constexpr std::string_view kTemplate = "uses.html";

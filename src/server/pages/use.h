@@ -58,10 +58,11 @@ BOOST_DESCRIBE_STRUCT(Part, (), (component, version, role, profile, label))
 struct Contact {
   std::string office;
   std::string email;
+  std::string email_href;  // mailto:
   std::string phone;
   std::string hours;
 };
-BOOST_DESCRIBE_STRUCT(Contact, (), (office, email, phone, hours))
+BOOST_DESCRIBE_STRUCT(Contact, (), (office, email, email_href, phone, hours))
 
 struct ChecksNeeded {
   std::int64_t needed = 0;

@@ -1,0 +1,100 @@
+#include "server/pages/pages.h"
+
+#include <array>
+#include <boost/json/value.hpp>
+
+#include "json/codec.h"
+#include "server/render/template.h"
+
+namespace probity::server::pages {
+namespace {
+
+// The outer value of every template: the frame names {{layout.title}}, so no view can shadow it.
+struct Surround {
+  Layout layout;
+};
+BOOST_DESCRIBE_STRUCT(Surround, (), (layout))
+
+template <class View>
+base::Result<render::Template> compile() {
+  const std::array frames{&render::shape_of<Surround>(), &render::shape_of<View>()};
+  const auto source = [](std::string_view name) {
+    if (name == "content")
+      return base::find(resources(), std::string("templates/").append(View::kTemplate));
+    return base::find(resources(), std::string("templates/").append(name).append(".html"));
+  };
+  auto compiled = render::Template::compile("frame", source, frames);
+  if (!compiled)
+    return base::fail(
+        base::within(std::move(compiled).error(), std::string(View::kTemplate) + " > "));
+  return compiled;
+}
+
+template <class View>
+const base::Result<render::Template>& compiled() {
+  static const auto result = compile<View>();
+  return result;
+}
+
+template <class... Views>
+base::Status check_all() {
+  base::Status status;
+  const auto one = [&](const base::Result<render::Template>& result) {
+    if (status && !result) status = base::fail(result.error());
+  };
+  (one(compiled<Views>()), ...);
+  return status;
+}
+
+}  // namespace
+
+std::vector<MenuItem> menu(std::string_view current) {
+  std::vector<MenuItem> items = {{"Uses", "/uses"},
+                                 {"Components", "/components"},
+                                 {"Public log", "/log"},
+                                 {"Shared rules", "/rules"},
+                                 {"Check it yourself", "/verify"}};
+  for (MenuItem& item : items) item.current = item.href == current;
+  return items;
+}
+
+template <class View>
+base::Result<std::string> html(const Layout& layout, const View& view) {
+  const auto& page = compiled<View>();
+  if (!page) return base::fail(page.error());
+  json::Value surround;
+  json::write(surround.emplace_object()["layout"], layout);
+  const json::Value inner = json::encode(view);
+  const std::array<const json::Value*, 2> frames{&surround, &inner};
+  return page->render(frames);
+}
+
+template <class View>
+boost::json::value data(const View& view) {
+  return json::encode(view);
+}
+
+#define PROBITY_VIEW(View)                                             \
+  template base::Result<std::string> html(const Layout&, const View&); \
+  template boost::json::value data(const View&)
+PROBITY_VIEW(Home);
+PROBITY_VIEW(UseList);
+PROBITY_VIEW(ComponentList);
+PROBITY_VIEW(ComponentPage);
+PROBITY_VIEW(ModelPage);
+PROBITY_VIEW(UsePage);
+PROBITY_VIEW(AgencyPage);
+PROBITY_VIEW(TokenPage);
+PROBITY_VIEW(LogPage);
+PROBITY_VIEW(EntryPage);
+PROBITY_VIEW(RulesPage);
+PROBITY_VIEW(VerifyPage);
+PROBITY_VIEW(ErrorPage);
+#undef PROBITY_VIEW
+
+base::Status check() {
+  return check_all<Home, UseList, ComponentList, ComponentPage, ModelPage, UsePage, AgencyPage,
+                   TokenPage, LogPage, EntryPage, RulesPage, VerifyPage, ErrorPage>();
+}
+
+}  // namespace probity::server::pages
