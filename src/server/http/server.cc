@@ -60,7 +60,6 @@ constexpr auto kLinger = std::chrono::seconds(2);
 constexpr std::size_t kReadBytes = 16 << 10;
 constexpr std::size_t kLingerBytes =
     256 << 10;  // of a refused request, read so that its sender sees the answer
-constexpr std::size_t kSlowestBytesPerSecond = 16 << 10;  // a reader slower than this is cut off
 constexpr std::size_t kTurnedAway = 64;  // connections over the cap that still get a 503
 
 struct Connection {
@@ -74,6 +73,7 @@ struct Connection {
   SteadyClock::time_point deadline = SteadyClock::time_point::max();
   bool overdue = false;  // the sweep cancelled what was waited for
   bool idle = true;      // between requests
+  bool served = false;   // not one too many
   Request request;
   Delivery delivery;
   std::function<void()> resume;  // the coroutine, while a worker has the request
@@ -137,6 +137,7 @@ class HttpServer::Running {
   Timer sweeper_{io_};
   std::uint16_t port_ = 0;
   std::set<Connection*> connections_;  // I/O thread only
+  std::size_t served_ = 0;             // I/O thread only
   bool closed_ = false;                // I/O thread only
   std::atomic<bool> stopping_ = false;
 
@@ -222,8 +223,8 @@ Task<void> HttpServer::Running::accept_all() {
       co_await pause.async_wait(kAwait);
       continue;
     }
-    const bool full = connections_.size() >= options_.max_connections;
-    if (full && connections_.size() >= options_.max_connections + kTurnedAway) continue;
+    const bool full = served_ >= options_.max_connections;
+    if (full && connections_.size() >= served_ + kTurnedAway) continue;
     auto connection = std::make_shared<Connection>(std::move(socket), options_);
     error_code unused;
     connection->socket.set_option(Tcp::no_delay(true), unused);
@@ -232,6 +233,8 @@ Task<void> HttpServer::Running::accept_all() {
       peer = asio::ip::make_address_v4(asio::ip::v4_mapped, peer.to_v6());
     connection->remote = peer.to_string();
     connections_.insert(connection.get());
+    connection->served = !full;
+    served_ += connection->served;
     {
       const std::lock_guard lock(mutex_);
       ++open_;
@@ -248,6 +251,7 @@ void HttpServer::Running::release(Connection* connection) {
   error_code unused;
   connection->socket.close(unused);
   connections_.erase(connection);
+  served_ -= connection->served;
   const std::lock_guard lock(mutex_);
   if (--open_ == 0) all_gone_.notify_all();
 }
@@ -320,7 +324,7 @@ Task<HttpServer::Running::Read> HttpServer::Running::read(Connection& here) {
 Task<bool> HttpServer::Running::write(Connection& here, std::string_view head,
                                       std::string_view body) {
   const std::array parts{asio::buffer(head), asio::buffer(body)};
-  const auto extra = std::chrono::seconds((head.size() + body.size()) / kSlowestBytesPerSecond);
+  const auto extra = std::chrono::seconds((head.size() + body.size()) / options_.write_rate);
   here.allow(options_.write_timeout + extra);
   auto [error, count] = co_await asio::async_write(here.socket, parts, kAwait);
   here.was_overdue(error);
@@ -330,6 +334,8 @@ Task<bool> HttpServer::Running::write(Connection& here, std::string_view head,
 // Answers and closes. The rest of the request is read and dropped for a while: a reset would take
 // the answer with it.
 Task<void> HttpServer::Running::refuse(Connection& here, const Refusal& refusal) {
+  here.request = here.parser.take();  // as far as it was read
+  here.request.remote = here.remote;
   here.delivery =
       deliver(here.request, options_.refuse(refusal.status, refusal.error, here.request),
               clock_.now(), /*close=*/true);
