@@ -35,17 +35,16 @@ struct Options {
   std::size_t max_head = base::limits::kRequestHeadBytes;
   std::size_t max_body = base::limits::kEnvelopeBytes;
   std::size_t max_connections = 1024;
-  std::chrono::milliseconds head_timeout{
-      10'000};  // from a request's first byte to the end of its head
+  std::chrono::milliseconds head_timeout{10'000};   // from the first byte to the end of the head
   std::chrono::milliseconds body_timeout{30'000};   // for the whole body
   std::chrono::milliseconds idle_timeout{60'000};   // between requests
   std::chrono::milliseconds write_timeout{30'000};  // for an answer, and its time at write_rate
   std::size_t write_rate = 16 << 10;                // bytes a second: who reads slower is cut off
   std::chrono::milliseconds stop_timeout{5'000};    // for answers under way when stop() is called
-  Refuse refuse{};  // answers what no handler sees (400, 408, 413, 431, 503) and a handler's
-                    // exception (500)
-  std::function<void(std::string_view)>
-      complain{};  // a handler threw, accept failed; default: stderr
+  // Answers what no handler sees (400, 408, 413, 431, 503) and a handler's exception (500).
+  Refuse refuse{};
+  // A handler threw, a connection could not be accepted; the default prints to stderr.
+  std::function<void(std::string_view)> complain{};
 };
 
 class HttpServer {
