@@ -20,5 +20,6 @@ inline constexpr std::size_t kNoteSignatures = 100;           // signature lines
 inline constexpr std::size_t kReceiptBytes = 256 << 10;       // a receipt: leaf, proof and checkpoint
 inline constexpr std::size_t kBundleBytes = 2 << 20;          // a Sigstore bundle: envelope, entry and proof
 inline constexpr std::size_t kProofHashes = 64;              // an inclusion proof's path
+inline constexpr std::size_t kLicenceBytes = 1024;              // an SPDX licence expression
 
 }  // namespace probity::base::limits

@@ -97,6 +97,8 @@ template <Word E>
 std::span<const std::string_view> words();  // in order of declaration
 template <Word E>
 std::string_view word(E value);  // empty for a value that has no name
+template <Word E>
+std::optional<E> from_word(std::string_view text);
 
 constexpr std::string_view plain_name(std::string_view name) {
   return name.ends_with('_') ? name.substr(0, name.size() - 1) : name;
@@ -271,6 +273,14 @@ std::string_view word(E value) {
     if (d.value == value) name = plain_name(d.name);
   });
   return name;
+}
+template <Word E>
+std::optional<E> from_word(std::string_view text) {
+  std::optional<E> found;
+  boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>([&](auto d) {
+    if (plain_name(d.name) == text) found = d.value;
+  });
+  return found;
 }
 template <Word E>
 base::Status read(const Value& value, const Place& place, E& out) {

@@ -10,20 +10,11 @@ using store::Row;
 
 namespace {
 
-template <class Enum>
-Enum from_word(std::string_view text) {
-  Enum found{};
-  boost::mp11::mp_for_each<boost::describe::describe_enumerators<Enum>>([&](auto one) {
-    if (text == one.name) found = one.value;
-  });
-  return found;
-}
-
 constexpr std::string_view kKeyColumns =
     "SELECT key, public, person, organisation, role, granted, revoked, revoked_at, compromised_since FROM ledger_key ";
 
 Key key_of(const Row& row) {
-  Key key{{*base::KeyId::from_hex(row.text(0)), row.text(2), row.text(3), from_word<Role>(row.text(4))},
+  Key key{{*base::KeyId::from_hex(row.text(0)), row.text(2), row.text(3), json::from_word<Role>(row.text(4)).value_or(Role::officer)},
           row.text(1),
           static_cast<std::uint64_t>(row.integer(5)),
           {},
@@ -38,7 +29,7 @@ Key key_of(const Row& row) {
 Organisation organisation_of(const Row& row) {
   return {row.text(0),
           row.text(1),
-          from_word<OrganisationKind>(row.text(2)),
+          json::from_word<OrganisationKind>(row.text(2)).value_or(OrganisationKind::agency),
           row.text(3),
           *base::SubjectDigest::from_hex(row.text(4)),
           static_cast<std::uint64_t>(row.integer(5))};

@@ -21,10 +21,7 @@ base::Result<std::vector<Standing>> standings(store::Db& db, const base::Subject
                                         {digest.hex()}));
   std::vector<Standing> all;
   for (const store::Row& row : rows) {
-    State state = State::suspended;
-    if (row.text(0) == "withdrawn") state = State::withdrawn;
-    if (row.text(0) == "superseded") state = State::superseded;
-    all.push_back({state,
+    all.push_back({json::from_word<State>(row.text(0)).value_or(State::suspended),
                    {row.integer(1)},
                    {row.integer(2)},
                    row.text(3),

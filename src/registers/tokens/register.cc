@@ -1,0 +1,229 @@
+#include "registers/tokens/register.h"
+
+#include <set>
+
+#include "json/canonical.h"
+#include "json/codec.h"
+#include "json/parse.h"
+#include "store/log_store.h"
+
+namespace probity::registers::tokens {
+
+using base::Code;
+using base::fail;
+using base::Result;
+using base::Status;
+using base::SubjectDigest;
+using base::Time;
+using ledger::Db;
+using ledger::Role;
+using ledger::Said;
+using ledger::Unattended;
+using ledger::View;
+
+std::span<const base::Resource> resources();
+
+namespace {
+
+// How long before its end a token is renewed: a third of its life, so that a holder always has time to fetch the next.
+Time renewal(const SafetyToken& token) { return token.expires - (token.expires.seconds - token.not_before.seconds) / 3; }
+
+// What must be the same for an earlier token to do still: everything but its times, its place and the entries behind it.
+SafetyToken timeless(SafetyToken token) {
+  token.not_before = token.expires = {};
+  token.status_index = 0;
+  token.evidence.clear();
+  return token;
+}
+
+Result<SafetyToken> token_of(const statement::Statement& drafted) { return json::decode<SafetyToken>(drafted.predicate); }
+
+bool same(const SafetyToken& a, const SafetyToken& b) { return json::canonical(json::encode(a)) == json::canonical(json::encode(b)); }
+
+// Whoever registered the subject first issues its token.
+Result<std::string> issuer_of(View& view, const SubjectDigest& subject) {
+  PROBITY_TRY(const auto registered, view.subject(subject));
+  return registered ? registered->organisation : "";
+}
+
+Status rules(const Said<SafetyToken>& said, View& view) {
+  const SubjectDigest& subject = said.at.subjects[0];
+  PROBITY_TRY(const std::string issuer, issuer_of(view, subject));
+  if (issuer != said.at.signer.organisation)
+    return fail(Code::forbidden, "only the agency that registered it issues its token", "/signatures/0/keyid",
+                "token.issuer", said.at.signer.organisation, issuer);
+  PROBITY_TRY(const statement::Statement drafted, draft(view, subject));
+  PROBITY_TRY(SafetyToken wanted, token_of(drafted));
+  if (said.what.not_before > said.at.time || said.what.not_before < said.at.time - base::kDay)
+    return fail(Code::bad_input, "a token begins when it is issued", "/predicate/not_before", "token.not-before",
+                base::to_string(said.what.not_before), "the day before " + base::to_string(said.at.time));
+  if (said.what.expires <= said.at.time || said.what.expires > wanted.expires)
+    return fail(Code::bad_input, "the token outlives what it rests on, or the shared rules' limit", "/predicate/expires",
+                "token.expires", base::to_string(said.what.expires), "at most " + base::to_string(wanted.expires));
+  wanted.not_before = said.what.not_before;
+  wanted.expires = said.what.expires;
+  std::vector<SubjectDigest> subjects;
+  for (const statement::Subject& one : drafted.subjects) {
+    PROBITY_TRY(const SubjectDigest digest, one.sha256());
+    subjects.push_back(digest);
+  }
+  if (!same(wanted, said.what) || subjects != said.at.subjects)
+    return fail(Code::bad_input, "the token does not say what the facts and the shared rules give", "/predicate",
+                "token.computed", json::canonical(json::encode(said.what)), json::canonical(json::encode(wanted)));
+  return {};
+}
+
+Status fold(const Said<SafetyToken>& said, Db& db) {
+  return db.run(
+      "INSERT INTO tokens_token(entry, subject, organisation, not_before, expires, status_index, pae, predicate) "
+      "VALUES(:a,:b,:c,:d,:e,:f,:g,:h)",
+      {static_cast<std::int64_t>(said.at.index.value), said.at.subjects[0].hex(), said.at.signer.organisation,
+       said.what.not_before.seconds, said.what.expires.seconds, static_cast<std::int64_t>(said.what.status_index),
+       said.at.pae.hex(), json::canonical(json::encode(said.what))});
+}
+
+Result<Time> stable_until(View& view, const SubjectDigest& subject, About about) {
+  if (about == About::use) {
+    PROBITY_TRY(const auto judgement, view.judgement(subject));
+    return judgement.stable_until;
+  }
+  PROBITY_TRY(const auto profile, view.profile(subject));
+  return profile.stable_until;
+}
+
+// Whether the last token still does, and if it does not and one is earned, the next one. Brings tokens_due up to date.
+Status look(View& view, const SubjectDigest& subject, std::vector<Unattended>* said) {
+  PROBITY_CHECK(view.db().run("DELETE FROM tokens_due WHERE subject = :a", {subject.hex()}));
+  auto drafted = draft(view, subject);
+  if (!drafted) return drafted.error().rule == "token.earned" ? Status() : Status(fail(drafted.error()));
+  PROBITY_TRY(const SafetyToken wanted, token_of(*drafted));
+  PROBITY_TRY(const auto last, last_token(view.db(), subject));
+  bool stands = false;
+  if (last && view.now() < renewal(last->token) && same(timeless(last->token), timeless(wanted))) {
+    PROBITY_TRY(const auto standing, view.standing(last->pae.retag<base::SubjectTag>()));
+    stands = !standing || standing->state == ledger::State::suspended;
+  }
+  const SafetyToken& current = stands ? last->token : wanted;
+  if (!stands && said) {
+    PROBITY_TRY(const std::string issuer, issuer_of(view, subject));
+    said->push_back({issuer, std::move(*drafted)});
+  }
+  PROBITY_TRY(const Time stable, stable_until(view, subject, wanted.about));
+  return view.db().run("INSERT INTO tokens_due(subject, at) VALUES(:a,:b)",
+                       {subject.hex(), std::min(renewal(current), stable).seconds});
+}
+
+// The uses and components that a touched digest stands for: itself, or what a touched statement is about.
+Status concerned(View& view, const SubjectDigest& touched, std::set<SubjectDigest>& subjects) {
+  PROBITY_TRY(const auto registered, view.subject(touched));
+  if (registered) {
+    if (registered->kind == "use" || registered->kind == "artifact") subjects.insert(touched);
+    return {};
+  }
+  PROBITY_TRY(const auto entry, store::find(view.db(), touched.retag<base::PaeTag>()));
+  if (!entry) return {};
+  PROBITY_TRY(const auto about, ledger::subjects_of(view.db(), *entry));
+  for (const SubjectDigest& one : about) PROBITY_CHECK(concerned(view, one, subjects));
+  return {};
+}
+
+Result<bool> has_rules(View& view) {
+  const auto rubric = view.rubric();
+  if (!rubric && rubric.error().rule != "rubric.none") return fail(rubric.error());
+  return rubric.has_value();
+}
+
+Result<std::vector<Unattended>> follow(View& view, const ledger::Batch& batch) {
+  std::vector<Unattended> said;
+  PROBITY_TRY(const bool judged, has_rules(view));
+  if (!judged) return said;
+  std::set<SubjectDigest> subjects;
+  for (const SubjectDigest& touched : batch.touched) PROBITY_CHECK(concerned(view, touched, subjects));
+  for (const SubjectDigest& subject : subjects) PROBITY_CHECK(look(view, subject, &said));
+  // Each was drafted as the next in the status list; one after the other they are.
+  for (std::size_t i = 1; i < said.size(); ++i) {
+    json::Value& place = said[i].statement.predicate.as_object()["status_index"];
+    place = place.to_number<std::uint64_t>() + i;
+  }
+  return said;
+}
+
+Result<std::vector<Unattended>> say_due(View& view) {
+  std::vector<Unattended> said;
+  PROBITY_TRY(const auto rows,
+              view.db().query("SELECT subject FROM tokens_due WHERE at <= :a ORDER BY at, subject LIMIT 1", {view.now().seconds}));
+  for (const store::Row& row : rows) PROBITY_CHECK(look(view, *SubjectDigest::from_hex(row.text(0)), &said));
+  return said;
+}
+
+Status settle(View& view) {
+  PROBITY_TRY(const bool judged, has_rules(view));
+  if (!judged) return {};
+  for (const char* kind : {"use", "artifact"}) {
+    PROBITY_TRY(const auto all, ledger::subjects_of_kind(view.db(), kind));
+    for (const auto& one : all) PROBITY_CHECK(look(view, one.digest, nullptr));
+  }
+  return {};
+}
+
+Result<std::optional<Time>> next_due(Db& db) {
+  PROBITY_TRY(const auto row, db.one("SELECT at FROM tokens_due ORDER BY at LIMIT 1"));
+  return row ? std::optional(Time{row->integer(0)}) : std::nullopt;
+}
+
+Result<std::optional<StoredToken>> read(Db& db, std::string_view where, store::Value value) {
+  PROBITY_TRY(const auto row, db.one("SELECT entry, subject, organisation, pae, predicate FROM tokens_token " +
+                                         std::string(where),
+                                     {std::move(value)}));
+  if (!row) return std::optional<StoredToken>();
+  PROBITY_TRY(const json::Value predicate, json::parse(row->text(4)));
+  PROBITY_TRY(SafetyToken token, json::decode<SafetyToken>(predicate));
+  return std::optional(StoredToken{static_cast<std::uint64_t>(row->integer(0)), *SubjectDigest::from_hex(row->text(1)),
+                                   row->text(2), *base::PaeDigest::from_hex(row->text(3)), std::move(token)});
+}
+
+}  // namespace
+
+Result<std::optional<StoredToken>> last_token(store::Db& db, const SubjectDigest& subject) {
+  return read(db, "WHERE subject = :a ORDER BY entry DESC LIMIT 1", subject.hex());
+}
+Result<std::optional<StoredToken>> token_at(store::Db& db, log::LogIndex entry) {
+  return read(db, "WHERE entry = :a", static_cast<std::int64_t>(entry.value));
+}
+
+Result<State> state_of(View& view, const StoredToken& stored) {
+  const SafetyToken& token = stored.token;
+  PROBITY_TRY(const auto standing, view.standing(stored.pae.retag<base::SubjectTag>()));
+  if (standing && standing->state != ledger::State::suspended)
+    return State{TokenState::withdrawn, "Withdrawn: " + standing->reason};
+  PROBITY_TRY(const auto last, last_token(view.db(), stored.subject));
+  if (last && last->entry != stored.entry)
+    return State{TokenState::replaced, "Replaced by the label in log entry " + std::to_string(last->entry)};
+  if (view.now() < token.not_before) return State{TokenState::not_yet, "Not valid yet"};
+  if (view.now() >= token.expires) return State{TokenState::expired, "Its time is over"};
+  if (standing) return State{TokenState::suspended, "Suspended: " + standing->reason};
+  auto drafted = draft(view, stored.subject);
+  if (!drafted && drafted.error().rule == "token.earned")
+    return State{TokenState::suspended, "What it rests on no longer holds: " + drafted.error().found};
+  if (!drafted) return fail(drafted.error());
+  PROBITY_TRY(const SafetyToken wanted, token_of(*drafted));
+  if (!same(timeless(wanted), timeless(token)))
+    return State{TokenState::suspended, "The facts or the shared rules have changed since it was issued"};
+  return State{TokenState::valid, "Everything it rests on still holds"};
+}
+
+ledger::Register make_register() {
+  ledger::Register made;
+  made.name = "tokens";
+  made.tables = *base::find(resources(), "tables.sql");
+  made.examples = resources();
+  made.kinds = {ledger::kind<SafetyToken>(
+      {"safety-token", {Role::agency}, ledger::About::known_things, "issues a safety token"}, rules, fold)};
+  made.due = say_due;
+  made.follow = follow;
+  made.settle = settle;
+  made.next_due = next_due;
+  return made;
+}
+
+}  // namespace probity::registers::tokens

@@ -1,0 +1,37 @@
+// The tokens register: issues safety tokens when they are earned, renews them before they end, and tells their state. The
+// node signs them unattended with the agency's own key; whoever signs, the token is refused unless it says exactly what the
+// facts and the shared rules give.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "ledger/register.h"
+#include "registers/tokens/token.h"
+
+namespace probity::registers::tokens {
+
+ledger::Register make_register();
+
+// The token that a use or component has earned now; conflict (rule "token.earned") with what is missing if it has not.
+base::Result<statement::Statement> draft(ledger::View& view, const base::SubjectDigest& subject);
+
+struct StoredToken {
+  std::uint64_t entry = 0;
+  base::SubjectDigest subject;
+  std::string organisation;
+  base::PaeDigest pae;
+  SafetyToken token;
+};
+base::Result<std::optional<StoredToken>> last_token(store::Db& db, const base::SubjectDigest& subject);
+base::Result<std::optional<StoredToken>> token_at(store::Db& db, log::LogIndex entry);
+
+enum class TokenState { valid, not_yet, expired, suspended, withdrawn, replaced };
+struct State {
+  TokenState state = TokenState::valid;
+  std::string why;  // one sentence
+};
+// As of the view's instant: a token stands while it has not ended and what it says is still earned.
+base::Result<State> state_of(ledger::View& view, const StoredToken& token);
+
+}  // namespace probity::registers::tokens
