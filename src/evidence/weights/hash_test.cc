@@ -5,9 +5,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <filesystem>
-#include <numeric>
 #include <random>
+#include <thread>
 
 #include "base/failing_files.h"
 #include "base/scratch_folder.h"
@@ -77,15 +78,18 @@ class GrowingFiles final : public BentFiles {
   }
 };
 
-// Files that open up to "f14" and not from "f15" on.
+// Files that open up to "f14" and not from "f15" on, where one takes longer to fail.
 class HalfBrokenFiles final : public BentFiles {
  public:
-  using BentFiles::BentFiles;
+  HalfBrokenFiles(base::Files& real, std::string slow) : BentFiles(real), slow_(std::move(slow)) {}
   base::Result<std::unique_ptr<base::Reader>> open(const base::Path& path) override {
-    if (path.filename() >= "f15")
-      return base::fail(base::Code::environment, "broken", path.string());
-    return real_.open(path);
+    if (path.filename() < "f15") return real_.open(path);
+    if (path.filename() == slow_) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    return base::fail(base::Code::environment, "broken", path.string());
   }
+
+ private:
+  std::string slow_;
 };
 
 class HashTest : public testing::Test {
@@ -242,10 +246,13 @@ TEST_F(HashTest, AFileThatChangesMeanwhileIsRefused) {
 
 TEST_F(HashTest, ReportsTheFirstBadFileWhateverTheThreads) {
   for (int i = 0; i < 40; ++i) folder_.put("f" + std::to_string(10 + i), "x");
-  HalfBrokenFiles broken(files_);
-  for (int round = 0; round < 50; ++round)
-    EXPECT_EQ(hash_artifact(broken, folder_.path(), {}, 4).error().pointer,
-              (folder_ / "f15").string());
+  for (int round = 0; round < 20; ++round) {
+    for (const char* slow : {"f15", "f16", "f17", "f18"}) {
+      HalfBrokenFiles broken(files_, slow);
+      EXPECT_EQ(hash_artifact(broken, folder_.path(), {}, 4).error().pointer,
+                (folder_ / "f15").string());
+    }
+  }
 }
 
 TEST_F(HashTest, HashesABigSparseFileWithProgressToTheEnd) {
