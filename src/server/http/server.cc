@@ -126,6 +126,7 @@ class HttpServer::Running {
   Task<bool> write(Connection& connection, std::string_view head, std::string_view body);
   Task<void> refuse(Connection& connection, const Refusal& refusal);
   Task<void> answered(Connection& connection);
+  void hand_over();
   void answer(Connection& connection);
   void release(Connection* connection);
 
@@ -139,6 +140,7 @@ class HttpServer::Running {
   std::set<Connection*> connections_;  // I/O thread only
   std::size_t served_ = 0;             // I/O thread only
   bool closed_ = false;                // I/O thread only
+  std::vector<Workers::Job> asked_;    // I/O thread only
   std::atomic<bool> stopping_ = false;
 
   std::mutex mutex_;  // for the rest
@@ -203,6 +205,7 @@ void HttpServer::Running::stop() {
   std::promise<void> closed;
   asio::post(io_, [this, &closed] {
     error_code unused;
+    hand_over();
     closed_ = true;
     sweeper_.cancel();
     for (Connection* connection : connections_) connection->socket.close(unused);
@@ -363,10 +366,16 @@ Task<void> HttpServer::Running::answered(Connection& here) {
   const auto begin = [this, &here](auto handler) {
     auto kept = std::make_shared<decltype(handler)>(std::move(handler));
     here.resume = [kept] { std::move (*kept)(); };
-    workers_->push([this, &here] { answer(here); });
+    asked_.push_back([this, &here] { answer(here); });
+    // What arrives with this one is given to the workers together.
+    if (asked_.size() == 1) asio::post(io_, [this] { hand_over(); });
   };
   asio::use_awaitable_t<Executor> token;
   co_await asio::async_initiate<asio::use_awaitable_t<Executor>, void()>(begin, token);
+}
+
+void HttpServer::Running::hand_over() {
+  if (!asked_.empty()) workers_->push(asked_);
 }
 
 // On a worker.

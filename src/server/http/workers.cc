@@ -18,14 +18,21 @@ Workers::~Workers() {
   for (std::thread& thread : threads_) thread.join();
 }
 
-void Workers::push(std::function<void()> job) {
-  bool someone_sleeps;
+void Workers::push(std::vector<Job>& jobs) {
+  bool wake;
   {
     const std::lock_guard lock(mutex_);
-    jobs_.push_back(std::move(job));
-    someone_sleeps = idle_ > 0;
+    for (Job& job : jobs) jobs_.push_back(std::move(job));
+    wake = must_wake();
   }
-  if (someone_sleeps) wake_.notify_one();  // a system call, which a busy pool does not need
+  jobs.clear();
+  if (wake) wake_.notify_one();
+}
+
+// Under the lock: true if the caller is to wake one worker.
+bool Workers::must_wake() {
+  if (jobs_.empty() || idle_ == 0 || waking_) return false;
+  return waking_ = true;
 }
 
 void Workers::work() {
@@ -36,11 +43,14 @@ void Workers::work() {
       ++idle_;
       wake_.wait(lock);
       --idle_;
+      waking_ = false;
       continue;
     }
-    const std::function<void()> job = std::move(jobs_.front());
+    const Job job = std::move(jobs_.front());
     jobs_.pop_front();
+    const bool wake = must_wake();
     lock.unlock();
+    if (wake) wake_.notify_one();
     job();
     lock.lock();
   }

@@ -1,5 +1,6 @@
 // Workers: a pool of threads that run jobs in the order they come. push() from any thread; the
-// destructor runs what is queued and joins. A job must not throw.
+// destructor runs what is queued and joins. A job must not throw. Waking a thread is a system call,
+// so only one is woken at a time, and it wakes the next while there is more to do.
 #pragma once
 
 #include <condition_variable>
@@ -18,15 +19,18 @@ class Workers {
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;
 
-  void push(std::function<void()> job);
+  using Job = std::function<void()>;
+  void push(std::vector<Job>& jobs);  // takes them all
 
  private:
+  bool must_wake();
   void work();
 
   std::mutex mutex_;
   std::condition_variable wake_;
-  std::deque<std::function<void()>> jobs_;
+  std::deque<Job> jobs_;
   std::size_t idle_ = 0;
+  bool waking_ = false;  // one has been told, and has not looked yet
   bool closing_ = false;
   std::vector<std::thread> threads_;
 };
