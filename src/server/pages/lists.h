@@ -27,11 +27,12 @@ BOOST_DESCRIBE_STRUCT(AgencyRow, (),
 struct Home {
   static constexpr std::string_view kTemplate = "home.html";
   std::vector<Figure> figures;
-  std::vector<UseRow> uses;  // the few that changed last
+  std::optional<UseRow> example;  // one coded use, shown digit by digit
+  std::vector<UseRow> uses;       // the few that changed last
   std::vector<AgencyRow> agencies;
   std::vector<Event> timeline;  // the log's latest, newest first
 };
-BOOST_DESCRIBE_STRUCT(Home, (), (figures, uses, agencies, timeline))
+BOOST_DESCRIBE_STRUCT(Home, (), (figures, example, uses, agencies, timeline))
 
 struct UseList {
   static constexpr std::string_view kTemplate = "uses.html";

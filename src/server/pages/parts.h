@@ -187,9 +187,10 @@ struct Order {
 BOOST_DESCRIBE_STRUCT(Order, (), (text, href, chosen))
 
 struct Listing {
-  std::string path;   // of the list, without its query
-  std::string query;  // words searched for
-  std::string sort;   // the order in force, kept by the filter form; empty: the usual one
+  std::string path;        // of the list, without its query
+  bool searchable = true;  // takes ?q=
+  std::string query;       // words searched for
+  std::string sort;        // the order in force, kept by the filter form; empty: the usual one
   std::vector<Filter> filters;
   bool filtered = false;
   std::vector<Link> active;  // filters in force; each link takes its own away
@@ -202,7 +203,7 @@ struct Listing {
   std::string next_href;   // empty on the last page
 };
 BOOST_DESCRIBE_STRUCT(Listing, (),
-                      (path, query, sort, filters, filtered, active, clear_href, orders, shown,
-                       matching, total, first_href, next_href))
+                      (path, searchable, query, sort, filters, filtered, active, clear_href, orders,
+                       shown, matching, total, first_href, next_href))
 
 }  // namespace probity::server::pages
