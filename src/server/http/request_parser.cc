@@ -65,8 +65,8 @@ void RequestParser::reset() {
   beast_->parser.emplace();
   beast_->parser->header_limit(static_cast<std::uint32_t>(max_head_));
   beast_->parser->body_limit(max_body_);
-  beast_->parser->eager(true);
   state_ = State::head;
+  head_bytes_ = 0;
   refusal_.reset();
   request_ = Request{};
 }
@@ -75,10 +75,13 @@ std::size_t RequestParser::put(std::string_view bytes) {
   auto& parser = *beast_->parser;
   boost::system::error_code error;
   const std::size_t used = parser.put(boost::asio::buffer(bytes.data(), bytes.size()), error);
+  if (state_ == State::head) head_bytes_ += used;
   // Lines without an end, which Beast would wait for: in the head, of chunks, of trailers.
   if (error == beast::error::need_more)
     error =
         bytes.size() - used > max_head_ ? beast::error::header_limit : boost::system::error_code();
+  // Its own count leaves out the start line.
+  if (!error && head_bytes_ > max_head_) error = beast::error::header_limit;
   if (error == beast::error::header_limit) {
     refuse(431, wrong(Code::too_large, "the request's head is too large", "http.head", {},
                       fmt::format("at most {} bytes", max_head_)));
@@ -91,6 +94,7 @@ std::size_t RequestParser::put(std::string_view bytes) {
     refuse(400, wrong(Code::usage, fmt::format("not HTTP: {}", error.message()), "http.syntax"));
   } else if (state_ == State::head && parser.is_header_done()) {
     state_ = State::body;
+    parser.eager(true);  // from here on: as much as there is
     check_head();
   }
   if (state_ == State::body && parser.is_done()) {

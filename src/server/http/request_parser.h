@@ -40,6 +40,7 @@ class RequestParser {
   std::size_t max_head_, max_body_;
   std::unique_ptr<Beast> beast_;
   State state_ = State::head;
+  std::size_t head_bytes_ = 0;
   std::optional<Refusal> refusal_;
   Request request_;
 };

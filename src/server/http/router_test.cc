@@ -68,7 +68,7 @@ TEST_F(RouterTest, TheMostLiteralPatternAnswers) {
 
 TEST_F(RouterTest, UnknownPathsAre404) {
   for (const char* path : {"/x", "/uses/a/b/c", "/tile", "/tile/", "/style.css.json", "/style.json",
-                           "/.json", "/uses/.json", "/tokens/.safety.json", "/trust"})
+                           "/.json", "/uses/.json", "/trust"})
     EXPECT_EQ(ask(path).status, 404) << path;
 }
 
