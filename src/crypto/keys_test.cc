@@ -76,25 +76,29 @@ TEST(P256, RefusesEveryOtherSpelling) {
 }
 
 TEST(P256, RefusesOtherCurvesAndForgedPairs) {
-  // What `openssl genpkey -outform DER` wrote for secp256k1, P-384, P-256 with explicit parameters,
-  // and Ed25519.
+  // What `openssl pkcs8 -topk8 -nocrypt` wrote for secp256k1, P-384, P-256 with explicit
+  // parameters, and Ed25519.
   for (const char* body :
-       {"MHQCAQEEIGrU7RSqZFMOPVQtDNHAZQTSz51sUZ6loS2wXnXAHt0EoAcGBSuBBAAKoUQDQgAE3PZKqjKR"
-        "t1AKkoWQYgPeE0SgzAjaahWoo6O7IabErKZkECUUCsVR9zJ9Hwd+gVkO0GVpsAY9O65WG9etX9OO6w==",
-        "MIGkAgEBBDAdd32AsYT5rjZkKFwpjqydfjA9oq2LrrF3RZH/2xmnebmYfx22VNs9SyIpVY95KcWgBwYF"
-        "K4EEACKhZANiAAR2a1fZpahntjCPJ/4PiJvv4EaVlvrzFujA8K4fMhDrq/ZZwKA453EvF5D7qHFXHjLx"
-        "H2dD0LtCImbQ6Y0x8fvog00M5YW7fnQpCYPR836UZzIjsu+lUKEu9aRRC3kfAS4=",
-        "MIIBaAIBAQQgQUXdVRpUJlM5qLB3HX2j/erHvz1f/rSlWSJAV6lTdTiggfowgfcCAQEwLAYHKoZIzj0B"
-        "AQIhAP////8AAAABAAAAAAAAAAAAAAAA////////////////MFsEIP////8AAAABAAAAAAAAAAAAAAAA"
-        "///////////////8BCBaxjXYqjqT57PrvVV2mIa8ZR0GsMxTsPY7zjw+J9JgSwMVAMSdNgiG5wSTamZ4"
-        "4ROdJreBn36QBEEEaxfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5RdiYwpZP40Li/hp/m47n60p8D54W"
-        "K84zV2sxXs7LtkBoN79R9QIhAP////8AAAAA//////////+85vqtpxeehPO5ysL8YyVRAgEBoUQDQgAE"
-        "DmVnigNA3iBVdUfXsbYAzTOV8pfEA+nYnmxTBVjp0jwYfKeB7dKfjVCZt/Hxjpou1UDHOW90QVYQHxQM"
-        "gdnpWw==",
-        "MC4CAQAwBQYDK2VwBCIEIA+/V4fmIwPKAhgq+hMilMXCn3xM2ttinwXMBf7+Lq4R"}) {
+       {"MIGEAgEAMBAGByqGSM49AgEGBSuBBAAKBG0wawIBAQQgIL/g8OKSl+Fa2B3BLjTO8iSyL08yID9tqaWj"
+        "mejx4cChRANCAASK/2etzqXSgsMbn18H4WedSkS4Ot7PibOdvBKJ0WJf451P+JMMWWCDlKfh9abGjaGG"
+        "O0pmy0nwmqiTQD0TF1eb",
+        "MIG2AgEAMBAGByqGSM49AgEGBSuBBAAiBIGeMIGbAgEBBDDDaJeY3MoA90MHz/WYjEKalw4RNT0qx4dV"
+        "pQD1h1quu+nr2WHjvp3QDmzMaR/ZRJGhZANiAATnM/9zt1kHL/w+phwbEt5TbNEwnUB4daprGkwfwPyU"
+        "LZF0vdh8UOo4DBHW5XsMGY1YxHM+xdfGdnkmVQJmbr63WgBbf/8tSYZ6AyAH6Um3LCHF0iY49lJx5FBt"
+        "qENsUqo=",
+        "MIIBeQIBADCCAQMGByqGSM49AgEwgfcCAQEwLAYHKoZIzj0BAQIhAP////8AAAABAAAAAAAAAAAAAAAA"
+        "////////////////MFsEIP////8AAAABAAAAAAAAAAAAAAAA///////////////8BCBaxjXYqjqT57Pr"
+        "vVV2mIa8ZR0GsMxTsPY7zjw+J9JgSwMVAMSdNgiG5wSTamZ44ROdJreBn36QBEEEaxfR8uEsQkf4vObl"
+        "Y6RA8ncDfYEt6zOg9KE5RdiYwpZP40Li/hp/m47n60p8D54WK84zV2sxXs7LtkBoN79R9QIhAP////8A"
+        "AAAA//////////+85vqtpxeehPO5ysL8YyVRAgEBBG0wawIBAQQgJQqy5vjRwioyRdXx97mkvzlor9ap"
+        "vrbi3iEmOB3fMPahRANCAARU+4SluMNGWgwwTAjgRtb4igGu03AfDYnyfJymsJgvkigS5f+pmOspXx+R"
+        "mHj8X6UGiCMJqynUvjG3FNtqkRkT",
+        "MC4CAQAwBQYDK2VwBCIEIIY2MgeAu5y5jun3rW9NKMsDrbARsbShR8CMKhuNxxIB"}) {
     const auto der = base::from_base64(body);
     ASSERT_TRUE(der);
-    EXPECT_FALSE(P256Key::from_pem(to_pem("PRIVATE KEY", *der)));
+    const auto read = P256Key::from_pem(to_pem("PRIVATE KEY", *der));
+    ASSERT_FALSE(read) << body;
+    EXPECT_NE(read.error().required, "PKCS #8, not encrypted") << "refused for the wrong reason";
   }
   // A private key with the public key of another.
   SeededRandom random(3);

@@ -34,6 +34,7 @@ constexpr std::array<std::uint8_t, 27> kSpkiPrefix = {
     0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06,
     0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00, 0x04};
 constexpr std::size_t kSpkiBytes = kSpkiPrefix.size() + 64;
+constexpr std::size_t kPointBytes = 65;  // 0x04, x, y
 constexpr std::size_t kSignatureMax = 72;
 
 tl::unexpected<base::Error> refuse(std::string what, std::string required) {
@@ -41,8 +42,7 @@ tl::unexpected<base::Error> refuse(std::string what, std::string required) {
                     std::move(required));
 }
 
-// For calls that fail only when memory or the library is broken: no answer is better than a wrong
-// one.
+// For calls that fail only when memory or the library is broken: better no answer than a wrong one.
 template <class T>
 T must(T ok) {
   if (!ok) std::abort();
@@ -60,6 +60,26 @@ base::Bytes spki_of(EVP_PKEY* key) {
   return der;
 }
 
+// A key of its encoded point, and of its private scalar if there is one; null when the point is not
+// of the curve. Decoding the DER would do the same through OpenSSL's decoders, ten times slower.
+EVP_PKEY* from_parts(base::ByteView point, const BIGNUM* secret) {
+  const Owned<OSSL_PARAM_BLD, OSSL_PARAM_BLD_free> builder(must(OSSL_PARAM_BLD_new()));
+  must(OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME,
+                                       SN_X9_62_prime256v1, 0));
+  must(OSSL_PARAM_BLD_push_octet_string(builder.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(),
+                                        point.size()));
+  if (secret != nullptr)
+    must(OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_PRIV_KEY, secret));
+  const Owned<OSSL_PARAM, OSSL_PARAM_free> parameters(must(OSSL_PARAM_BLD_to_param(builder.get())));
+
+  const Owned<EVP_PKEY_CTX, EVP_PKEY_CTX_free> context(
+      must(EVP_PKEY_CTX_new_from_name(nullptr, "EC", nullptr)));
+  must(EVP_PKEY_fromdata_init(context.get()) == 1);
+  EVP_PKEY* key = nullptr;
+  const int selection = secret != nullptr ? EVP_PKEY_KEYPAIR : EVP_PKEY_PUBLIC_KEY;
+  return EVP_PKEY_fromdata(context.get(), &key, selection, parameters.get()) == 1 ? key : nullptr;
+}
+
 // The key of a private scalar, or null when it is not in 1 to order - 1.
 EVP_PKEY* key_of(std::span<const std::uint8_t> scalar) {
   const Owned<EC_GROUP, EC_GROUP_free> group(
@@ -72,38 +92,22 @@ EVP_PKEY* key_of(std::span<const std::uint8_t> scalar) {
 
   const Owned<EC_POINT, EC_POINT_free> point(must(EC_POINT_new(group.get())));
   must(EC_POINT_mul(group.get(), point.get(), secret.get(), nullptr, nullptr, nullptr) == 1);
-  std::array<std::uint8_t, 65> encoded;
+  std::array<std::uint8_t, kPointBytes> encoded;
   must(EC_POINT_point2oct(group.get(), point.get(), POINT_CONVERSION_UNCOMPRESSED, encoded.data(),
                           encoded.size(), nullptr) == encoded.size());
-
-  const Owned<OSSL_PARAM_BLD, OSSL_PARAM_BLD_free> builder(must(OSSL_PARAM_BLD_new()));
-  must(OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME,
-                                       SN_X9_62_prime256v1, 0));
-  must(OSSL_PARAM_BLD_push_octet_string(builder.get(), OSSL_PKEY_PARAM_PUB_KEY, encoded.data(),
-                                        encoded.size()));
-  must(OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_PRIV_KEY, secret.get()));
-  const Owned<OSSL_PARAM, OSSL_PARAM_free> parameters(must(OSSL_PARAM_BLD_to_param(builder.get())));
-
-  const Owned<EVP_PKEY_CTX, EVP_PKEY_CTX_free> context(
-      must(EVP_PKEY_CTX_new_from_name(nullptr, "EC", nullptr)));
-  must(EVP_PKEY_fromdata_init(context.get()) == 1);
-  EVP_PKEY* key = nullptr;
-  must(EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_KEYPAIR, parameters.get()) == 1);
-  return key;
+  return from_parts(encoded, secret.get());
 }
 
 }  // namespace
 
 base::Result<P256PublicKey> P256PublicKey::from_der(base::ByteView spki) {
-  // The whole encoding but the coordinates is fixed, so comparing it is the strictest reading there
-  // is.
+  // All but the coordinates is fixed, so comparing it is the strictest reading there is.
   if (spki.size() != kSpkiBytes ||
       !std::equal(kSpkiPrefix.begin(), kSpkiPrefix.end(), spki.begin()))
     return refuse("not a P-256 public key",
                   "SubjectPublicKeyInfo on the named curve with an uncompressed point");
   P256PublicKey key;
-  const unsigned char* in = spki.data();
-  key.key_ = share(d2i_PUBKEY(nullptr, &in, static_cast<long>(spki.size())));
+  key.key_ = share(from_parts(spki.last(kPointBytes), nullptr));
   if (!key.key_) return refuse("the public key is no point of the curve", "a point of P-256");
   key.der_.assign(spki.begin(), spki.end());
   key.key_id_ = sha256(spki).retag<base::KeyTag>();
