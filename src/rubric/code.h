@@ -4,23 +4,26 @@
 #pragma once
 
 #include <array>
-#include <compare>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace probity::rubric {
 
+inline constexpr std::string_view kNotCoded = "----";
+
 class RiskCode {
  public:
   // "6747"; "----" and everything else that is no code gives empty.
   static std::optional<RiskCode> parse(std::string_view text);
-  static std::optional<RiskCode> of(int impact, int data, int autonomy, int missing);
+  static std::optional<RiskCode> of(std::int64_t impact, std::int64_t data, std::int64_t autonomy,
+                                    std::int64_t missing);
 
-  int impact() const { return digits_[0]; }
-  int data() const { return digits_[1]; }
-  int autonomy() const { return digits_[2]; }
-  int missing() const { return digits_[3]; }
+  std::int64_t impact() const { return digits_[0]; }
+  std::int64_t data() const { return digits_[1]; }
+  std::int64_t autonomy() const { return digits_[2]; }
+  std::int64_t missing() const { return digits_[3]; }
 
   std::string str() const;      // "6747", for machines
   std::string keyed() const;    // "6·7·4·7", for people
@@ -28,9 +31,7 @@ class RiskCode {
   bool operator==(const RiskCode&) const = default;
 
  private:
-  std::array<int, 4> digits_{};
+  std::array<std::int64_t, 4> digits_{};
 };
-
-inline constexpr std::string_view kNotCoded = "----";
 
 }  // namespace probity::rubric

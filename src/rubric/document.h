@@ -5,6 +5,7 @@
 
 #include <boost/describe/class.hpp>
 #include <boost/json/value.hpp>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,7 +37,7 @@ struct Digit {
   std::string id;
   Text title;
   Combine combine = Combine::max;
-  std::vector<Text> values;
+  std::map<std::string, Text> values;  // by digit: "0", "1", ...
   std::vector<Part> parts;
 };
 BOOST_DESCRIBE_STRUCT(Digit, (), (id, title, combine, values, parts))
@@ -71,7 +72,7 @@ BOOST_DESCRIBE_STRUCT(Requirement, (),
 
 struct Outstanding {
   Text title;
-  std::vector<Text> values;
+  std::map<std::string, Text> values;  // by digit: "0", "1", ...
   std::int64_t expiring_days = 0;
   std::vector<Alarm> alarms;
   std::vector<Requirement> requirements;

@@ -357,8 +357,12 @@ void Expression::unanswered(std::size_t at, const Scope& scope, std::vector<Leaf
   switch (node.op) {
     case Op::all:
     case Op::any:
-      for (std::size_t child = at + 1; child < node.end; child = nodes_[child].end)
-        if (holds(child, scope) == Tri::unknown) unanswered(child, scope, out);
+      for (std::size_t child = at + 1; child < node.end; child = nodes_[child].end) {
+        if (holds(child, scope) != Tri::unknown) continue;
+        unanswered(child, scope, out);
+        // In "all", what comes later matters only once this holds: it is asked then.
+        if (node.op == Op::all) return;
+      }
       return;
     case Op::negate:
       return unanswered(at + 1, scope, out);

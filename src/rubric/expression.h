@@ -70,7 +70,8 @@ class Expression {
   };
   // The answers because of which it holds; call only where it does.
   void support(const Scope& scope, std::vector<Leaf>& out) const;
-  // The unanswered or disputed facts because of which it is unknown; call only where it is.
+  // The unanswered or disputed facts to ask next; call only where it is unknown. Each can still
+  // change the result; of an "all" only the first open condition, because the rest may fall away.
   void unanswered(const Scope& scope, std::vector<Leaf>& out) const;
 
   // For checks over the whole rubric: the dates, and the words of a fact that it turns on.

@@ -42,7 +42,8 @@ class Rubric {
   std::shared_ptr<const Tables> tables_;
 };
 
-// The rubric that is compiled into the program (rubrics/core.json).
+// The rubric that is compiled into the program (rubrics/core.json), and its document.
 base::Result<Rubric> core();
+std::string_view core_text();
 
 }  // namespace probity::rubric

@@ -1,0 +1,218 @@
+#include "rubric/outstanding.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+
+namespace probity::rubric {
+
+namespace {
+
+using Standing = CheckSeen::Standing;
+
+// What the evidence comes to for one requirement of one party.
+struct Tally {
+  std::vector<Counted> evidence;
+  std::int64_t have = 0;          // organisations whose check counts
+  std::int64_t have_lasting = 0;  // still after the horizon
+};
+
+Missing missing_of(const auto& rule) {
+  Missing missing;
+  missing.id = rule.id;
+  missing.digit = rule.digit;
+  missing.words = rule.words;
+  missing.satisfied_by = rule.satisfied_by;
+  return missing;
+}
+
+class Requiring {
+ public:
+  Requiring(const Tables& tables, const Parties& parties, const Interval* digits, Instant instant)
+      : tables_(tables), parties_(parties), digits_(digits), instant_(instant) {}
+
+  void alarms(Outstanding& out) const {
+    std::vector<const Party*> all;
+    if (parties_.use.answers) all.push_back(&parties_.use);
+    for (const Party& party : parties_.components)
+      if (party.answers != parties_.use.answers) all.push_back(&party);
+    for (const AlarmRule& alarm : tables_.alarms)
+      for (const Party* party : all) {
+        const Scope scope{party->answers, nullptr, digits_, instant_.as_of};
+        const Tri holds = alarm.when.holds(scope);
+        if (holds == Tri::no) continue;
+        out.clear = false;
+        out.digit.most = std::max(out.digit.most, alarm.digit);
+        if (holds == Tri::unknown) continue;
+        out.digit.least = std::max(out.digit.least, alarm.digit);
+        Missing missing = missing_of(alarm);
+        missing.component = party->label;
+        std::vector<Expression::Leaf> leaves;
+        alarm.when.support(scope, leaves);
+        for (Source& source : sources_of(leaves))
+          missing.evidence.push_back({std::move(source), false, "raises it"});
+        out.missing.push_back(std::move(missing));
+      }
+  }
+
+  void requirement(const Requirement& required, Outstanding& out) const {
+    if (required.side == Side::use) {
+      if (parties_.use.answers) judge(required, Party{}, out);
+      return;
+    }
+    for (const Party& party : parties_.components) judge(required, party, out);
+  }
+
+  void unanswered(const Outstanding& so_far, Unanswered& out) const {
+    for (const Requirement& required : tables_.requirements) {
+      if (required.digit <= so_far.digit.least && parties_.use.answers) continue;
+      if (required.side == Side::use) {
+        if (parties_.use.answers) open_leaves(required, Party{}, out);
+        continue;
+      }
+      for (const Party& party : parties_.components) open_leaves(required, party, out);
+    }
+  }
+
+ private:
+  Scope scope_of(const Party& component) const {
+    return Scope{parties_.use.answers, component.answers, digits_, instant_.as_of};
+  }
+
+  // Whether the requirement is met, now or also beyond the horizon.
+  Tri met(const Requirement& required, const Party& component, std::int64_t have,
+          bool lasting) const {
+    if (required.min_issuers > 0 && have >= required.min_issuers) return Tri::yes;
+    if (!required.or_when) return Tri::no;
+    Scope scope = scope_of(component);
+    scope.absent_is_no = true;
+    scope.lasting_only = lasting;
+    return required.or_when->holds(scope);
+  }
+
+  void open_leaves(const Requirement& required, const Party& component, Unanswered& out) const {
+    const Scope scope = scope_of(component);
+    if (required.when.holds(scope) != Tri::unknown) return;
+    if (met(required, component, tally(required, component).have_lasting, true) == Tri::yes) return;
+    std::vector<Expression::Leaf> leaves;
+    required.when.unanswered(scope, leaves);
+    out.add(leaves);
+  }
+
+  void judge(const Requirement& required, const Party& component, Outstanding& out) const {
+    const Tri applies = required.when.holds(scope_of(component));
+    if (applies == Tri::no) return;
+    Tally counted = tally(required, component);
+    const Tri now = met(required, component, counted.have, false);
+    const Tri later = met(required, component, counted.have_lasting, true);
+    if (later == Tri::yes) return;
+    Missing missing = missing_of(required);
+    missing.have = counted.have;
+    missing.need = required.min_issuers;
+    missing.component = required.side == Side::component ? component.label : "";
+    missing.evidence = std::move(counted.evidence);
+    out.digit.most = std::max(out.digit.most, now == Tri::yes ? 1 : required.digit);
+    if (now != Tri::yes) out.clear = false;
+    if (applies == Tri::yes && now == Tri::no) {
+      out.digit.least = std::max(out.digit.least, required.digit);
+      out.missing.push_back(std::move(missing));
+    } else if (applies == Tri::yes && now == Tri::yes && later == Tri::no) {
+      out.digit.least = std::max<std::int64_t>(out.digit.least, 1);
+      missing.digit = 1;
+      missing.expiring = true;
+      out.missing.push_back(std::move(missing));
+    }
+  }
+
+  Tally tally(const Requirement& required, const Party& component) const {
+    std::vector<const CheckSeen*> seen;
+    const Answers* use = parties_.use.answers;
+    for (const Answers* about : {use, component.answers == use ? nullptr : component.answers}) {
+      if (!about) continue;
+      for (const CheckSeen& one : about->checks())
+        if (required.checks[one.check]) seen.push_back(&one);
+    }
+    // By issuer, so that each counts once; then canonical, so that the order of facts is forgotten.
+    std::sort(seen.begin(), seen.end(), [](const CheckSeen* a, const CheckSeen* b) {
+      const Fact& x = *a->fact;
+      const Fact& y = *b->fact;
+      return std::tie(x.issuer, x.name, x.entry, x.subject, x.from, x.until, x.value) <
+             std::tie(y.issuer, y.name, y.entry, y.subject, y.from, y.until, y.value);
+    });
+    Tally result;
+    std::string_view counted_issuer;
+    std::string_view lasting_issuer;
+    for (const CheckSeen* one : seen) {
+      std::string why = refusal(required, component, *one);
+      const bool counts = why.empty();
+      const std::string_view issuer = one->fact->issuer;
+      const bool repeated = counts && result.have > 0 && counted_issuer == issuer;
+      if (counts && !repeated) {
+        ++result.have;
+        counted_issuer = issuer;
+      }
+      if (counts && lasts(required, *one->fact) &&
+          (result.have_lasting == 0 || lasting_issuer != issuer)) {
+        ++result.have_lasting;
+        lasting_issuer = issuer;
+      }
+      if (counts)
+        why = repeated && required.min_issuers > 1 ? "counts once with the same organisation's"
+                                                   : "counts";
+      result.evidence.push_back({source_of(*one->fact), counts, std::move(why)});
+    }
+    return result;
+  }
+
+  bool lasts(const Requirement& required, const Fact& fact) const {
+    const bool young = required.max_age_days == 0 ||
+                       fact.from + required.max_age_days * base::kDay > instant_.horizon;
+    return young && fact.until > instant_.horizon;
+  }
+
+  // Why the check does not count; empty if it does.
+  std::string refusal(const Requirement& required, const Party& component,
+                      const CheckSeen& seen) const {
+    const Fact& fact = *seen.fact;
+    if (seen.standing == Standing::stopped)
+      return fmt::format("suspended or withdrawn by entry {}", seen.stopped_by);
+    if (seen.standing == Standing::expired) return "expired at " + to_string(fact.until);
+    const auto verdict = tables_.vocabulary.rank(seen.check, fact.value);
+    if (verdict == kFail) return "the verdict is fail";
+    if (verdict != kPass) return "the verdict is insufficient evidence";
+    if (required.max_age_days > 0 &&
+        fact.from + required.max_age_days * base::kDay <= instant_.as_of)
+      return fmt::format("older than {} days", required.max_age_days);
+    if (!required.independent) return {};
+    for (const Answers* about : {parties_.use.answers, component.answers})
+      if (about && about->is_author(fact.issuer))
+        return fmt::format("not independent: {} answers for the {} itself", fact.issuer,
+                           about == parties_.use.answers ? "use" : "component");
+    return {};
+  }
+
+  const Tables& tables_;
+  const Parties& parties_;
+  const Interval* digits_;
+  const Instant instant_;
+};
+
+}  // namespace
+
+Outstanding outstanding_of(const Tables& tables, const Parties& parties, const Interval* digits,
+                           Instant instant, Unanswered& unanswered) {
+  Outstanding out;
+  out.digit = {0, 0};
+  const Requiring requiring(tables, parties, digits, instant);
+  requiring.alarms(out);
+  for (const Requirement& required : tables.requirements) requiring.requirement(required, out);
+  out.digit.most = std::max(out.digit.most, out.digit.least);
+  std::stable_sort(out.missing.begin(), out.missing.end(),
+                   [](const Missing& a, const Missing& b) { return a.digit > b.digit; });
+  if (out.digit.least != out.digit.most || !parties.use.answers)
+    requiring.unanswered(out, unanswered);
+  return out;
+}
+
+}  // namespace probity::rubric
