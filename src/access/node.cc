@@ -1,0 +1,70 @@
+#include "access/node.h"
+
+#include "access/kek.h"
+#include "json/codec.h"
+#include "json/parse.h"
+#include "judgement/view.h"
+#include "registers/all.h"
+#include "store/migrate.h"
+
+namespace probity::access {
+
+using base::Code;
+using base::fail;
+using base::Path;
+using base::Result;
+using base::Status;
+
+namespace {
+
+constexpr std::size_t kNodeFile = 64 << 10;
+
+Status require(const Path& path, base::Files& files) {
+  if (files.kind(path)) return {};
+  return fail(Code::environment, "this is no data directory of a node, or its making was interrupted",
+              path.string(), "node.incomplete", "missing", "a directory made by `probity init`");
+}
+
+}  // namespace
+
+Node::~Node() {
+  if (ledger_) ledger_->stop();
+}
+
+Result<std::unique_ptr<store::Db>> Node::reader() const {
+  return store::Db::open(database_, store::Access::read_only);
+}
+
+Result<std::unique_ptr<Node>> Node::unlock(const Path& directory, base::Doors doors) {
+  std::unique_ptr<Node> node(new Node(doors));
+  for (const char* name : {"node.json", "probity.db"}) PROBITY_CHECK(require(directory / name, doors.files));
+  PROBITY_TRY(const std::string text, doors.files.read(directory / "node.json", kNodeFile));
+  PROBITY_TRY(const json::Value value, json::parse(text));
+  PROBITY_TRY(node->file_, json::decode<NodeFile>(value));
+  PROBITY_TRY(crypto::SealKey kek, read_kek(directory, doors.files));
+  node->database_ = (directory / "probity.db").string();
+  {
+    PROBITY_TRY(auto db, store::Db::open(node->database_, store::Access::read_write));
+    PROBITY_CHECK(store::check_version(*db));
+  }
+  PROBITY_TRY(node->keyring_, Keyring::open(node->database_, std::move(kek), doors.random));
+  node->registers_ = std::make_unique<const std::vector<ledger::Register>>(registers::all());
+  node->make_view_ = judgement::view_maker(*node->registers_);
+  return node;
+}
+
+Status Node::start() {
+  PROBITY_TRY(crypto::Ed25519Key log_key, keyring_->log_key());
+  log_ = log::Verifier{file_.origin, log_key.public_key()};
+  PROBITY_TRY(ledger_, ledger::Ledger::open({database_, file_.origin, std::move(log_key), registers_.get(), make_view_,
+                                             keyring_.get(), &doors_.clock}));
+  return {};
+}
+
+Result<std::unique_ptr<Node>> Node::open(const Path& directory, base::Doors doors) {
+  PROBITY_TRY(auto node, unlock(directory, doors));
+  PROBITY_CHECK(node->start());
+  return node;
+}
+
+}  // namespace probity::access

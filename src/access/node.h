@@ -1,0 +1,70 @@
+// Node: one operator's log with everything that runs on it, opened from its data directory: DIR/node.json (its name and
+// origin), DIR/probity.db (log, projections, sealed keys), DIR/kek (0600). The composition root: it hands registers, view,
+// keys and doors to the ledger. Any thread; readers get a connection each.
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "access/keyring.h"
+#include "base/files.h"
+#include "ledger/ledger.h"
+#include "log/cosignature.h"
+
+namespace probity::access {
+
+struct NodeFile {
+  std::string name;    // who operates it, for pages
+  std::string origin;  // the log's name
+};
+BOOST_DESCRIBE_STRUCT(NodeFile, (), (name, origin))
+
+// What a new node begins with.
+struct Founding {
+  std::string origin;     // "log.westmark.example"
+  std::string name;       // of the operator: "State of Westmark"
+  std::string agency;     // slug of the root agency
+  std::string registrar;  // slug of its first officer
+  std::string zone = "UTC";
+};
+
+class Node {
+ public:
+  // Makes the directory whole or not at all, with keys, genesis and the shared rules as its first entries. conflict when
+  // the directory holds something already.
+  static base::Result<std::unique_ptr<Node>> found(const base::Path& directory, const Founding& founding,
+                                                   base::Doors doors);
+  // environment when the directory is no node or is incomplete, naming what is missing.
+  static base::Result<std::unique_ptr<Node>> open(const base::Path& directory, base::Doors doors);
+  ~Node();
+
+  const NodeFile& file() const { return file_; }
+  const log::Verifier& log_verifier() const { return *log_; }
+  ledger::Ledger& ledger() { return *ledger_; }
+  Keyring& keyring() { return *keyring_; }
+  base::Doors doors() { return doors_; }
+  const std::vector<ledger::Register>& registers() const { return *registers_; }
+  const std::string& database() const { return database_; }
+
+  base::Result<std::unique_ptr<store::Db>> reader() const;
+  std::unique_ptr<ledger::View> view(store::Db& db, base::Time now) const { return make_view_(db, now); }
+
+ private:
+  explicit Node(base::Doors doors) : doors_(doors) {}
+  // The two halves of opening; founding makes the keys in between.
+  static base::Result<std::unique_ptr<Node>> unlock(const base::Path& directory, base::Doors doors);
+  base::Status start();
+
+  base::Doors doors_;
+  NodeFile file_;
+  std::string database_;
+  std::unique_ptr<const std::vector<ledger::Register>> registers_;
+  ledger::ViewMaker make_view_;
+  std::unique_ptr<Keyring> keyring_;
+  std::optional<log::Verifier> log_;
+  std::unique_ptr<ledger::Ledger> ledger_;  // last: it uses the rest
+};
+
+}  // namespace probity::access
