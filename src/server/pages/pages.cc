@@ -1,6 +1,7 @@
 #include "server/pages/pages.h"
 
 #include <array>
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/value.hpp>
 
 #include "json/codec.h"
@@ -62,9 +63,13 @@ template <class View>
 base::Result<std::string> html(const Layout& layout, const View& view) {
   const auto& page = compiled<View>();
   if (!page) return base::fail(page.error());
-  json::Value surround;
+  // Both values live for this call only: one block of memory, given back at once.
+  std::array<unsigned char, 32 << 10> block;
+  boost::json::monotonic_resource memory(block.data(), block.size());
+  json::Value surround(&memory);
   json::write(surround.emplace_object()["layout"], layout);
-  const json::Value inner = json::encode(view);
+  json::Value inner(&memory);
+  json::write(inner, view);
   const std::array<const json::Value*, 2> frames{&surround, &inner};
   return page->render(frames);
 }
