@@ -1,6 +1,6 @@
 # Probity. `make run` shows it, `make test` proves it; everything else is for those who work on it.
 # Arguments for the program: make run ARGS="--listen 127.0.0.1:9000"
-.PHONY: build run test bench lint format
+.PHONY: build run test bench fuzz lint format
 
 build:
 	@scripts/install build
@@ -16,6 +16,10 @@ test:
 bench:
 	@scripts/install build bench
 	@scripts/bench
+
+fuzz:
+	@scripts/install build fuzz
+	@scripts/fuzz
 
 lint:
 	@scripts/install lint
