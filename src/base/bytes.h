@@ -21,13 +21,14 @@ inline std::string_view as_text(ByteView bytes) {
 }
 
 std::string to_hex(ByteView bytes);
-// Lower-case hex only: digests are compared as text elsewhere, so one spelling. Empty on anything else.
+// Lower-case hex only: digests are compared as text elsewhere, so one spelling. Empty on anything
+// else.
 std::optional<Bytes> from_hex(std::string_view text);
 
 // Standard alphabet with padding.
 std::string to_base64(ByteView bytes);
-// Standard or URL-safe alphabet, padding required for the standard one and optional for the other (DSSE 1.0.2 accepts
-// both); refuses white space, mixed alphabets and non-zero trailing bits.
+// Standard or URL-safe alphabet, padding required for the standard one and optional for the other
+// (DSSE 1.0.2 accepts both); refuses white space, mixed alphabets and non-zero trailing bits.
 std::optional<Bytes> from_base64(std::string_view text);
 
 }  // namespace probity::base

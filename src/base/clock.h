@@ -1,4 +1,5 @@
-// Clock: the door to the time of day. Everything that needs "now" is handed one; tests hand in ManualClock and jump it.
+// Clock: the door to the time of day. Everything that needs "now" is handed one; tests hand in
+// ManualClock and jump it.
 #pragma once
 
 #include <atomic>

@@ -1,6 +1,7 @@
-// Files: the door to the file system. Everything that reads or writes a file is handed one; tests hand in a Files that
-// fails the n-th call. (SQLite has its own door, a VFS.) Any thread; each Reader belongs to one thread at a time.
-// Errors: not_found, full (ENOSPC, EDQUOT, EFBIG), environment for the rest; `pointer` holds the path.
+// Files: the door to the file system. Everything that reads or writes a file is handed one; tests
+// hand in a Files that fails the n-th call. (SQLite has its own door, a VFS.) Any thread; each
+// Reader belongs to one thread at a time. Errors: not_found, full (ENOSPC, EDQUOT, EFBIG),
+// environment for the rest; `pointer` holds the path.
 #pragma once
 
 #include <cstdint>
@@ -38,9 +39,10 @@ class Files {
   virtual Result<FileKind> kind(const Path& path) = 0;  // not_found if there is none
   virtual Result<std::vector<FileEntry>> list(const Path& directory) = 0;  // sorted by name
   virtual Result<std::unique_ptr<Reader>> open(const Path& path) = 0;
-  virtual Result<std::string> read(const Path& path, std::size_t cap) = 0;  // too_large over the cap
-  // Writes a temporary file beside it, syncs, renames, syncs the directory: the whole new content or the old one.
-  // `mode` as chmod(2), e.g. 0600 for keys.
+  virtual Result<std::string> read(const Path& path,
+                                   std::size_t cap) = 0;  // too_large over the cap
+  // Writes a temporary file beside it, syncs, renames, syncs the directory: the whole new content
+  // or the old one. `mode` as chmod(2), e.g. 0600 for keys.
   virtual Status write(const Path& path, std::string_view content, unsigned mode = 0644) = 0;
   virtual Status make_directories(const Path& path, unsigned mode = 0755) = 0;
   virtual Status remove(const Path& path) = 0;  // file or empty directory

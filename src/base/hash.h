@@ -1,5 +1,6 @@
-// Digest<Tag>: 32 bytes of SHA-256 that know what they are a digest of, so that a leaf hash cannot be passed where a
-// root hash is meant. Equal layout, no conversion between tags but through the named function `retag`.
+// Digest<Tag>: 32 bytes of SHA-256 that know what they are a digest of, so that a leaf hash cannot
+// be passed where a root hash is meant. Equal layout, no conversion between tags but through the
+// named function `retag`.
 #pragma once
 
 #include <array>
@@ -37,13 +38,16 @@ struct Digest {
   auto operator<=>(const Digest&) const = default;
 };
 
-using Hash256 = Digest<struct AnyTag>;            // a digest of bytes, no more said
-using LeafHash = Digest<struct LeafTag>;          // RFC 6962: SHA-256(0x00 || leaf)
-using NodeHash = Digest<struct NodeTag>;          // RFC 6962: SHA-256(0x01 || left || right), or a leaf hash
-using RootHash = Digest<struct RootTag>;          // the hash of a whole tree
-using PaeDigest = Digest<struct PaeTag>;          // SHA-256 of a DSSE pre-authentication encoding: names a statement
-using SubjectDigest = Digest<struct SubjectTag>;  // what a statement is about: artifact root, or name digest
-using KeyId = Digest<struct KeyTag>;              // SHA-256 of a public key's DER SubjectPublicKeyInfo
+using Hash256 = Digest<struct AnyTag>;    // a digest of bytes, no more said
+using LeafHash = Digest<struct LeafTag>;  // RFC 6962: SHA-256(0x00 || leaf)
+using NodeHash =
+    Digest<struct NodeTag>;  // RFC 6962: SHA-256(0x01 || left || right), or a leaf hash
+using RootHash = Digest<struct RootTag>;  // the hash of a whole tree
+using PaeDigest =
+    Digest<struct PaeTag>;  // SHA-256 of a DSSE pre-authentication encoding: names a statement
+using SubjectDigest =
+    Digest<struct SubjectTag>;        // what a statement is about: artifact root, or name digest
+using KeyId = Digest<struct KeyTag>;  // SHA-256 of a public key's DER SubjectPublicKeyInfo
 
 }  // namespace probity::base
 

@@ -1,4 +1,5 @@
-// Every cap on foreign input, named, in one place. What is over a cap is refused at the door with the cap in the error.
+// Every cap on foreign input, named, in one place. What is over a cap is refused at the door with
+// the cap in the error.
 #pragma once
 
 #include <cstddef>
@@ -6,20 +7,23 @@
 
 namespace probity::base::limits {
 
-inline constexpr std::size_t kEnvelopeBytes = 1 << 20;       // one statement's envelope (DECISIONS: up to 1 MiB)
-inline constexpr std::size_t kRequestHeadBytes = 16 << 10;   // request line and header fields
-inline constexpr std::size_t kJsonDepth = 64;                // nesting of any JSON we parse
-inline constexpr std::int64_t kMaxInteger = (1LL << 53) - 1; // integers in our kinds: exact in every JSON reader
-inline constexpr std::size_t kStringBytes = 64 << 10;        // one string in one of our kinds
-inline constexpr std::size_t kListItems = 10'000;            // one list in one of our kinds
-inline constexpr std::size_t kPageRows = 50;                 // rows on a page of a list
-inline constexpr std::size_t kPageRowsMax = 1'000;           // rows in one API answer
-inline constexpr std::size_t kModelFiles = 100'000;          // files of one artifact
-inline constexpr std::size_t kNoteBytes = 64 << 10;          // a signed note
-inline constexpr std::size_t kNoteSignatures = 100;           // signature lines of a note
-inline constexpr std::size_t kReceiptBytes = 256 << 10;       // a receipt: leaf, proof and checkpoint
-inline constexpr std::size_t kBundleBytes = 2 << 20;          // a Sigstore bundle: envelope, entry and proof
-inline constexpr std::size_t kProofHashes = 64;              // an inclusion proof's path
-inline constexpr std::size_t kLicenceBytes = 1024;              // an SPDX licence expression
+inline constexpr std::size_t kEnvelopeBytes =
+    1 << 20;  // one statement's envelope (DECISIONS: up to 1 MiB)
+inline constexpr std::size_t kRequestHeadBytes = 16 << 10;  // request line and header fields
+inline constexpr std::size_t kJsonDepth = 64;               // nesting of any JSON we parse
+inline constexpr std::int64_t kMaxInteger =
+    (1LL << 53) - 1;  // integers in our kinds: exact in every JSON reader
+inline constexpr std::size_t kStringBytes = 64 << 10;    // one string in one of our kinds
+inline constexpr std::size_t kListItems = 10'000;        // one list in one of our kinds
+inline constexpr std::size_t kPageRows = 50;             // rows on a page of a list
+inline constexpr std::size_t kPageRowsMax = 1'000;       // rows in one API answer
+inline constexpr std::size_t kModelFiles = 100'000;      // files of one artifact
+inline constexpr std::size_t kNoteBytes = 64 << 10;      // a signed note
+inline constexpr std::size_t kNoteSignatures = 100;      // signature lines of a note
+inline constexpr std::size_t kReceiptBytes = 256 << 10;  // a receipt: leaf, proof and checkpoint
+inline constexpr std::size_t kBundleBytes = 2
+                                            << 20;  // a Sigstore bundle: envelope, entry and proof
+inline constexpr std::size_t kProofHashes = 64;     // an inclusion proof's path
+inline constexpr std::size_t kLicenceBytes = 1024;  // an SPDX licence expression
 
 }  // namespace probity::base::limits

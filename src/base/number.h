@@ -1,4 +1,5 @@
-// Integers and decimals as text, without locales. Decimals are exact: an integer scaled by a power of ten, never a float.
+// Integers and decimals as text, without locales. Decimals are exact: an integer scaled by a power
+// of ten, never a float.
 #pragma once
 
 #include <compare>

@@ -1,4 +1,5 @@
-// Random: the door to unpredictable bytes (nonces, keys). Tests hand in SeededRandom for repeatable runs.
+// Random: the door to unpredictable bytes (nonces, keys). Tests hand in SeededRandom for repeatable
+// runs.
 #pragma once
 
 #include <cstdint>
@@ -28,7 +29,8 @@ class SeededRandom final : public Random {
   std::uint64_t state_;
 };
 
-// A 128-bit nonce as 32 hex digits (DECISIONS: names of subjects without bytes, guarded and erasable kinds).
+// A 128-bit nonce as 32 hex digits (DECISIONS: names of subjects without bytes, guarded and
+// erasable kinds).
 std::string nonce(Random& random);
 
 }  // namespace probity::base

@@ -1,4 +1,5 @@
-// Resource: a file compiled into the program (templates, styles, SQL, rubrics); see cmake/folder.cmake.
+// Resource: a file compiled into the program (templates, styles, SQL, rubrics); see
+// cmake/folder.cmake.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,6 @@
-// Time: an instant in whole seconds since 1970-01-01T00:00:00Z. Date: a day of the civil calendar without a zone.
-// Statements claim times; the log's checkpoints sign them; folds and judgement use only those, never the wall clock.
+// Time: an instant in whole seconds since 1970-01-01T00:00:00Z. Date: a day of the civil calendar
+// without a zone. Statements claim times; the log's checkpoints sign them; folds and judgement use
+// only those, never the wall clock.
 #pragma once
 
 #include <compare>
@@ -34,11 +35,12 @@ struct Date {
 
 std::string to_string(Date date);  // "2026-11-23"
 Result<Date> parse_date(std::string_view text);
-Date date_of(Time time);                   // in UTC
-std::string in_words(Date date);           // "23 November 2026"
+Date date_of(Time time);          // in UTC
+std::string in_words(Date date);  // "23 November 2026"
 Date add_days(Date date, int days);
 
-// 24:00 of that day in an IANA time zone ("Europe/Lisbon"), as an instant: what expires on a date is valid before it.
+// 24:00 of that day in an IANA time zone ("Europe/Lisbon"), as an instant: what expires on a date
+// is valid before it.
 Result<Time> end_of_day(Date date, std::string_view zone);
 bool is_zone(std::string_view zone);
 
