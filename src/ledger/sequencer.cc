@@ -149,11 +149,24 @@ void Ledger::Sequencer::serve(std::vector<Waiting> batch) {
   }
 }
 
+// Another process on this database may have appended since: the write lock is held, so what is read now stays.
+Status Ledger::Sequencer::catch_up() {
+  PROBITY_TRY(const auto newest, store::newest_checkpoint(*db_));
+  const log::TreeSize stored = newest ? newest->size : log::TreeSize{};
+  if (stored == head_.frontier.size()) return {};
+  PROBITY_TRY(head_, store::read_head(*db_));
+  return {};
+}
+
 Status Ledger::Sequencer::write_batch(std::vector<Waiting>& batch, std::vector<Outcome>& outcomes) {
-  const base::Time now = batch_time();
-  const log::TreeSize before = head_.frontier.size();
-  std::string note = head_.checkpoint;
+  base::Time now;
+  log::TreeSize before;
+  std::string note;
   PROBITY_CHECK(store::transact(*db_, [&]() -> Status {
+    PROBITY_CHECK(catch_up());
+    now = batch_time();
+    before = head_.frontier.size();
+    note = head_.checkpoint;
     Batch touched{now, {}, {}};
     for (const Waiting& waiting : batch)
       if (waiting.rebuild) PROBITY_CHECK(refold_all());

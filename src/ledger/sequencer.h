@@ -43,6 +43,7 @@ class Ledger::Sequencer {
   void run();
   std::vector<Waiting> take();
   void serve(std::vector<Waiting> batch);
+  Status catch_up();
   Status write_batch(std::vector<Waiting>& batch, std::vector<Outcome>& outcomes);
   Outcome admit(const Prepared& statement, const std::optional<base::KeyId>& key_checked, base::Time now, Batch& batch);
   Status admit_unattended(const std::vector<Unattended>& all, base::Time now, Batch& batch);

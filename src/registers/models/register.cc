@@ -122,7 +122,7 @@ Status facts(Db& db, const SubjectDigest& subject, std::vector<rubric::Fact>& ou
                       static_cast<std::uint64_t>(row.integer(0)), row.text(1)};
     out.push_back(fact);
     fact.name = "component.modality";
-    fact.value = rubric::Word{row.text(3)};
+    fact.value = rubric::WordSet{row.text(3)};
     out.push_back(std::move(fact));
   }
   return {};
