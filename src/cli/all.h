@@ -1,0 +1,30 @@
+// The commands, one file each.
+#pragma once
+
+#include <memory>
+
+#include "cli/command.h"
+
+namespace probity::cli {
+
+Command demo();
+Command init();
+Command serve();
+Command sign();
+Command submit();
+Command show();
+Command list();
+Command verify();
+Command log_audit();
+Command log_checkpoint();
+Command log_proof();
+Command classify();
+Command rubric_check();
+Command model_hash();
+Command token_may();
+Command token_issue();
+Command keys_list();
+Command keys_new();
+Command keys_trust();
+
+}  // namespace probity::cli

@@ -1,0 +1,24 @@
+#include "cli/all.h"
+
+namespace probity::cli {
+
+std::vector<Command> commands() {
+  return {demo(),          init(),        serve(),      sign(),        submit(),     show(),      list(),
+          verify(),        log_audit(),   log_proof(),  log_checkpoint(), classify(), rubric_check(), model_hash(),
+          token_issue(),   token_may(),   keys_list(),  keys_new(),    keys_trust()};
+}
+
+int exit_code(base::Code code) {
+  switch (code) {
+    case base::Code::usage:
+      return 2;
+    case base::Code::full:
+    case base::Code::environment:
+    case base::Code::internal:
+      return 4;
+    default:
+      return 3;
+  }
+}
+
+}  // namespace probity::cli

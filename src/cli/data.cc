@@ -1,0 +1,43 @@
+#include "cli/data.h"
+
+#include <cstdio>
+
+#include "base/clock.h"
+#include "base/limits.h"
+#include "json/parse.h"
+
+namespace probity::cli {
+
+using base::Code;
+using base::fail;
+using base::Result;
+
+Result<std::unique_ptr<access::Node>> open_node(const std::string& directory, base::Doors doors) {
+  return access::Node::open(directory, doors);
+}
+
+Result<std::string> read_text(const std::string& path, std::size_t cap, base::Doors doors) {
+  if (path != "-") return doors.files.read(path, cap);
+  std::string text;
+  char buffer[64 << 10];
+  while (const std::size_t got = std::fread(buffer, 1, sizeof buffer, stdin)) {
+    text.append(buffer, got);
+    if (text.size() > cap)
+      return fail(Code::too_large, "the input is too long", "-", "input.size", "more",
+                  std::to_string(cap) + " bytes at most");
+  }
+  return text;
+}
+
+Result<json::Value> read_json(const std::string& path, base::Doors doors) {
+  PROBITY_TRY(const std::string text, read_text(path, base::limits::kBundleBytes, doors));
+  return json::parse(text);
+}
+
+Result<base::Time> as_of(const std::string& text, base::Doors doors) {
+  if (text.empty()) return doors.clock.now();
+  if (const auto date = base::parse_date(text)) return base::parse_time(base::to_string(*date) + "T00:00:00Z");
+  return base::parse_time(text);
+}
+
+}  // namespace probity::cli
