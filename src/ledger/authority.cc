@@ -78,12 +78,26 @@ Result<Signer> signer_at(Db& db, const base::KeyId& key, log::LogIndex entry) {
   return found->signer;
 }
 
-Result<std::vector<Key>> keys_of(Db& db, const std::string& organisation) {
-  static const std::string sql = std::string(kKeyColumns) + "WHERE organisation = :a ORDER BY granted, key";
-  PROBITY_TRY(const auto rows, db.query(sql, {organisation}));
+namespace {
+
+std::vector<Key> keys_from(const std::vector<Row>& rows) {
   std::vector<Key> keys;
   for (const Row& row : rows) keys.push_back(key_of(row));
   return keys;
+}
+
+}  // namespace
+
+Result<std::vector<Key>> all_keys(Db& db) {
+  static const std::string sql = std::string(kKeyColumns) + "ORDER BY granted, key";
+  PROBITY_TRY(const auto rows, db.query(sql));
+  return keys_from(rows);
+}
+
+Result<std::vector<Key>> keys_of(Db& db, const std::string& organisation) {
+  static const std::string sql = std::string(kKeyColumns) + "WHERE organisation = :a ORDER BY granted, key";
+  PROBITY_TRY(const auto rows, db.query(sql, {organisation}));
+  return keys_from(rows);
 }
 
 Result<std::optional<Organisation>> find_organisation(Db& db, const std::string& id) {
