@@ -1,0 +1,48 @@
+// Snapshot: the state of the node at one moment, as one page sees it: one read transaction on one
+// connection, so one tree size, whatever is written meanwhile. Connections hands them out: each
+// request borrows a read-only connection, so a worker never waits for another. Connections: any
+// thread; a Snapshot lives for one call, on its thread.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "access/node.h"
+#include "base/error.h"
+#include "base/time.h"
+#include "ledger/view.h"
+#include "store/db.h"
+
+namespace probity::server::portal {
+
+struct Snapshot {
+  access::Node& node;
+  store::Db& db;
+  ledger::View& view;
+  base::Time now;  // pages judge as of this instant: the clock's, never before the checkpoint
+  std::uint64_t size = 0;  // of the tree
+  base::Time checkpoint_time;
+  std::string checkpoint;  // the signed note
+};
+
+class Connections {
+ public:
+  explicit Connections(access::Node& node) : node_(node) {}
+
+  // Runs `body` on a snapshot. Its error, or that of the database.
+  base::Status read(const std::function<base::Status(Snapshot&)>& body);
+
+ private:
+  base::Result<std::unique_ptr<store::Db>> borrow();
+  void give_back(std::unique_ptr<store::Db> db);
+
+  access::Node& node_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<store::Db>> idle_;
+};
+
+}  // namespace probity::server::portal
