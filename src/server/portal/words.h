@@ -1,0 +1,61 @@
+// Words and links: how the portal writes instants, answers and states, and the one place that
+// spells the addresses of its pages. Rules are linked by their anchors on the rules page: a digit
+// as "d1", a requirement or alarm by its id, a fact by its dotted name. Pure functions, any thread.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/hash.h"
+#include "base/time.h"
+#include "ledger/authority.h"
+#include "registers/tokens/register.h"
+#include "rubric/rubric.h"
+#include "server/pages/parts.h"
+
+namespace probity::server::portal {
+
+pages::Moment day(base::Time time);      // "23 November 2026"
+pages::Moment instant(base::Time time);  // "23 November 2026, 05:11 UTC"
+// When something ends: the date it is valid through where it ends at 24:00 in the zone, else the
+// instant; "no end" for the end of time.
+pages::Moment end(base::Time until, const std::string& zone);
+
+std::string use_href(std::string_view id);
+std::string component_href(const base::SubjectDigest& root);
+std::string model_href(std::string_view id);
+std::string agency_href(std::string_view id);
+std::string token_href(const base::PaeDigest& pae);
+std::string token_download(const base::PaeDigest& pae, std::string_view file_name);
+std::string entry_href(std::uint64_t entry);
+std::string rule_href(std::string_view rule);
+
+pages::Link entry_link(std::uint64_t entry);  // "log entry 84"
+pages::Link rule_link(std::string_view rule, std::string_view text = "the rule");
+pages::Link agency_link(const ledger::Organisation& organisation);
+
+// "riverton/phone-line" -> "phone-line.safety.json"; what no file system minds.
+std::string token_file_name(std::string_view token_name);
+
+std::string capital(std::string_view text);  // the first letter, ASCII
+std::string spaced(std::string_view word);   // "red_team" -> "red team"
+std::string counted(std::int64_t number, std::string_view one, std::string_view many);
+std::string grouped(std::int64_t number);     // "20,000"
+std::string size_words(std::uint64_t bytes);  // "2.2 MB"
+
+// A fact's question and answer in words. `value` is rubric::to_text() of it.
+std::string question_of(const rubric::Rubric& rules, std::string_view fact);
+std::string answer_of(const rubric::Rubric& rules, std::string_view fact, std::string_view value);
+
+std::string kind_words(ledger::OrganisationKind kind);
+std::string role_words(ledger::Role role);
+
+// The state of a safety label, and what is shown where there is none.
+pages::Tag token_tag(const registers::tokens::State& state,
+                     const registers::tokens::StoredToken& token);
+pages::Tag no_token_tag();
+pages::Tag tier_tag(std::string_view tier);
+pages::Tag verdict_tag(std::string_view verdict);
+
+}  // namespace probity::server::portal
