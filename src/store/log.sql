@@ -7,6 +7,8 @@ CREATE TABLE log_entry(
   key TEXT NOT NULL,
   leaf TEXT NOT NULL,
   UNIQUE(pae, key));
+-- Lists by kind, newest first.
+CREATE INDEX log_entry_kind ON log_entry(kind, idx);
 -- The signed envelopes, beside the log so that one can be erased while its commitment stays.
 CREATE TABLE log_payload(idx INTEGER PRIMARY KEY, envelope TEXT NOT NULL);
 -- Complete subtrees of the Merkle tree.

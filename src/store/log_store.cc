@@ -80,17 +80,32 @@ Result<std::optional<Entry>> read_entry(Db& db, log::LogIndex index) {
   return std::optional<Entry>(std::move(entry));
 }
 
-Result<std::vector<Entry>> recent_entries(Db& db, std::optional<std::uint64_t> before, std::size_t count) {
-  static const std::string sql =
-      std::string(kColumns) + " FROM log_entry e WHERE e.idx < :a ORDER BY e.idx DESC LIMIT :b";
-  const std::int64_t below = before ? integer(*before) : std::int64_t{1} << 62;
-  PROBITY_TRY(const auto rows, db.query(sql, {below, integer(count)}));
+Result<std::vector<Entry>> recent_entries(Db& db, std::optional<std::uint64_t> before, std::size_t count,
+                                          const std::vector<std::string>& kinds) {
+  std::string sql = std::string(kColumns) + " FROM log_entry e WHERE e.idx < :a";
+  std::vector<Value> values = {before ? integer(*before) : std::int64_t{1} << 62};
+  char separator = '(';
+  for (const std::string& kind : kinds) {
+    sql += (values.size() == 1 ? " AND e.kind IN " : "") + std::string(1, separator) + ":k" + std::to_string(values.size());
+    separator = ',';
+    values.emplace_back(kind);
+  }
+  sql += std::string(kinds.empty() ? "" : ")") + " ORDER BY e.idx DESC LIMIT :b";
+  values.emplace_back(integer(count));
+  PROBITY_TRY(const auto rows, db.query(sql, std::move(values)));
   std::vector<Entry> entries;
   for (const Row& row : rows) {
     PROBITY_TRY(Entry entry, entry_of(row));
     entries.push_back(std::move(entry));
   }
   return entries;
+}
+
+Result<std::map<std::string, std::uint64_t>> count_kinds(Db& db) {
+  PROBITY_TRY(const auto rows, db.query("SELECT kind, count(*) FROM log_entry GROUP BY kind"));
+  std::map<std::string, std::uint64_t> counts;
+  for (const Row& row : rows) counts[row.text(0)] = static_cast<std::uint64_t>(row.integer(1));
+  return counts;
 }
 
 Result<std::optional<log::LogIndex>> find(Db& db, const base::PaeDigest& pae, const base::KeyId& key) {

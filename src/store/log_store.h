@@ -2,8 +2,10 @@
 // writing ones run inside the caller's transaction.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/error.h"
 #include "base/hash.h"
@@ -46,8 +48,11 @@ Status append(Db& db, log::Frontier& frontier, const NewEntry& entry);
 Status write_checkpoint(Db& db, log::TreeSize size, base::Time time, const std::string& note);
 
 Result<std::optional<Entry>> read_entry(Db& db, log::LogIndex index);
-// Newest first, below `before` (nullopt: from the newest), without envelopes.
-Result<std::vector<Entry>> recent_entries(Db& db, std::optional<std::uint64_t> before, std::size_t count);
+// Newest first, below `before` (nullopt: from the newest), of these kinds (none: all), without envelopes.
+Result<std::vector<Entry>> recent_entries(Db& db, std::optional<std::uint64_t> before, std::size_t count,
+                                          const std::vector<std::string>& kinds = {});
+// How many entries there are of each kind.
+Result<std::map<std::string, std::uint64_t>> count_kinds(Db& db);
 Result<std::optional<log::LogIndex>> find(Db& db, const base::PaeDigest& pae, const base::KeyId& key);
 Result<std::optional<log::LogIndex>> find(Db& db, const base::PaeDigest& pae);  // the first, whoever signed
 
