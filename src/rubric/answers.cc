@@ -126,32 +126,29 @@ void Answers::settle(FactIndex index, std::span<const Statement> current,
 
 void Answers::settle_check(FactIndex index, std::span<const Statement> current,
                            base::Time horizon) {
-  Resolved& answer = by_term_[index];
-  answer.lasts = false;
-  bool passed = false;
-  bool failed = false;
-  bool any = false;
+  using Standing = CheckSeen::Standing;
+  // A fail is not outvoted; a pass is not undone by somebody else's "insufficient evidence".
+  constexpr std::int64_t kWeight[] = {/*pass*/ 1, /*insufficient*/ 0, /*fail*/ 2};
+  std::optional<std::int64_t> verdict;
   for (const Statement& one : current) {
-    using Standing = CheckSeen::Standing;
     const Standing standing = one.stop   ? Standing::stopped
                               : one.over ? Standing::expired
                                          : Standing::in_force;
     checks_.push_back({index, one.fact, standing, one.stop ? one.stop->by : 0});
-    if (standing != Standing::in_force) continue;
-    any = true;
-    failed = failed || one.rank == kFail;
-    if (one.rank == kPass) {
-      passed = true;
-      answer.lasts = answer.lasts || one.fact->until > horizon;
-    }
+    if (standing != Standing::in_force || !one.rank) continue;
+    if (!verdict || kWeight[*one.rank] > kWeight[*verdict]) verdict = one.rank;
   }
-  if (!any) return;
+  if (!verdict) return;
+  Resolved& answer = by_term_[index];
   answer.state = Resolved::State::known;
-  answer.rank = failed ? kFail : passed ? kPass : kInsufficientEvidence;
+  answer.rank = *verdict;
+  answer.lasts = false;
   answer.first = static_cast<std::uint32_t>(sources_.size());
-  for (const CheckSeen& seen : checks_)
-    if (seen.check == index && seen.standing == CheckSeen::Standing::in_force)
-      sources_.push_back(seen.fact);
+  for (const Statement& one : current) {
+    if (one.stop || one.over || one.rank != verdict) continue;
+    sources_.push_back(one.fact);
+    answer.lasts = answer.lasts || one.fact->until > horizon;
+  }
   answer.count = static_cast<std::uint32_t>(sources_.size()) - answer.first;
 }
 
@@ -176,11 +173,15 @@ void Answers::fill_lists(const Vocabulary& vocabulary) {
   }
 }
 
-bool Answers::any_check_failed() const {
-  return std::any_of(checks_.begin(), checks_.end(), [&](const CheckSeen& seen) {
-    return by_term_[seen.check].state == Resolved::State::known &&
-           by_term_[seen.check].rank == kFail;
-  });
+std::vector<FactIndex> Answers::failed_checks() const {
+  std::vector<FactIndex> failed;
+  for (const CheckSeen& seen : checks_) {
+    const Resolved& answer = by_term_[seen.check];
+    const bool listed = !failed.empty() && failed.back() == seen.check;
+    if (!listed && answer.state == Resolved::State::known && answer.rank == kFail)
+      failed.push_back(seen.check);
+  }
+  return failed;
 }
 
 bool Answers::is_author(std::string_view issuer) const {

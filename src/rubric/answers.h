@@ -46,7 +46,7 @@ class Answers {
     return std::span(sources_).subspan(by_term_[index].first, by_term_[index].count);
   }
   const std::vector<CheckSeen>& checks() const { return checks_; }
-  bool any_check_failed() const;
+  std::vector<FactIndex> failed_checks() const;
   // True if the organisation answers or declares anything about the subject: not independent of it.
   bool is_author(std::string_view issuer) const;
 

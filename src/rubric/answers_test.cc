@@ -111,10 +111,10 @@ TEST(Answers, ChecksAreKeptPerIssuerAndAFailIsNotOutvoted) {
                                    fact("check.bias", Word{"pass"}, "lab-c", 3, {}, kNow)};
   const Answers answers(facts, {}, vocabulary(), kNow, kNow);
   EXPECT_EQ(answers.checks().size(), 3u);
-  EXPECT_TRUE(answers.any_check_failed());
+  EXPECT_EQ(answers.failed_checks(), std::vector{*vocabulary().find("check.bias")});
   EXPECT_EQ(answers[*vocabulary().find("check.bias")].rank, kFail);
   const Answers without({facts[0], facts[2]}, {}, vocabulary(), kNow, kNow);
-  EXPECT_FALSE(without.any_check_failed());
+  EXPECT_TRUE(without.failed_checks().empty());
 }
 
 TEST(Answers, WhoAnswersOrDeclaresIsAnAuthor) {

@@ -265,7 +265,7 @@ Tri Expression::ask_evidence(const Node& node, const Scope& scope) const {
     const Resolved& answer = (*about)[node.fact];
     switch (node.op) {
       case Op::failed:
-        found = found || about->any_check_failed();
+        found = found || !about->failed_checks().empty();
         break;
       case Op::evidence:
         if (answer.state == State::known && answer.rank == kFail) return Tri::no;
@@ -332,7 +332,11 @@ void Expression::support(std::size_t at, const Scope& scope, bool wanted,
       return support(at + 1, scope, !wanted, out);
     case Op::digit:
     case Op::in_force:
+      return;
     case Op::failed:
+      for (const Answers* about : {scope.use, scope.component})
+        for (const FactIndex check : about ? about->failed_checks() : std::vector<FactIndex>{})
+          out.push_back({check, about});
       return;
     case Op::is:
     case Op::at_least:

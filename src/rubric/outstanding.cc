@@ -64,9 +64,9 @@ class Requiring {
     for (const Party& party : parties_.components) judge(required, party, out);
   }
 
-  void unanswered(const Outstanding& so_far, Unanswered& out) const {
+  // Also where D4 is settled by something worse: the list of what is missing is part of the result.
+  void unanswered(Unanswered& out) const {
     for (const Requirement& required : tables_.requirements) {
-      if (required.digit <= so_far.digit.least && parties_.use.answers) continue;
       if (required.side == Side::use) {
         if (parties_.use.answers) open_leaves(required, Party{}, out);
         continue;
@@ -210,8 +210,7 @@ Outstanding outstanding_of(const Tables& tables, const Parties& parties, const I
   out.digit.most = std::max(out.digit.most, out.digit.least);
   std::stable_sort(out.missing.begin(), out.missing.end(),
                    [](const Missing& a, const Missing& b) { return a.digit > b.digit; });
-  if (out.digit.least != out.digit.most || !parties.use.answers)
-    requiring.unanswered(out, unanswered);
+  requiring.unanswered(unanswered);
   return out;
 }
 

@@ -1,0 +1,248 @@
+// What holds for every case under the core rubric, tried on random ones.
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+
+#include <algorithm>
+
+#include "rubric/answers.h"
+#include "rubric/evaluate.h"
+#include "rubric/profile.h"
+
+namespace probity::rubric {
+namespace {
+
+const Rubric& rubric() {
+  static const Rubric made = *core();
+  return made;
+}
+const Vocabulary& vocabulary() { return rubric().vocabulary(); }
+
+constexpr base::Time kNow{1'795'392'000};  // 2026-11-23T00:00:00Z
+
+base::SubjectDigest digest(std::uint8_t byte) {
+  base::SubjectDigest made;
+  made.bytes.fill(byte);
+  return made;
+}
+
+std::string pick(const std::vector<std::string>& words) { return *rc::gen::elementOf(words); }
+
+Value value_of(const Term& term) {
+  if (term.unknown_as && *rc::gen::inRange(0, 10) == 0) return Unknown{};
+  switch (term.type) {
+    case Type::boolean:
+      return *rc::gen::arbitrary<bool>();
+    case Type::integer:
+      return *rc::gen::elementOf(std::vector<std::int64_t>{0, 7, 1'000'000, 1'000'001, 9'000'000});
+    case Type::word:
+      return Word{pick(term.words)};
+    case Type::words:
+      return WordSet{pick(term.words), pick(term.words)};
+    case Type::purpose:
+      return Word{pick(rubric().purposes().ids())};
+    case Type::code:
+      return Word{pick({"261", "674", "000"})};
+    default:
+      return Unknown{};
+  }
+}
+
+base::Time day(int from, int to) { return kNow + *rc::gen::inRange(from, to) * (base::kDay / 2); }
+
+// Facts about one subject: nearly all terms answered, or only some; evidence of three assessors
+// over various times; a second issuer now and then.
+std::vector<Fact> facts_of(std::uint8_t subject, Side side, int answered_of_ten,
+                           std::uint64_t& entry) {
+  std::vector<Fact> facts;
+  const auto say = [&](const Term& term, Value value, std::string issuer) {
+    Fact fact{digest(subject),  term.name, std::move(value), {},
+              base::kEndOfTime, ++entry,   std::move(issuer)};
+    if (*rc::gen::inRange(0, 4) == 0) fact.from = day(-800, 60);
+    if (*rc::gen::inRange(0, 4) == 0) fact.until = day(-20, 200);
+    facts.push_back(std::move(fact));
+  };
+  for (const Term& term : vocabulary().terms()) {
+    if (term.type == Type::digests) continue;
+    if (term.side == Side::evidence) {
+      const int rounds = term.kind == Kind::alarm ? (*rc::gen::inRange(0, 12) == 0 ? 1 : 0)
+                                                  : *rc::gen::inRange(0, 3);
+      for (int i = 0; i < rounds; ++i) {
+        Value value = value_of(term);
+        if (term.kind == Kind::check && *rc::gen::inRange(0, 5) != 0) value = Word{"pass"};
+        say(term, std::move(value), pick({"lab-a", "lab-b", "lab-c", "agency"}));
+      }
+    } else if (term.side == side && *rc::gen::inRange(0, 10) < answered_of_ten) {
+      // Mostly harmless, else every random use is prohibited.
+      const bool listed = !vocabulary().lists_of(*vocabulary().find(term.name)).empty();
+      Value value = value_of(term);
+      if (listed && *rc::gen::inRange(0, 20) != 0) value = false;
+      say(term, std::move(value), "agency");
+      if (*rc::gen::inRange(0, 12) == 0) say(term, value_of(term), "second");
+    }
+  }
+  return facts;
+}
+
+Case any_case() {
+  std::uint64_t entry = 0;
+  const int answered = *rc::gen::elementOf(std::vector<int>{5, 9, 10, 10});
+  Case made;
+  made.use = digest(1);
+  made.use_facts = facts_of(1, Side::use, answered, entry);
+  const int components = *rc::gen::inRange(0, 3);
+  for (int i = 0; i < components; ++i) {
+    const auto subject = static_cast<std::uint8_t>(2 + i);
+    made.components.push_back({digest(subject), "component " + std::to_string(i),
+                               facts_of(subject, Side::component, answered, entry)});
+  }
+  if (*rc::gen::inRange(0, 3) == 0 && entry > 0)
+    made.stops.push_back({*rc::gen::inRange<std::uint64_t>(1, entry + 1), day(-10, 10),
+                          base::kEndOfTime, entry + 1});
+  return made;
+}
+
+std::vector<std::vector<Fact>*> fact_lists(Case& subject) {
+  std::vector<std::vector<Fact>*> lists = {&subject.use_facts};
+  for (Component& component : subject.components) lists.push_back(&component.facts);
+  return lists;
+}
+
+bool not_milder(const Digit& graver, const Digit& milder) {
+  return graver.at_least >= milder.at_least && graver.at_most >= milder.at_most;
+}
+
+void check(const char* what, void (*property)()) {
+  const bool ok = rc::check(what, [property] {
+    for (int i = 0; i < 10; ++i) property();
+  });
+  EXPECT_TRUE(ok) << what;
+}
+
+TEST(Property, TheOrderOfTheFactsIsIrrelevant) {
+  check("shuffled facts, same judgement", [] {
+    Case subject = any_case();
+    const Judgement before = evaluate(subject, rubric(), kNow);
+    for (std::vector<Fact>* facts : fact_lists(subject))
+      for (std::size_t i = facts->size(); i > 1; --i)
+        std::swap((*facts)[i - 1], (*facts)[*rc::gen::inRange<std::size_t>(0, i)]);
+    RC_ASSERT(evaluate(subject, rubric(), kNow) == before);
+  });
+}
+
+TEST(Property, ImpactDataAndAutonomyRiseWithEachFactsSeverity) {
+  check("a graver answer never gives a milder digit", [] {
+    Case subject = any_case();
+    const auto lists = fact_lists(subject);
+    std::vector<Fact>& facts = *lists[*rc::gen::inRange<std::size_t>(0, lists.size())];
+    std::vector<std::size_t> ordered;
+    for (std::size_t i = 0; i < facts.size(); ++i) {
+      const Term& term = vocabulary()[*vocabulary().find(facts[i].name)];
+      if (term.kind == Kind::answer && term.order != Order::none) ordered.push_back(i);
+    }
+    if (ordered.empty()) return;
+    Fact& chosen = facts[*rc::gen::elementOf(ordered)];
+    const FactIndex index = *vocabulary().find(chosen.name);
+    const Term& term = vocabulary()[index];
+    const Value other = value_of(term);
+    const Judgement before = evaluate(subject, rubric(), kNow);
+    const auto was = vocabulary().rank(index, chosen.value);
+    const auto is = vocabulary().rank(index, other);
+    RC_ASSERT(was.has_value() && is.has_value());
+    chosen.value = other;
+    const Judgement after = evaluate(subject, rubric(), kNow);
+    const bool subset = term.type == Type::words && (*was | *is) != *is;
+    const bool graver = term.order == Order::falsehood ? *is <= *was : *is >= *was && !subset;
+    const bool milder = term.order == Order::falsehood ? *is >= *was : *is <= *was;
+    for (std::size_t d = 0; d < 3; ++d) {
+      if (graver)
+        RC_ASSERT(not_milder(after.digits[d], before.digits[d]));
+      else if (milder)
+        RC_ASSERT(not_milder(before.digits[d], after.digits[d]));
+    }
+  });
+}
+
+TEST(Property, LosingEvidenceNeverLowersWhatIsMissing) {
+  check("a lost pass or declaration never lowers D4", [] {
+    Case subject = any_case();
+    const Judgement before = evaluate(subject, rubric(), kNow);
+    std::vector<std::uint64_t> good;
+    for (const std::vector<Fact>* facts : fact_lists(subject))
+      for (const Fact& fact : *facts) {
+        const Term& term = vocabulary()[*vocabulary().find(fact.name)];
+        const bool favours = (term.kind == Kind::check && fact.value == Value(Word{"pass"})) ||
+                             (term.kind == Kind::declaration && fact.value == Value(true));
+        if (favours) good.push_back(fact.entry);
+      }
+    if (good.empty()) return;
+    subject.stops.push_back({*rc::gen::elementOf(good), {}, base::kEndOfTime, 9999});
+    const Judgement after = evaluate(subject, rubric(), kNow);
+    RC_ASSERT(not_milder(after.outstanding(), before.outstanding()));
+    RC_ASSERT(!after.token_earned || before.token_earned);
+  });
+}
+
+TEST(Property, NothingChangesBeforeStableUntil) {
+  check("constant from as_of to stable_until", [] {
+    const Case subject = any_case();
+    const Judgement now = evaluate(subject, rubric(), kNow);
+    RC_ASSERT(now.stable_until > kNow);
+    const std::int64_t length =
+        std::min(now.stable_until.seconds - kNow.seconds, std::int64_t{4} << 30);
+    const base::Time later = kNow + *rc::gen::inRange<std::int64_t>(0, length);
+    RC_ASSERT(evaluate(subject, rubric(), later) == now);
+    RC_ASSERT(evaluate(subject, rubric(), kNow + (length - 1)) == now);
+    for (const Component& component : subject.components) {
+      const Profile made = profile(component, subject.stops, rubric(), kNow);
+      RC_ASSERT(profile(component, subject.stops, rubric(), made.stable_until - 1) == made);
+    }
+  });
+}
+
+TEST(Property, AnsweringWhatIsAskedCompletesTheCode) {
+  check("the questions lead to a code", [] {
+    Case subject = any_case();
+    std::uint64_t entry = 100'000;
+    for (int round = 0; round < 200; ++round) {
+      const Judgement judgement = evaluate(subject, rubric(), kNow);
+      if (judgement.code != "----") {
+        for (const Digit& digit : judgement.digits) RC_ASSERT(!digit.words.empty());
+        return;
+      }
+      RC_ASSERT(!judgement.unanswered.empty());
+      for (const Question& question : judgement.unanswered) {
+        const Term& term = vocabulary()[*vocabulary().find(question.fact)];
+        std::vector<Fact>* facts = &subject.use_facts;
+        for (Component& component : subject.components)
+          if (component.subject == question.subject) facts = &component.facts;
+        // Who disagreed before now says the same.
+        const Value value = value_of(term);
+        for (const char* issuer : {"agency", "second"})
+          facts->push_back(
+              {question.subject, question.fact, value, {}, base::kEndOfTime, ++entry, issuer});
+      }
+    }
+    RC_FAIL("still not coded after 200 rounds of answers");
+  });
+}
+
+TEST(Property, WhatIsNotAskedDoesNotMatterYet) {
+  check("a complete code ignores what it did not ask", [] {
+    Case subject = any_case();
+    const Judgement before = evaluate(subject, rubric(), kNow);
+    if (before.code == "----") return;
+    const Answers use(subject.use_facts, subject.stops, vocabulary(), kNow, kNow);
+    for (const Term& term : vocabulary().terms()) {
+      const FactIndex index = *vocabulary().find(term.name);
+      const bool open = use[index].state == Resolved::State::unanswered;
+      if (term.side != Side::use || !open || term.type == Type::digests) continue;
+      Case answered = subject;
+      answered.use_facts.push_back(
+          {subject.use, term.name, value_of(term), {}, base::kEndOfTime, 999'999, "agency"});
+      RC_ASSERT(evaluate(answered, rubric(), kNow).code == before.code);
+    }
+  });
+}
+
+}  // namespace
+}  // namespace probity::rubric
