@@ -10,7 +10,6 @@
 #include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ip/v6_only.hpp>
@@ -120,6 +119,7 @@ class HttpServer::Running {
 
   Task<void> accept_all();
   Task<void> sweep();
+  bool give_up_idle();
   Task<void> serve(std::shared_ptr<Connection> connection);
   Task<void> turn_away(std::shared_ptr<Connection> connection);
   Task<Read> read(Connection& connection);
@@ -185,8 +185,12 @@ Status HttpServer::Running::listen(const ListenAddress& address) {
 
 void HttpServer::Running::run() {
   workers_.emplace(options_.workers);
-  asio::co_spawn(io_.get_executor(), accept_all(), asio::detached);
-  asio::co_spawn(io_.get_executor(), sweep(), asio::detached);
+  // Without these two there is no service: out of memory there ends the program.
+  const auto end = [](const std::exception_ptr& thrown) {
+    if (thrown) std::rethrow_exception(thrown);
+  };
+  asio::co_spawn(io_.get_executor(), accept_all(), end);
+  asio::co_spawn(io_.get_executor(), sweep(), end);
   thread_ = std::thread([this] { io_.run(); });
 }
 
@@ -226,7 +230,7 @@ Task<void> HttpServer::Running::accept_all() {
       co_await pause.async_wait(kAwait);
       continue;
     }
-    const bool full = served_ >= options_.max_connections;
+    const bool full = served_ >= options_.max_connections && !give_up_idle();
     if (full && connections_.size() >= served_ + kTurnedAway) continue;
     auto connection = std::make_shared<Connection>(std::move(socket), options_);
     error_code unused;
@@ -237,6 +241,7 @@ Task<void> HttpServer::Running::accept_all() {
     connection->remote = peer.to_string();
     connections_.insert(connection.get());
     connection->served = !full;
+    connection->idle = !full;
     served_ += connection->served;
     {
       const std::lock_guard lock(mutex_);
@@ -248,6 +253,20 @@ Task<void> HttpServer::Running::accept_all() {
                      release(connection.get());
                    });
   }
+}
+
+// Makes room by ending the connection that has been idle longest, so that idling ones cannot keep
+// others out. False if all are busy.
+bool HttpServer::Running::give_up_idle() {
+  Connection* oldest = nullptr;
+  for (Connection* connection : connections_)
+    if (connection->idle && (!oldest || connection->deadline < oldest->deadline))
+      oldest = connection;
+  if (!oldest) return false;
+  error_code unused;
+  oldest->idle = false;
+  oldest->socket.cancel(unused);
+  return true;
 }
 
 void HttpServer::Running::release(Connection* connection) {

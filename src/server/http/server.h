@@ -1,7 +1,7 @@
 // HttpServer: HTTP/1.1 on one socket. One I/O thread reads and writes (coroutines, Boost.Asio); the
-// handler runs on a pool of workers, never on the I/O thread, so it may block. Foreign input is
-// capped before a handler sees it: head, body, time to send them, number of connections. start()
-// and stop() belong to one thread; the handler is called from many.
+// site runs on a pool of workers, never on the I/O thread, so it may block. Foreign input is capped
+// before the site sees it: head, body, the time to send them, the number of connections. start()
+// and stop() belong to one thread, which is none of the workers; the site is called from many.
 #pragma once
 
 #include <chrono>

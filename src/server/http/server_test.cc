@@ -299,18 +299,25 @@ TEST_F(HttpServerTest, ConnectionsAreCapped) {
   start({.max_connections = 2});
   Client first(server_.port()), second(server_.port());
   for (Client* client : {&first, &second}) {
-    client->send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
-    EXPECT_EQ(status(client->answer()), 200);
+    entered_ = false;
+    client->send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
+    while (!entered_) std::this_thread::sleep_for(1ms);
   }
   Client third(server_.port());
   EXPECT_EQ(status(third.answer()), 503);
   EXPECT_TRUE(third.ends());
-  first.send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  proceed_ = true;
   EXPECT_EQ(status(first.answer()), 200);
-  EXPECT_TRUE(first.ends());
+  EXPECT_EQ(status(second.answer()), 200);
+  second.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_EQ(status(second.answer()), 200);
+  // Now the first has been idle longest: it makes room.
   Client fourth(server_.port());
   fourth.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
   EXPECT_EQ(status(fourth.answer()), 200);
+  EXPECT_TRUE(first.ends());
+  second.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_EQ(status(second.answer()), 200);
 }
 
 TEST_F(HttpServerTest, ADefectOfAHandlerIsA500WithoutItsWords) {
