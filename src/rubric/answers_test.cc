@@ -61,6 +61,9 @@ TEST(Answers, IssuersWhoDisagreeGiveTheWorseOrNone) {
   EXPECT_EQ(resolve("use.role", {fact("use.role", Word{"informs"}, "a", 9),
                                  fact("use.role", Word{"decides"}, "b", 1)}),
             (Outcome{State::known, 4, 1}));
+  EXPECT_EQ(resolve("use.irreversible", {fact("use.irreversible", true, "a", 1),
+                                         fact("use.irreversible", false, "b", 2)}),
+            (Outcome{State::known, 1, 1}));
   EXPECT_EQ(resolve("provenance.licence", {fact("provenance.licence", true, "a", 1),
                                            fact("provenance.licence", false, "b", 2)}),
             (Outcome{State::known, 0, 1}));
