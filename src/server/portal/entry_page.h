@@ -1,0 +1,16 @@
+// One entry of the log: who said what about what, the statement decoded and raw, what the log
+// commits to, and the proof that it is in the tree of this snapshot. One thread.
+#pragma once
+
+#include <cstdint>
+
+#include "base/error.h"
+#include "server/pages/log.h"
+#include "server/portal/snapshot.h"
+
+namespace probity::server::portal {
+
+// not_found (rule "page.entry") above the tree.
+base::Result<pages::EntryPage> entry_page(Snapshot& snapshot, std::uint64_t index);
+
+}  // namespace probity::server::portal

@@ -1,0 +1,168 @@
+#include "server/portal/log_page.h"
+
+#include <algorithm>
+#include <map>
+
+#include "base/bytes.h"
+#include "base/limits.h"
+#include "base/number.h"
+#include "log/checkpoint.h"
+#include "log/note.h"
+#include "server/portal/events.h"
+#include "server/portal/withheld.h"
+#include "server/portal/words.h"
+#include "store/log_store.h"
+
+namespace probity::server::portal {
+
+using base::Code;
+using base::fail;
+using base::Result;
+
+namespace {
+
+constexpr std::string_view kPath = "/log";
+
+const ledger::Kind* kind_of(const Snapshot& snapshot, std::string_view word) {
+  for (const ledger::Register& one : snapshot.node.registers())
+    for (const ledger::Kind& kind : one.kinds)
+      if (kind.label() == word) return &kind;
+  return nullptr;
+}
+
+bool chosen(const LogQuery& query, const std::string& kind) {
+  return std::find(query.kinds.begin(), query.kinds.end(), kind) != query.kinds.end();
+}
+
+// The kinds that the log holds, in the order of the registers, with how often.
+pages::Filter kind_filter(const Snapshot& snapshot, const LogQuery& query,
+                          const std::map<std::string, std::uint64_t>& counts) {
+  pages::Filter filter{"kind", "Kind of entry", {}};
+  for (const ledger::Register& one : snapshot.node.registers())
+    for (const ledger::Kind& kind : one.kinds)
+      if (const auto found = counts.find(kind.label()); found != counts.end())
+        filter.choices.push_back({found->first, capital(spaced(kind.label())),
+                                  static_cast<std::int64_t>(found->second),
+                                  chosen(query, found->first)});
+  return filter;
+}
+
+pages::Listing listing(const Snapshot& snapshot, const LogQuery& query,
+                       const std::map<std::string, std::uint64_t>& counts) {
+  pages::Listing list;
+  list.path = kPath;
+  list.searchable = false;
+  list.filters.push_back(kind_filter(snapshot, query, counts));
+  list.filtered = !query.kinds.empty();
+  list.clear_href = kPath;
+  list.total = static_cast<std::int64_t>(snapshot.size);
+  list.matching = list.filtered ? 0 : list.total;
+  for (const std::string& kind : query.kinds) {
+    LogQuery without{query.kinds, std::nullopt, query.count};
+    std::erase(without.kinds, kind);
+    list.active.push_back({capital(spaced(kind)), list_href(kPath, without)});
+    if (const auto found = counts.find(kind); found != counts.end())
+      list.matching += static_cast<std::int64_t>(found->second);
+  }
+  if (query.before) list.first_href = list_href(kPath, {query.kinds, std::nullopt, query.count});
+  return list;
+}
+
+Result<pages::EntryRow> row_of(Snapshot& snapshot, std::uint64_t index) {
+  PROBITY_TRY(const ShownEntry shown, shown_entry(snapshot, index));
+  const store::Entry& entry = shown.entry;
+  pages::EntryRow row{static_cast<std::int64_t>(index),
+                      entry_href(index),
+                      entry.kind,
+                      "",
+                      "",
+                      instant(entry.time),
+                      /*erased=*/!shown.withheld && !entry.envelope};
+  PROBITY_TRY(pages::Event event, event_of(snapshot, entry));
+  row.what = shown.withheld ? std::string(kWithheld) : std::move(event.what);
+  row.who = std::move(event.who);
+  return row;
+}
+
+}  // namespace
+
+std::string list_href(std::string_view path, const LogQuery& query) {
+  std::string out(path);
+  char separator = '?';
+  const auto add = [&](std::string_view name, std::string_view value) {
+    out += separator;
+    out += name;
+    out += '=';
+    out += http::percent_encoded(value);
+    separator = '&';
+  };
+  for (const std::string& kind : query.kinds) add("kind", kind);
+  if (query.before) add("before", std::to_string(*query.before));
+  if (query.count != base::limits::kPageRows) add("count", std::to_string(query.count));
+  return out;
+}
+
+std::string verifier_key(const log::Verifier& log) {
+  std::string raw(1, static_cast<char>(log::NoteKeyType::ed25519));
+  raw += base::as_text(log.key.bytes());
+  return log.name + "+" + base::to_hex(log::hint_of(log.log_id())) + "+" +
+         base::to_base64(base::as_bytes(raw));
+}
+
+Result<LogQuery> log_query(const Snapshot& snapshot, const http::Parameters& query) {
+  LogQuery asked;
+  for (const auto& [name, value] : query) {
+    if (name == "before") {
+      const auto before = base::parse_int(value);
+      if (!before || *before < 0)
+        return fail(Code::usage, "the list cannot begin there", "?before", "list.before", value,
+                    "the index of an entry");
+      asked.before = static_cast<std::uint64_t>(*before);
+    } else if (name == "count") {
+      const auto count = base::parse_int(value);
+      if (!count || *count < 1 || *count > static_cast<std::int64_t>(base::limits::kPageRowsMax))
+        return fail(Code::usage, "the list cannot have that many rows", "?count", "list.count",
+                    value, "1 to " + std::to_string(base::limits::kPageRowsMax));
+      asked.count = static_cast<std::size_t>(*count);
+    } else if (name == "kind") {
+      if (!kind_of(snapshot, value))
+        return fail(Code::usage, "there is no such kind of entry", "?kind", "list.kind", value,
+                    "a word of /api/v1/kinds");
+      if (!chosen(asked, value)) asked.kinds.push_back(value);
+    }
+  }
+  return asked;
+}
+
+Result<pages::LogPage> log_page(Snapshot& snapshot, const http::Parameters& query) {
+  PROBITY_TRY(const LogQuery asked, log_query(snapshot, query));
+  PROBITY_TRY(const log::Note note, log::parse_note(snapshot.checkpoint));
+  PROBITY_TRY(const log::Checkpoint checkpoint, log::parse_checkpoint(note.text));
+  PROBITY_TRY(const auto counts, store::count_kinds(snapshot.db));
+  // One more than is shown tells whether there is a next page.
+  PROBITY_TRY(auto entries,
+              store::recent_entries(snapshot.db, asked.before, asked.count + 1, asked.kinds));
+  pages::LogPage page;
+  page.origin = snapshot.node.file().origin;
+  page.size = static_cast<std::int64_t>(snapshot.size);
+  page.root = base::to_base64(checkpoint.root.bytes);
+  page.checkpoint = snapshot.checkpoint;
+  page.checkpoint_time = instant(snapshot.checkpoint_time);
+  page.checkpoint_href = "/checkpoint";
+  page.key = verifier_key(snapshot.node.log_verifier());
+  page.list = listing(snapshot, asked, counts);
+  if (entries.size() > asked.count) {
+    entries.pop_back();
+    page.list.next_href = list_href(kPath, {asked.kinds, entries.back().index.value, asked.count});
+  }
+  for (const store::Entry& row : entries) {
+    PROBITY_TRY(pages::EntryRow shown, row_of(snapshot, row.index.value));
+    page.entries.push_back(std::move(shown));
+  }
+  page.list.shown = static_cast<std::int64_t>(page.entries.size());
+  page.commands = {{"Check every hash, proof, signature and authority of a node's log",
+                    "probity log audit --data DIR"}};
+  return page;
+}
+
+}  // namespace probity::server::portal

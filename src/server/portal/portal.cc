@@ -1,0 +1,225 @@
+#include "server/portal/portal.h"
+
+#include <boost/json/value.hpp>
+#include <thread>
+
+#include "access/trust.h"
+#include "base/clock.h"
+#include "json/pretty.h"
+#include "json/value.h"
+#include "server/http/problem.h"
+#include "server/pages/pages.h"
+#include "server/portal/api.h"
+#include "server/portal/error_page.h"
+
+namespace probity::server::portal {
+
+using base::Result;
+using base::Status;
+using http::Format;
+using http::Method;
+using http::Request;
+using http::Response;
+
+namespace {
+
+constexpr std::string_view kHtml = "text/html; charset=utf-8";
+constexpr std::string_view kJson = "application/json";
+
+std::string query_of(const Request& request) {
+  std::string out;
+  for (const auto& [name, value] : request.query)
+    out += (out.empty() ? "?" : "&") + http::percent_encoded(name) + "=" +
+           http::percent_encoded(value);
+  return out;
+}
+
+}  // namespace
+
+std::string data_href(const Request& request) {
+  const std::string path =
+      request.path == "/" ? "/index" : http::percent_encoded_path(request.path);
+  return path + ".json" + query_of(request);
+}
+
+std::string site_of(const Request& request) {
+  const std::string_view host = request.header("host");
+  for (const char c : host)
+    if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9') &&
+        std::string_view(".-:[]").find(c) == std::string_view::npos)
+      return "";
+  const bool tls = request.header("x-forwarded-proto") == "https";
+  return (tls ? "https://" : "http://") + std::string(host);
+}
+
+Portal::Portal(access::Node& node)
+    : node_(node),
+      connections_(node),
+      router_([this](int status, const base::Error& error, const Request& request) {
+        // On a worker: the position may be brought up to date.
+        [[maybe_unused]] const Status seen = read([](Snapshot&) { return Status(); });
+        return refuse(status, error, request);
+      }) {
+  add_pages(*this, node_.file().name);
+  add_files();
+  add_api();
+}
+
+Result<std::unique_ptr<Portal>> Portal::make(access::Node& node) {
+  PROBITY_CHECK(pages::check());
+  std::unique_ptr<Portal> portal(new Portal(node));
+  PROBITY_CHECK(portal->read([](Snapshot&) { return Status(); }));
+  return portal;
+}
+
+http::Site Portal::site() {
+  return [this](Request& request) { return router_(request); };
+}
+
+http::Options Portal::options() {
+  http::Options options;
+  options.workers = std::max(2u, std::thread::hardware_concurrency());
+  options.refuse = [this](int status, const base::Error& error, const Request& request) {
+    return refuse(status, error, request);
+  };
+  return options;
+}
+
+Status Portal::read(const std::function<Status(Snapshot&)>& body) {
+  return connections_.read([&](Snapshot& snapshot) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (snapshot.size > seen_size_) {
+        seen_size_ = snapshot.size;
+        seen_checkpoint_ = snapshot.checkpoint_time;
+      }
+    }
+    return body(snapshot);
+  });
+}
+
+Response Portal::refuse(int status, const base::Error& error, const Request& request) {
+  std::uint64_t size = 0;
+  base::Time checkpoint;
+  {
+    const std::lock_guard lock(mutex_);
+    size = seen_size_;
+    checkpoint = seen_checkpoint_;
+  }
+  const base::Time now = std::max(node_.doors().clock.now(), checkpoint);
+  return error_response(status, error, request, node_.file().name,
+                        position(node_.file().origin, size, checkpoint, now));
+}
+
+Response Portal::failed(const base::Error& error, const Request& request) {
+  return refuse(http::status_of(error.code), error, request);
+}
+
+Response Portal::answer(const Request& request, std::string_view type, const Make& make) {
+  // Pages quote the address they were asked by, so it is part of the key.
+  const std::string key =
+      std::string(type) + " " + site_of(request) + request.path + query_of(request);
+  Response response;
+  const Status done = read([&](Snapshot& snapshot) -> Status {
+    const Cache::Version version{snapshot.size, snapshot.now};
+    if (auto content = cache_.find(key, version)) {
+      response = http::shared(std::move(content));
+      return {};
+    }
+    PROBITY_TRY(std::string body, make(snapshot));
+    response = cache_.put(key, version, std::string(type), std::move(body));
+    return {};
+  });
+  return done ? response : failed(done.error(), request);
+}
+
+void Portal::add_page(std::string_view pattern, Show show, Twin twin) {
+  router_.page(pattern, [this, show](const Request& request) {
+    if (!request.suffix.empty() && request.suffix != "json")
+      return failed(base::fail(base::Code::not_found, "this page has no such form", request.path,
+                               "page.form", request.suffix, "json")
+                        .value(),
+                    request);
+    const Format format = http::wants(request);
+    return answer(request, format == Format::json ? kJson : kHtml,
+                  [&](Snapshot& snapshot) { return show(snapshot, request, format); });
+  });
+  if (twin == Twin::none) return;
+  router_.add(Method::get, "/api/v1" + std::string(pattern), [this, show](const Request& request) {
+    return answer(request, kJson,
+                  [&](Snapshot& snapshot) { return show(snapshot, request, Format::json); });
+  });
+}
+
+void Portal::add_download(std::string_view pattern, std::string_view type, Download download,
+                          std::vector<http::Header> headers) {
+  router_.add(Method::get, pattern,
+              [this, type, download = std::move(download),
+               headers = std::move(headers)](const Request& request) {
+                Response response = answer(
+                    request, type, [&](Snapshot& snapshot) { return download(snapshot, request); });
+                if (response.status == 200)
+                  response.headers.insert(response.headers.end(), headers.begin(), headers.end());
+                return response;
+              });
+}
+
+void Portal::add_redirect(std::string_view pattern, std::string_view location) {
+  router_.add(Method::get, pattern,
+              [to = std::string(location)](const Request&) { return http::redirect(to); });
+}
+
+void Portal::add_files() {
+  const auto file = [this](std::string_view path, std::string_view type, std::string_view name) {
+    const auto content = std::make_shared<const http::Content>(
+        std::string(type), std::string(base::find(pages::resources(), name).value_or("")));
+    router_.add(Method::get, path, [content](const Request&) { return http::shared(content); });
+  };
+  file("/site.css", "text/css; charset=utf-8", "site.css");
+  file("/favicon.svg", "image/svg+xml", "favicon.svg");
+  router_.add(Method::get, "/trust.json",
+              [this](const Request& request) { return trust(request); });
+  router_.add(Method::get, "/health", [this](const Request&) { return health(); });
+}
+
+void Portal::add_api() {
+  for (const ApiRead& one : api_reads()) add_download(one.pattern, kJson, one.make);
+  router_.add(Method::get, "/api/v1/trust",
+              [this](const Request& request) { return trust(request); });
+  router_.add(Method::post, "/api/v1/statements",
+              [this](const Request& request) { return submit_statement(node_, request); });
+}
+
+Response Portal::trust(const Request& request) {
+  std::uint64_t size = 0;
+  if (const Status seen = read([&](Snapshot& snapshot) {
+        size = snapshot.size;
+        return Status();
+      });
+      !seen)
+    return failed(seen.error(), request);
+  const std::lock_guard lock(trust_mutex_);
+  if (!trust_ || trust_size_ != size) {
+    auto made = access::make_trust(node_);
+    if (!made) return failed(made.error(), request);
+    trust_ = std::make_shared<const http::Content>(std::string(kJson), *std::move(made));
+    trust_size_ = size;
+  }
+  return http::shared(trust_);
+}
+
+Response Portal::health() {
+  json::Object object;
+  const Status done = read([&](Snapshot& snapshot) {
+    object = {{"status", "ok"},
+              {"size", snapshot.size},
+              {"checkpoint", base::to_string(snapshot.checkpoint_time)}};
+    return Status();
+  });
+  if (!done) return http::problem(done.error());
+  Response response = http::json(json::pretty(json::Value(std::move(object))));
+  response.headers.push_back({"Cache-Control", "no-store"});
+  return response;
+}
+
+}  // namespace probity::server::portal

@@ -1,0 +1,80 @@
+// Portal: the public face of a node: its pages, the same as JSON from the same handlers, and
+// /api/v1. One handler makes one view; the suffix or the Accept header picks how it is shown. Every
+// answer is made from one snapshot. It only reads, but for POST /api/v1/statements, which hands on
+// to the ledger. Any thread, once made.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "access/node.h"
+#include "server/http/router.h"
+#include "server/http/server.h"
+#include "server/portal/cache.h"
+#include "server/portal/snapshot.h"
+
+namespace probity::server::portal {
+
+class Portal {
+ public:
+  // Checks that every template fits its view and that the node can be read.
+  static base::Result<std::unique_ptr<Portal>> make(access::Node& node);
+
+  // For HttpServer::start(); the portal must outlive the server.
+  http::Site site();
+  http::Options options();
+
+  // What routes.cc and api.cc fill it with. A page as HTML and JSON; with a twin, its JSON also
+  // under /api/v1.
+  using Show =
+      std::function<base::Result<std::string>(Snapshot&, const http::Request&, http::Format)>;
+  enum class Twin { none, api };
+  void add_page(std::string_view pattern, Show show, Twin twin);
+  // One form only, with the headers that go with it.
+  using Download = std::function<base::Result<std::string>(Snapshot&, const http::Request&)>;
+  void add_download(std::string_view pattern, std::string_view type, Download download,
+                    std::vector<http::Header> headers = {});
+  void add_redirect(std::string_view pattern, std::string_view location);
+
+ private:
+  using Make = std::function<base::Result<std::string>(Snapshot&)>;
+
+  explicit Portal(access::Node& node);
+  void add_files();
+  void add_api();
+
+  // Made from a snapshot, or kept from an equal one.
+  http::Response answer(const http::Request& request, std::string_view type, const Make& make);
+  http::Response failed(const base::Error& error, const http::Request& request);
+  http::Response refuse(int status, const base::Error& error, const http::Request& request);
+  http::Response trust(const http::Request& request);
+  http::Response health();
+  base::Status read(const std::function<base::Status(Snapshot&)>& body);
+
+  access::Node& node_;
+  Connections connections_;
+  Cache cache_;
+  http::Router router_;
+
+  std::mutex mutex_;
+  // The log as last seen, for the footer of errors that no snapshot was made for.
+  std::uint64_t seen_size_ = 0;
+  base::Time seen_checkpoint_;
+  std::mutex trust_mutex_;
+  std::uint64_t trust_size_ = 0;
+  std::shared_ptr<const http::Content> trust_;  // of the tree of trust_size_
+};
+
+// Adds every page (routes.cc).
+void add_pages(Portal& portal, const std::string& node);
+
+// The page that was asked for, as JSON: its path with ".json", and its query.
+std::string data_href(const http::Request& request);
+// The address the reader used, "https://log.city.example", for commands that can be copied.
+std::string site_of(const http::Request& request);
+
+}  // namespace probity::server::portal

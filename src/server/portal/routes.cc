@@ -1,0 +1,206 @@
+// The map of the site: which address shows which page, and where it stands.
+#include <boost/json/value.hpp>
+
+#include "access/token_file.h"
+#include "json/pretty.h"
+#include "registers/tokens/register.h"
+#include "server/pages/pages.h"
+#include "server/portal/agency_page.h"
+#include "server/portal/component_page.h"
+#include "server/portal/entry_page.h"
+#include "server/portal/layout.h"
+#include "server/portal/lists.h"
+#include "server/portal/log_page.h"
+#include "server/portal/model_page.h"
+#include "server/portal/portal.h"
+#include "server/portal/rules_page.h"
+#include "server/portal/token_page.h"
+#include "server/portal/use_page.h"
+#include "server/portal/verify_page.h"
+#include "server/portal/withheld.h"
+#include "server/portal/words.h"
+
+namespace probity::server::portal {
+
+using base::Result;
+using http::Request;
+
+namespace {
+
+const pages::Link kUses = {"Uses", "/uses"};
+const pages::Link kComponents = {"Components", "/components"};
+const pages::Link kLog = {"Public log", "/log"};
+
+// "<agency>/<slug>" of an address.
+std::string id_of(const Request& request) {
+  return std::string(request.captured("agency")) + "/" + std::string(request.captured("slug"));
+}
+
+// A page from what makes its view and what places it. The JSON is the view alone.
+template <class View>
+Portal::Show shown(const std::string& node, Result<Page<View>> (*make)(Snapshot&, const Request&)) {
+  return [node, make](Snapshot& snapshot, const Request& request,
+                      http::Format format) -> Result<std::string> {
+    PROBITY_TRY(const Page<View> page, make(snapshot, request));
+    if (format == http::Format::json) return json::pretty(pages::data(page.view));
+    return pages::html(layout(node,
+                              position(snapshot.node.file().origin, snapshot.size,
+                                       snapshot.checkpoint_time, snapshot.now),
+                              page, data_href(request)),
+                       page.view);
+  };
+}
+
+Result<Page<pages::Home>> home(Snapshot& snapshot, const Request&) {
+  PROBITY_TRY(auto view, home_page(snapshot));
+  return Page<pages::Home>{
+      "Public register of AI in use",
+      "Every AI system in public service here, with its risk code and its proof.",
+      "",
+      {},
+      "",
+      std::move(view)};
+}
+
+Result<Page<pages::UseList>> uses(Snapshot& snapshot, const Request& request) {
+  PROBITY_TRY(auto view, use_list(snapshot, request.query));
+  return Page<pages::UseList>{"Uses of AI in public services",
+                              "All registered uses of AI, with risk code and safety label.",
+                              kUses.href,
+                              {},
+                              kUses.text,
+                              std::move(view)};
+}
+
+Result<Page<pages::UsePage>> use(Snapshot& snapshot, const Request& request) {
+  PROBITY_TRY(auto view, use_page(snapshot, id_of(request)));
+  return Page<pages::UsePage>{
+      view.title, "One use of AI in a public service: risk code, facts, checks, rights.",
+      kUses.href, {kUses},
+      view.title, view};
+}
+
+Result<Page<pages::ComponentList>> components(Snapshot& snapshot, const Request& request) {
+  PROBITY_TRY(auto view, component_list(snapshot, request.query));
+  return Page<pages::ComponentList>{
+      "Components",     "All registered model files, by their digest.",
+      kComponents.href, {},
+      kComponents.text, std::move(view)};
+}
+
+Result<Page<pages::ComponentPage>> component(Snapshot& snapshot, const Request& request) {
+  PROBITY_TRY(auto view, component_page(snapshot, std::string(request.captured("root"))));
+  return Page<pages::ComponentPage>{
+      view.title,       "Profile of a component: provenance, checks, files, uses.",
+      kComponents.href, {kComponents},
+      view.title,       view};
+}
+
+Result<Page<pages::ModelPage>> model(Snapshot& snapshot, const Request& request) {
+  PROBITY_TRY(auto view, model_page(snapshot, id_of(request)));
+  return Page<pages::ModelPage>{
+      view.title, "A named line of releases.", kComponents.href, {kComponents}, view.title, view};
+}
+
+Result<Page<pages::AgencyPage>> agency(Snapshot& snapshot, const Request& request) {
+  PROBITY_TRY(auto view, agency_page(snapshot, std::string(request.captured("id"))));
+  return Page<pages::AgencyPage>{
+      view.title, "An organisation, its uses of AI and who may sign for it.",
+      "",         {{"Agencies", "/#agencies"}},
+      view.title, view};
+}
+
+Result<Page<pages::TokenPage>> token(Snapshot& snapshot, const Request& request) {
+  PROBITY_TRY(auto view, token_page(snapshot, std::string(request.captured("digest"))));
+  const bool of_use = view.kind == "use";
+  return Page<pages::TokenPage>{view.title,
+                                "What a safety label allows and how to check it.",
+                                of_use ? kUses.href : kComponents.href,
+                                {of_use ? kUses : kComponents, view.about},
+                                "Safety label",
+                                view};
+}
+
+Result<Page<pages::LogPage>> log(Snapshot& snapshot, const Request& request) {
+  PROBITY_TRY(auto view, log_page(snapshot, request.query));
+  return Page<pages::LogPage>{
+      "The public log", "The transparency log: position, checkpoint, entries.",
+      kLog.href,        {},
+      kLog.text,        std::move(view)};
+}
+
+Result<Page<pages::EntryPage>> entry(Snapshot& snapshot, const Request& request) {
+  PROBITY_TRY(const std::uint64_t index, index_of(request.captured("index")));
+  PROBITY_TRY(auto view, entry_page(snapshot, index));
+  const std::string name = "Entry " + std::to_string(index);
+  return Page<pages::EntryPage>{
+      name + ": " + view.what,
+      "One signed entry of the public log, raw and decoded, with its proof.",
+      kLog.href,
+      {kLog},
+      name,
+      view};
+}
+
+Result<Page<pages::RulesPage>> rules(Snapshot& snapshot, const Request&) {
+  PROBITY_TRY(auto view, rules_page(snapshot));
+  return Page<pages::RulesPage>{"The shared rules", "How a risk code comes about, digit by digit.",
+                                "/rules",           {},
+                                "Shared rules",     std::move(view)};
+}
+
+Result<Page<pages::VerifyPage>> verify(Snapshot& snapshot, const Request& request) {
+  PROBITY_TRY(auto view, verify_page(snapshot, site_of(request)));
+  return Page<pages::VerifyPage>{
+      "Check it yourself", "How to check labels, entries and the log without this server.",
+      "/verify",           {},
+      "Check it yourself", std::move(view)};
+}
+
+// The file's name in the address is for whoever saves it.
+Result<std::string> token_file(Snapshot& snapshot, const Request& request) {
+  const std::string hex(request.captured("digest"));
+  const auto pae = base::PaeDigest::from_hex(hex);
+  std::optional<registers::tokens::StoredToken> found;
+  if (pae) {
+    PROBITY_TRY(found, registers::tokens::token_named(snapshot.db, *pae));
+  }
+  if (!found)
+    return base::fail(base::Code::not_found, "there is no such safety label", "", "page.token", hex,
+                      "the digest of a safety label");
+  PROBITY_TRY(const ShownEntry shown, shown_entry(snapshot, found->entry));
+  if (shown.withheld)
+    return base::fail(base::Code::forbidden,
+                      "this label is not shown: its use is in a restricted area", "",
+                      "entry.withheld");
+  return access::token_bundle(snapshot.node, snapshot.db, {found->entry});
+}
+
+}  // namespace
+
+void add_pages(Portal& portal, const std::string& node) {
+  using Twin = Portal::Twin;
+  portal.add_page("/", shown<pages::Home>(node, home), Twin::none);
+  portal.add_page("/uses", shown<pages::UseList>(node, uses), Twin::api);
+  portal.add_page("/uses/{agency}/{slug}", shown<pages::UsePage>(node, use), Twin::api);
+  portal.add_page("/components", shown<pages::ComponentList>(node, components), Twin::api);
+  portal.add_page("/components/{root}", shown<pages::ComponentPage>(node, component), Twin::api);
+  portal.add_page("/models/{agency}/{slug}", shown<pages::ModelPage>(node, model), Twin::api);
+  portal.add_page("/agencies/{id}", shown<pages::AgencyPage>(node, agency), Twin::api);
+  portal.add_page("/tokens/{digest}", shown<pages::TokenPage>(node, token), Twin::api);
+  portal.add_page("/log", shown<pages::LogPage>(node, log), Twin::none);
+  portal.add_page("/log/{index}", shown<pages::EntryPage>(node, entry), Twin::none);
+  portal.add_page("/rules", shown<pages::RulesPage>(node, rules), Twin::none);
+  portal.add_page("/verify", shown<pages::VerifyPage>(node, verify), Twin::none);
+  portal.add_redirect("/agencies", "/#agencies");
+  portal.add_redirect("/models", "/components");
+  portal.add_redirect("/check", "/verify");
+  portal.add_download("/tokens/{digest}/{file}", "application/vnd.dev.sigstore.bundle.v0.3+json",
+                      token_file, {{"Content-Disposition", "attachment"}});
+  portal.add_download("/checkpoint", "text/plain; charset=utf-8",
+                      [](Snapshot& snapshot, const Request&) -> Result<std::string> {
+                        return snapshot.checkpoint;
+                      });
+}
+
+}  // namespace probity::server::portal
