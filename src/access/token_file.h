@@ -9,7 +9,7 @@
 namespace probity::access {
 
 // not_found when the log has no such entry or does not hold its content.
-base::Result<std::string> bundle_of(store::Db& db, log::LogIndex entry);
+base::Result<std::string> bundle_of(Node& node, store::Db& db, log::LogIndex entry);
 // The same, for a token only.
 base::Result<std::string> token_bundle(Node& node, store::Db& db, log::LogIndex entry);
 

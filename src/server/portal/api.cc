@@ -88,7 +88,7 @@ Result<std::string> envelope(Snapshot& snapshot, const http::Request& request) {
 
 Result<std::string> bundle(Snapshot& snapshot, const http::Request& request) {
   PROBITY_TRY(const store::Entry entry, content_of(snapshot, request));
-  return access::bundle_of(snapshot.db, entry.index);
+  return access::bundle_of(snapshot.node, snapshot.db, entry.index);
 }
 
 Result<std::string> entry(Snapshot& snapshot, const http::Request& request) {
