@@ -110,12 +110,16 @@ void Answers::settle(FactIndex index, std::span<const Statement> current,
   const Type type = vocabulary[index].type;
   const bool needs_rank = type != Type::decimal && type != Type::digest && type != Type::digests;
   if (needs_rank && !ranked) answer.state = Resolved::State::disputed;
+  if (answer.state == Resolved::State::disputed && vocabulary[index].kind == Kind::alarm) {
+    answer.state = Resolved::State::known;  // an alarm that cannot be read still rings
+    rank = 1;
+  }
   answer.rank = rank;
   answer.first = static_cast<std::uint32_t>(sources_.size());
   answer.lasts = false;
   const bool known = answer.state == Resolved::State::known;
   for (const Statement& one : current) {
-    const bool is_source = !known || !ranked || one.rank == rank || type == Type::words;
+    const bool is_source = !known || !one.rank || one.rank == rank || type == Type::words;
     if (is_source) {
       sources_.push_back(one.fact);
       answer.lasts = answer.lasts || one.fact->until > horizon;

@@ -89,6 +89,12 @@ TEST(Answers, AValueThatDoesNotFitIsNoAnswer) {
             State::disputed);
 }
 
+TEST(Answers, AnAlarmThatCannotBeReadStillRings) {
+  EXPECT_EQ(resolve("status.suspended", {fact("status.suspended", Word{"maybe"}, "a", 1)}),
+            (Outcome{State::known, 1, 1}));
+  EXPECT_EQ(resolve("status.suspended", {}), (Outcome{State::known, 0, 0}));
+}
+
 TEST(Answers, NoneOfTheseAnswersTheListButASpecificYesWins) {
   const Fact none = fact("none_of.service", true, "a", 5);
   EXPECT_EQ(resolve("area.health", {none}), (Outcome{State::known, 0, 1}));

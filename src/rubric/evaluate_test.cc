@@ -436,7 +436,12 @@ TEST(Evaluate, TiersAndRestriction) {
   EXPECT_EQ(with("use.operation_data", "\"special\"").tier_reason.rule, "tier.data");
   EXPECT_TRUE(with("area.policing", "true").restricted);
   EXPECT_TRUE(with("area.migration", "true").restricted);
+  EXPECT_TRUE(with("art5.realtime_rbi_le", "true").restricted);
   EXPECT_FALSE(with("area.justice", "true").restricted);
+  Case patrol = library();
+  drop(patrol.use_facts, "use.purpose");
+  add(patrol, Saying(1).say("use.purpose", "\"policing\""));
+  EXPECT_TRUE(evaluate(patrol, rubric(), kNow).restricted);
   Case subject = library();
   add(subject, Saying(1)
                    .say("area.housing", "true")
