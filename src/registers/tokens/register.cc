@@ -182,6 +182,22 @@ Result<std::optional<StoredToken>> read(Db& db, std::string_view where, store::V
                                    row->text(2), *base::PaeDigest::from_hex(row->text(3)), std::move(token)});
 }
 
+// The state as far as it follows from the token, its standing and the time; nullopt when it turns on what it rests on.
+Result<std::optional<State>> state_without_evidence(View& view, const StoredToken& stored) {
+  using Found = std::optional<State>;
+  PROBITY_TRY(const auto standing, view.standing(stored.pae.retag<base::SubjectTag>()));
+  if (standing && standing->state != ledger::State::suspended)
+    return Found({TokenState::withdrawn, "Withdrawn: " + standing->reason});
+  PROBITY_TRY(const auto last,
+              view.db().one("SELECT max(entry) FROM tokens_token WHERE subject = :a", {stored.subject.hex()}));
+  if (last && static_cast<std::uint64_t>(last->integer(0)) != stored.entry)
+    return Found({TokenState::replaced, "Replaced by the label in log entry " + last->text(0)});
+  if (view.now() < stored.token.not_before) return Found({TokenState::not_yet, "Not valid yet"});
+  if (view.now() >= stored.token.expires) return Found({TokenState::expired, "Its time is over"});
+  if (standing) return Found({TokenState::suspended, "Suspended: " + standing->reason});
+  return Found();
+}
+
 }  // namespace
 
 Result<std::optional<StoredToken>> last_token(store::Db& db, const SubjectDigest& subject) {
@@ -191,17 +207,22 @@ Result<std::optional<StoredToken>> token_at(store::Db& db, log::LogIndex entry) 
   return read(db, "WHERE entry = :a", static_cast<std::int64_t>(entry.value));
 }
 
+Result<std::optional<StoredToken>> token_named(store::Db& db, const base::PaeDigest& pae) {
+  return read(db, "WHERE pae = :a ORDER BY entry LIMIT 1", pae.hex());
+}
+
+Result<State> listed_state(View& view, const StoredToken& stored) {
+  PROBITY_TRY(const auto without, state_without_evidence(view, stored));
+  if (without) return *without;
+  PROBITY_TRY(const auto earned, view.db().one("SELECT at FROM tokens_due WHERE subject = :a", {stored.subject.hex()}));
+  return earned ? State{TokenState::valid, "Everything it rests on still holds"}
+                : State{TokenState::suspended, "What it rests on no longer holds"};
+}
+
 Result<State> state_of(View& view, const StoredToken& stored) {
   const SafetyToken& token = stored.token;
-  PROBITY_TRY(const auto standing, view.standing(stored.pae.retag<base::SubjectTag>()));
-  if (standing && standing->state != ledger::State::suspended)
-    return State{TokenState::withdrawn, "Withdrawn: " + standing->reason};
-  PROBITY_TRY(const auto last, last_token(view.db(), stored.subject));
-  if (last && last->entry != stored.entry)
-    return State{TokenState::replaced, "Replaced by the label in log entry " + std::to_string(last->entry)};
-  if (view.now() < token.not_before) return State{TokenState::not_yet, "Not valid yet"};
-  if (view.now() >= token.expires) return State{TokenState::expired, "Its time is over"};
-  if (standing) return State{TokenState::suspended, "Suspended: " + standing->reason};
+  PROBITY_TRY(const auto without, state_without_evidence(view, stored));
+  if (without) return *without;
   auto drafted = draft(view, stored.subject);
   if (!drafted && drafted.error().rule == "token.earned")
     return State{TokenState::suspended, "What it rests on no longer holds: " + drafted.error().found};

@@ -25,6 +25,7 @@ struct StoredToken {
 };
 base::Result<std::optional<StoredToken>> last_token(store::Db& db, const base::SubjectDigest& subject);
 base::Result<std::optional<StoredToken>> token_at(store::Db& db, log::LogIndex entry);
+base::Result<std::optional<StoredToken>> token_named(store::Db& db, const base::PaeDigest& pae);
 
 enum class TokenState { valid, not_yet, expired, suspended, withdrawn, replaced };
 struct State {
@@ -33,5 +34,8 @@ struct State {
 };
 // As of the view's instant: a token stands while it has not ended and what it says is still earned.
 base::Result<State> state_of(ledger::View& view, const StoredToken& token);
+// The same without evaluating, for lists: from what the node found when it last looked at the subject, which it does
+// whenever that can have changed.
+base::Result<State> listed_state(ledger::View& view, const StoredToken& token);
 
 }  // namespace probity::registers::tokens

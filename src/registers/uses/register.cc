@@ -3,6 +3,7 @@
 #include "json/canonical.h"
 #include "json/parse.h"
 #include "registers/uses/rules.h"
+#include "store/like.h"
 
 namespace probity::registers::uses {
 
@@ -32,10 +33,15 @@ Status add_fact(Db& db, const ledger::Placed& at, const NewFact& fact) {
 
 Status fold(const Said<Use>& said, Db& db) {
   const Use& what = said.what;
+  PROBITY_TRY(const auto agency, ledger::find_organisation(db, said.at.signer.organisation));
+  std::string words = what.id.str() + "\n" + (agency ? agency->name : "");
+  for (const std::string* text : {&what.name, &what.summary, &what.context, &what.purpose}) words += "\n" + *text;
   PROBITY_CHECK(db.run(
-      "INSERT INTO uses_use(digest, id, organisation, purpose, entry, time, predicate) VALUES(:a,:b,:c,:d,:e,:f,:g)",
+      "INSERT INTO uses_use(digest, id, organisation, purpose, entry, time, words, predicate) "
+      "VALUES(:a,:b,:c,:d,:e,:f,:g,:h)",
       {said.at.subjects[0].hex(), what.id.str(), said.at.signer.organisation, what.purpose,
-       static_cast<std::int64_t>(said.at.index.value), said.at.time.seconds, json::canonical(json::encode(what))}));
+       static_cast<std::int64_t>(said.at.index.value), said.at.time.seconds, std::move(words),
+       json::canonical(json::encode(what))}));
   PROBITY_CHECK(add_fact(db, said.at, {"use.purpose", json::Value(what.purpose)}));
   if (what.components.empty()) return {};
   return add_fact(db, said.at, {"made_of", json::encode(what.components)});
@@ -135,6 +141,15 @@ Result<std::vector<StoredUse>> all_uses(store::Db& db) {
     all.push_back(std::move(use));
   }
   return all;
+}
+
+Result<std::vector<SubjectDigest>> matching(store::Db& db, const std::string& text, std::int64_t count) {
+  PROBITY_TRY(const auto rows, db.query("SELECT digest FROM uses_use WHERE words LIKE :a ESCAPE '!' "
+                                        "ORDER BY entry DESC LIMIT :b",
+                                        {store::containing(text), count}));
+  std::vector<SubjectDigest> found;
+  for (const store::Row& row : rows) found.push_back(*SubjectDigest::from_hex(row.text(0)));
+  return found;
 }
 
 Result<std::optional<StoredAdoption>> last_adoption(store::Db& db, const SubjectDigest& use) {
