@@ -39,9 +39,10 @@ struct UseList {
   Listing list;
   std::int64_t agencies = 0;    // in the whole catalog
   std::int64_t components = 0;  // likewise
+  std::int64_t withheld = 0;    // restricted uses, which no list shows
   std::vector<UseRow> uses;
 };
-BOOST_DESCRIBE_STRUCT(UseList, (), (list, agencies, components, uses))
+BOOST_DESCRIBE_STRUCT(UseList, (), (list, agencies, components, withheld, uses))
 
 struct ComponentList {
   static constexpr std::string_view kTemplate = "components.html";

@@ -82,6 +82,7 @@ struct UsePage {
   Tag state;   // "In service since 2 March 2026"
   Tag access;  // "Access: open"
   std::string access_why;
+  std::string withheld;  // why code, trace, checks and label are not shown; empty: they are
   Code code;
   Adoption adoption;
   std::vector<DigitTrace> digits;
@@ -99,7 +100,7 @@ struct UsePage {
   std::vector<Event> timeline;
 };
 BOOST_DESCRIBE_STRUCT(UsePage, (),
-                      (title, id, agency, summary, in_short, state, access, access_why, code,
+                      (title, id, agency, summary, in_short, state, access, access_why, withheld, code,
                        adoption, digits, missing, unanswered, changes_by_itself, label,
                        checks_needed, checks, parts, releases, contact, rights, commands, timeline))
 
