@@ -7,7 +7,6 @@ CREATE TABLE log_entry(
   key TEXT NOT NULL,
   leaf TEXT NOT NULL,
   UNIQUE(pae, key));
-CREATE INDEX log_entry_kind ON log_entry(kind, idx);
 -- Lists by kind, newest first.
 CREATE INDEX log_entry_kind ON log_entry(kind, idx);
 -- The signed envelopes, beside the log so that one can be erased while its commitment stays.
