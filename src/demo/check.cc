@@ -4,6 +4,7 @@
 
 #include "access/token_file.h"
 #include "access/trust.h"
+#include "base/clock.h"
 #include "json/codec.h"
 #include "registers/tokens/register.h"
 #include "statement/bundle.h"
@@ -72,7 +73,7 @@ Result<LogChecked> check_log(access::Node& node) {
   PROBITY_TRY(const auto trust, access::Trust::parse(file));
   for (std::uint64_t index = 0; index < checked.audit.size; ++index) {
     const std::string where = "log entry " + std::to_string(index);
-    const auto text = access::bundle_of(*db, {index});
+    const auto text = access::bundle_of(node, *db, {index});
     if (!text) return fail(base::within(text.error(), where + ": "));
     const auto bundle = statement::parse_bundle(*text);
     if (!bundle) return fail(base::within(bundle.error(), where + ": "));
@@ -113,8 +114,9 @@ Status check_result(access::Node& node, const Expectation& expected, base::Time 
       return differs(expected, "another profile", profile.assessed, expected.assessed.value_or(""));
     earned = profile.token_earned;
   }
-  if (earned == (expected.token == json::word(tokens::TokenState::valid))) return {};
-  return differs(expected, "the token", earned ? "earned" : "not earned", expected.token);
+  if (earned == (expected.token == Token::valid)) return {};
+  return differs(expected, "the token", earned ? "earned" : "not earned",
+                 std::string(json::word(expected.token)));
 }
 
 Status check_token(access::Node& node, const Expectation& expected) {
@@ -122,13 +124,17 @@ Status check_token(access::Node& node, const Expectation& expected) {
   const auto view = node.view(*db, node.doors().clock.now());
   PROBITY_TRY(const auto subject, digest_of(*db, expected.subject));
   PROBITY_TRY(const auto token, tokens::last_token(*db, subject));
-  std::string found = "none";
+  std::optional<Token> found = Token::none;
+  std::string words = "no token";
   if (token) {
     PROBITY_TRY(const auto state, tokens::state_of(*view, *token));
-    found = json::word(state.state);
+    words = state.why;
+    found.reset();
+    if (state.state == tokens::TokenState::valid) found = Token::valid;
+    if (state.state == tokens::TokenState::suspended) found = Token::suspended;
   }
-  return found == expected.token ? Status()
-                                 : differs(expected, "the token's state", found, expected.token);
+  if (found == expected.token) return {};
+  return differs(expected, "the token's state", words, std::string(json::word(expected.token)));
 }
 
 }  // namespace probity::demo

@@ -18,7 +18,8 @@ using interop::packages::Package;
 // never on the bytes.
 std::vector<Package> made_packages() {
   std::vector<Package> packages;
-  for (const interop::packages::Pin& pin : read_pins().value()) {
+  const auto pins = read_pins().value();
+  for (const interop::packages::Pin& pin : pins) {
     Package package{pin, "", {}};
     for (const char* path : {"README.md", "model.onnx"})
       package.manifest.files.push_back(
@@ -64,14 +65,14 @@ TEST_F(Demo, ComesOutAsItsStorySaysAndOpensAgain) {
 TEST_F(Demo, AnUnexpectedResultIsNotPassedOver) {
   build_it();
   const auto demonstration = open_demonstration(directory, doors, quiet).value();
-  Expectation expected{"use riverton/phone-line", "3600", {}, "valid", "a test"};
+  Expectation expected{"use riverton/phone-line", "3600", {}, Token::valid, "a test"};
   EXPECT_TRUE(check_result(*demonstration.node, expected, clock.now()));
   expected.code = "3601";
   const auto wrong = check_result(*demonstration.node, expected, clock.now());
   ASSERT_FALSE(wrong);
   EXPECT_EQ(wrong.error().rule, "demo.expectation");
   EXPECT_EQ(wrong.error().found, "3600");
-  expected = {"use harbour/call-intake", "8737", {}, "valid", "a test"};
+  expected = {"use harbour/call-intake", "8737", {}, Token::valid, "a test"};
   EXPECT_FALSE(check_result(*demonstration.node, expected, clock.now()));
   EXPECT_FALSE(check_token(*demonstration.node, expected));
   expected.subject = "use nobody/nothing";

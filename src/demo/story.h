@@ -5,6 +5,7 @@
 #pragma once
 
 #include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
 #include <boost/json/value.hpp>
 #include <optional>
 #include <string>
@@ -16,13 +17,17 @@
 
 namespace probity::demo {
 
+// What has become of a subject's safety token.
+enum class Token { none, valid, suspended };
+BOOST_DESCRIBE_ENUM(Token, none, valid, suspended)
+
 // What the computed state must be: a use's code and token, or a component's assessment and token.
 struct Expectation {
   std::string subject;                  // "use riverton/phone-line" or "artifact <root>"
   std::optional<std::string> code;      // of a use: "3600"
   std::optional<std::string> assessed;  // of a component: "assessed for impact up to 3"
-  std::string token;  // "valid", "suspended", ... of its last token; "none": it has earned none
-  std::string why;    // for readers
+  Token token = Token::none;
+  std::string why;  // for readers
 };
 BOOST_DESCRIBE_STRUCT(Expectation, (), (subject, code, assessed, token, why))
 
