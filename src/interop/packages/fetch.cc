@@ -85,6 +85,9 @@ std::string reason_in(std::string_view output) {
       output.substr(begin, std::min(output.find('\n', begin), output.size()) - begin));
 }
 
+// The registry answered, and has no such package or version: asking again would not help.
+bool is_absent(std::string_view reason) { return reason == "E404" || reason == "ETARGET"; }
+
 class Fetch {
  public:
   Fetch(base::Files& files, const base::Path& cache, const Npm& npm)
@@ -125,7 +128,7 @@ class Fetch {
       PROBITY_CHECK(files_.make_directories(scratch_));
       auto tarball = attempt_download(pin, reason);
       static_cast<void>(remove_tree(files_, scratch_));
-      if (tarball || tarball.error().rule != "packages.unreachable" || reason == "E404")
+      if (tarball || tarball.error().rule != "packages.unreachable" || is_absent(reason))
         return tarball;
     }
     return base::fail(
@@ -155,8 +158,8 @@ class Fetch {
     if (ended->status != 0) {
       if (reason.empty()) reason = "exit status " + std::to_string(ended->status);
       return base::fail(Code::environment,
-                        reason == "E404" ? "the npm registry does not have " + pin.spec()
-                                         : "npm could not fetch " + pin.spec(),
+                        is_absent(reason) ? "the npm registry does not have " + pin.spec()
+                                          : "npm could not fetch " + pin.spec(),
                         pin.spec(), "packages.unreachable", reason);
     }
     PROBITY_TRY(const auto entries, files_.list(scratch_));

@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 // An npm of our own, first in PATH: it delivers NAME@VERSION from a folder ('/' as '+'), counts its
 // calls, and says what npm says where it has nothing. "fail-N" in the folder makes the next N calls
 // fail.
-constexpr std::string_view kNpm = R"(#!/bin/sh
+constexpr std::string_view kNpm = R"sh(#!/bin/sh
 store=$(dirname "$0")/store
 echo "$*" >>"$store/calls"
 [ "$1" = pack ] || exit 9
@@ -27,11 +27,11 @@ echo "$*" >>"$store/calls"
 [ -e "$store/fail-1" ] && rm "$store/fail-1" && echo 'npm error code ECONNRESET' >&2 && exit 1
 file=$store/$(echo "$2" | tr / +)
 [ -e "$file.hang" ] && exec sleep 30
-[ -e "$file.gone" ] && echo 'npm ERR! code E404' >&2 && exit 1
+[ -e "$file.gone" ] && echo "npm ERR! code $(cat "$file.gone")" >&2 && exit 1
 [ -e "$file.nothing" ] && exit 0
 [ -e "$file" ] || { echo 'npm error code ENOTFOUND' >&2; exit 1; }
 cp "$file" delivered-1.0.0.tgz
-)";
+)sh";
 
 class FetchTest : public testing::Test {
  protected:
@@ -205,11 +205,14 @@ TEST_F(FetchTest, AHangingRegistryIsGivenUp) {
 }
 
 TEST_F(FetchTest, WhatTheRegistryDoesNotHaveIsAskedForOnce) {
-  folder_.put("bin/store/model@1.0.0.gone", "");
-  const auto packages = fetch({Pin{"model", "1.0.0", integrity_of("")}});
-  EXPECT_EQ(packages.error().code, base::Code::environment);
-  EXPECT_EQ(packages.error().found, "E404");
-  EXPECT_EQ(calls(), 1u);
+  for (const char* code : {"E404", "ETARGET"}) {
+    folder_.put("bin/store/model@1.0.0.gone", code);
+    const std::size_t before = calls();
+    const auto packages = fetch({Pin{"model", "1.0.0", integrity_of("")}});
+    EXPECT_EQ(packages.error().code, base::Code::environment);
+    EXPECT_EQ(packages.error().found, code);
+    EXPECT_EQ(calls(), before + 1);
+  }
 }
 
 TEST_F(FetchTest, AnNpmThatDeliversNothingOrIsMissingIsNamed) {
