@@ -82,9 +82,10 @@ Status rules(const Said<UseFacts>& said, View& view) {
     const std::string pointer = "/predicate/facts/" + std::to_string(i);
     PROBITY_TRY(const auto value, vocabulary.parse_value(fact.name, fact.value, pointer + "/value"));
     const rubric::Term& term = vocabulary.terms()[*vocabulary.find(fact.name)];
-    // Checks, declarations and approvals have kinds of their own; the components' facts come with the components.
-    if (term.side == rubric::Side::component || term.kind != rubric::Kind::answer || fact.name == "made_of" ||
-        fact.name == "use.purpose")
+    // Checks, declarations and approvals have kinds of their own. Components bring their facts with them; a service whose
+    // parts are not disclosed answers for itself.
+    const bool of_component = term.side == rubric::Side::component && !use.use.components.empty();
+    if (of_component || term.kind != rubric::Kind::answer || fact.name == "made_of" || fact.name == "use.purpose")
       return fail(Code::bad_input, "that fact is not stated in this way", pointer + "/name", "fact.kind", fact.name,
                   "an answer about the use");
     if (!names.insert(fact.name).second)
