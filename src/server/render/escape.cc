@@ -1,9 +1,9 @@
 #include "server/render/escape.h"
 
+#include "server/render/ascii.h"
+
 namespace probity::server::render {
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool has_scheme(std::string_view url, std::string_view scheme) {
   if (url.size() <= scheme.size() || url[scheme.size()] != ':') return false;

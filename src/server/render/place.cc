@@ -1,11 +1,11 @@
 #include "server/render/place.h"
 
+#include "server/render/ascii.h"
+
 namespace probity::server::render {
 namespace {
 
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 bool is_url(std::string_view attribute) {
   return attribute == "href" || attribute == "src" || attribute == "action" || attribute == "cite";
 }

@@ -192,6 +192,25 @@ TEST(Template, AViewThatDoesNotFitIsAnError) {
   EXPECT_FALSE(compiled->render({}));
 }
 
+// Any heap of pieces is compiled or refused, and what compiles renders.
+TEST(Template, NoTemplateBreaksTheCompiler) {
+  const View view = example();
+  const auto value = json::encode(view);
+  const boost::json::value* frames[] = {&value};
+  const auto piece = rc::gen::element<std::string>(
+      "{{", "}}", "{{#items}}", "{{/items}}", "{{^open}}", "{{/open}}", "{{?words}}", "{{/words}}",
+      "{{name}}", "{{title}}", "{{.}}", "{{> row}}", "<a href=\"", "\">", "<b>", "<!--", "-->",
+      "<script>", "</script>", "\n", " ", "x");
+  rc::check([&] {
+    std::string text;
+    for (const std::string& part : *rc::gen::container<std::vector<std::string>>(piece))
+      text += part;
+    auto compiled = compile(text, {{"row", "<i>{{inner.count}}</i>"}});
+    RC_TAG(compiled ? "compiled" : "refused");
+    if (compiled) RC_ASSERT(compiled->render(frames).has_value());
+  });
+}
+
 TEST(Template, NoTextEscapesItsPlace) {
   auto compiled = compile("<a href=\"{{title}}\" title=\"{{title}}\">{{title}}</a>");
   ASSERT_TRUE(compiled);
