@@ -13,9 +13,10 @@ Command serve() {
           "probity serve --data city --listen 127.0.0.1:8080",
           [given](Options& options) {
             options.text("--data", "DIR", given->data, kDataHelp, true);
-            options.text("--listen", "ADDRESS", given->listen,
-                         "Where to listen: HOST:PORT, or :PORT for every address of the machine (default: " +
-                             std::string(kDefaultListen) + ")");
+            options.text(
+                "--listen", "ADDRESS", given->listen,
+                "Where to listen: HOST:PORT, or :PORT for every address of the machine (default: " +
+                    std::string(kDefaultListen) + ")");
           },
           [given](Terminal& terminal, base::Doors doors) -> base::Result<Verdict> {
             PROBITY_TRY(const auto address, server::http::ListenAddress::parse(given->listen));

@@ -6,6 +6,7 @@
 
 #include <boost/json/object.hpp>
 #include <cerrno>
+#include <cstdio>
 
 #include "server/portal/portal.h"
 
@@ -27,13 +28,15 @@ extern "C" void on_signal(int number) {
   errno = saved;
 }
 
-// SIGINT and SIGTERM, whichever thread they reach, become a byte in a pipe. The handlers go back to what they were when
-// it is destroyed, and to the default after the first signal, so that a second one ends the program.
+// SIGINT and SIGTERM, whichever thread they reach, become a byte in a pipe. The handlers go back to
+// what they were when it is destroyed, and to the default after the first signal, so that a second
+// one ends the program.
 class StopSignals {
  public:
   static base::Result<std::unique_ptr<StopSignals>> catch_them() {
     std::unique_ptr<StopSignals> made(new StopSignals);
-    if (::pipe2(made->ends_, O_CLOEXEC) != 0) return fail(Code::environment, "cannot make a pipe for signals");
+    if (::pipe2(made->ends_, O_CLOEXEC) != 0)
+      return fail(Code::environment, "cannot make a pipe for signals");
     signal_pipe = made->ends_[1];
     struct sigaction action {};
     action.sa_handler = on_signal;
@@ -62,7 +65,7 @@ class StopSignals {
  private:
   StopSignals() = default;
   int ends_[2] = {-1, -1};
-  struct sigaction before_[2] {};
+  struct sigaction before_[2]{};
 };
 
 // An address that a browser on this machine can open.
@@ -82,11 +85,13 @@ void greet(const access::Node& node, const std::string& url, Terminal& terminal)
   terminal.say("  as data           " + url + "/api/v1");
   terminal.say("Ctrl-C stops it.");
   terminal.answer(json::Object{{"url", url}, {"origin", node.file().origin}});
+  std::fflush(stdout);  // who started it waits for this line
 }
 
 }  // namespace
 
-Status serve_until_signal(access::Node& node, const server::http::ListenAddress& address, Terminal& terminal) {
+Status serve_until_signal(access::Node& node, const server::http::ListenAddress& address,
+                          Terminal& terminal) {
   PROBITY_TRY(const auto signals, StopSignals::catch_them());
   PROBITY_TRY(const auto portal, server::portal::Portal::make(node));
   server::http::HttpServer server(node.doors().clock);

@@ -13,6 +13,7 @@ namespace probity::cli {
 inline constexpr const char* kDefaultListen = "127.0.0.1:8080";
 
 // environment when the address cannot be had.
-base::Status serve_until_signal(access::Node& node, const server::http::ListenAddress& address, Terminal& terminal);
+base::Status serve_until_signal(access::Node& node, const server::http::ListenAddress& address,
+                                Terminal& terminal);
 
 }  // namespace probity::cli

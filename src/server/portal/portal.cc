@@ -11,6 +11,7 @@
 #include "server/pages/pages.h"
 #include "server/portal/api.h"
 #include "server/portal/error_page.h"
+#include "server/portal/layout.h"
 
 namespace probity::server::portal {
 
