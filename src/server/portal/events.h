@@ -1,6 +1,6 @@
 // Events: what an entry of the log says, in one plain sentence: the timeline of every page and the
 // rows of the log. The words come from the statement itself; persons appear as their office, never
-// by name. One thread.
+// by name; of a restricted use it tells the kind of the entry and no more. One thread.
 #pragma once
 
 #include <string>
@@ -17,14 +17,12 @@ namespace probity::server::portal {
 // `entry` may come without its envelope: it is read then.
 base::Result<pages::Event> event_of(Snapshot& snapshot, const store::Entry& entry);
 
-// About a subject, newest first, at most `count`. With `withhold_codes`, what would tell a
-// restricted use's code is left out.
+// About a subject, newest first, at most `count`.
 base::Result<std::vector<pages::Event>> events_about(Snapshot& snapshot,
                                                      const base::SubjectDigest& subject,
-                                                     std::size_t count,
-                                                     bool withhold_codes = false);
+                                                     std::size_t count);
 
-// The log's latest, newest first.
+// The log's latest, newest first, without what is about restricted uses.
 base::Result<std::vector<pages::Event>> latest_events(Snapshot& snapshot, std::size_t count);
 
 }  // namespace probity::server::portal

@@ -1,0 +1,168 @@
+#include "server/portal/evidence.h"
+
+#include <map>
+
+#include "json/codec.h"
+#include "registers/tokens/register.h"
+#include "server/portal/rows.h"
+#include "server/portal/words.h"
+#include "store/log_store.h"
+
+namespace probity::server::portal {
+
+using base::Result;
+using base::SubjectDigest;
+using pages::Tone;
+namespace attestations = registers::attestations;
+namespace models = registers::models;
+namespace tokens = registers::tokens;
+
+namespace {
+
+// Why a check does not count; empty when it does.
+Result<std::string> objection(Snapshot& snapshot, const attestations::StoredCheck& check,
+                              bool is_latest, const Weighing& weighing) {
+  PROBITY_TRY(const auto standing, snapshot.view.standing(check.pae.retag<base::SubjectTag>()));
+  if (standing) return capital(json::word(standing->state)) + ": " + standing->reason;
+  if (snapshot.now >= check.until) return std::string("Its time is over");
+  PROBITY_TRY(const auto entry, store::read_entry(snapshot.db, {check.entry}));
+  if (entry) {
+    PROBITY_TRY(const auto key, ledger::find_key(snapshot.db, entry->key));
+    if (key && key->compromised_since && *key->compromised_since <= entry->time)
+      return std::string("Signed with a key that was compromised");
+  }
+  if (!is_latest) return std::string("The same assessor signed a later one");
+  if (check.verdict != "pass") return std::string("It was not passed");
+  if (weighing.authors.contains(check.organisation))
+    return std::string("Its assessor answers for what is checked");
+  return std::string();
+}
+
+// What the rubric said against this very piece of evidence wherever it looked at it.
+std::string refusal(const attestations::StoredCheck& check, const Weighing& weighing) {
+  std::string why;
+  if (!weighing.missing) return why;
+  for (const rubric::Missing& missing : *weighing.missing)
+    for (const rubric::Counted& counted : missing.evidence) {
+      if (counted.fact.entry != check.entry || counted.fact.name != "check." + check.scope)
+        continue;
+      if (counted.counts) return {};
+      why = capital(counted.why);
+    }
+  return why;
+}
+
+}  // namespace
+
+Result<std::vector<pages::Check>> checks_of(Snapshot& snapshot,
+                                            const std::vector<attestations::StoredCheck>& checks,
+                                            const Weighing& weighing) {
+  std::vector<pages::Check> all;
+  std::set<std::tuple<SubjectDigest, std::string, std::string>> seen;  // newest first
+  for (const attestations::StoredCheck& check : checks) {
+    const bool latest = seen.emplace(check.subject, check.organisation, check.scope).second;
+    PROBITY_TRY(std::string why, objection(snapshot, check, latest, weighing));
+    if (why.empty()) why = refusal(check, weighing);
+    pages::Check out;
+    out.counts = why.empty();
+    PROBITY_TRY(const std::string about, snapshot.view.label(check.subject));
+    out.what = capital(spaced(check.scope)) + " of " + about;
+    PROBITY_TRY(const auto organisation, snapshot.view.organisation(check.organisation));
+    out.assessor = organisation ? agency_link(*organisation)
+                                : pages::Link{check.organisation, agency_href(check.organisation)};
+    out.verdict = verdict_tag(check.verdict);
+    out.why = out.counts
+                  ? "Passed, still valid, and signed by an organisation that does not answer "
+                    "for what is checked"
+                  : std::move(why);
+    out.signed_on = day(check.since);
+    out.valid_until = end(check.until, organisation ? organisation->zone : "UTC");
+    out.entry = entry_link(check.entry);
+    all.push_back(std::move(out));
+  }
+  return all;
+}
+
+Result<pages::Release> release_of(Snapshot& snapshot, const models::StoredRelease& release,
+                                  bool newest) {
+  const models::Release& what = release.release;
+  pages::Release out;
+  out.model = {what.model.str(), model_href(what.model.str())};
+  out.version = what.version;
+  out.released = day(release.time);
+  for (const models::ChangeLine& line : what.changelog)
+    out.changelog +=
+        (out.changelog.empty() ? "" : "; ") + capital(json::word(line.kind)) + ": " + line.text;
+  out.rollback = what.rollback.plan;
+  if (what.rollback.to) {
+    PROBITY_TRY(const auto to, component_link(snapshot, *what.rollback.to));
+    out.rollback = to.text + (out.rollback.empty() ? "" : ": " + out.rollback);
+    if (what.rollback.drilled_on)
+      out.rollback += " (last tried on " + base::in_words(*what.rollback.drilled_on) + ")";
+  }
+  PROBITY_TRY(const auto of_files, against(snapshot, release.artifact));
+  PROBITY_TRY(const auto of_statement, against(snapshot, release.pae.retag<base::SubjectTag>()));
+  out.state = newest ? pages::Tag{"Newest", Tone::good} : pages::Tag{"Earlier", Tone::plain};
+  if (of_files) out.state = *of_files;
+  if (of_statement) out.state = *of_statement;
+  out.component_href = component_href(release.artifact);
+  out.entry = entry_link(release.entry);
+  return out;
+}
+
+std::string supplier_of(const rubric::Missing& missing) {
+  if (missing.id == "requirement.provenance") return "a steward of the component";
+  if (missing.id == "alarm.suspended")
+    return "whoever suspended it, or a steward by another release";
+  if (missing.id == "alarm.failed") return "the assessor whose check failed";
+  if (missing.id.starts_with("alarm.")) return "the agency";
+  if (missing.id.starts_with("requirement.independent")) return "independent assessors";
+  return "an assessor, or the agency where its own declaration suffices";
+}
+
+std::vector<pages::Missing> missing_of(const std::vector<rubric::Missing>& missing) {
+  std::vector<pages::Missing> all;
+  for (const rubric::Missing& one : missing) {
+    pages::Missing out;
+    out.digit = std::to_string(one.digit);
+    out.what = (one.expiring ? "Expires within 30 days: " : "") +
+               (one.expiring ? one.words : capital(one.words));
+    if (one.need > 1)
+      out.what += " (" + std::to_string(one.have) + " of " + std::to_string(one.need) + ")";
+    if (!one.component.empty()) out.what += ", for " + one.component;
+    if (one.from_impact > 0)
+      out.what += ", for uses with impact " + std::to_string(one.from_impact) + " and above";
+    if (!one.satisfied_by.empty()) out.what += ". It takes " + one.satisfied_by;
+    out.who = supplier_of(one);
+    out.where = one.component.empty() ? "use" : "component";
+    out.rule = rule_link(one.id);
+    all.push_back(std::move(out));
+  }
+  return all;
+}
+
+Result<pages::Label> label_of(Snapshot& snapshot, const SubjectDigest& subject,
+                              const std::vector<rubric::Reason>& why_not) {
+  PROBITY_TRY(const auto token, tokens::last_token(snapshot.db, subject));
+  std::string lacking;
+  for (const rubric::Reason& reason : why_not)
+    lacking += (lacking.empty() ? "" : "; ") + reason.words;
+  if (!token) {
+    return pages::Label{no_token_tag(),
+                        lacking.empty() ? "Earned, and not signed yet" : "Not earned: " + lacking,
+                        "", ""};
+  }
+  PROBITY_TRY(const auto state, tokens::state_of(snapshot.view, *token));
+  return pages::Label{token_tag(state, *token), state.why, token_href(token->pae),
+                      token_download(token->pae, token_file_name(token->token.name))};
+}
+
+Result<std::optional<pages::Tag>> against(Snapshot& snapshot, const SubjectDigest& subject) {
+  PROBITY_TRY(const auto standing, snapshot.view.standing(subject));
+  if (!standing) return std::optional<pages::Tag>();
+  return std::optional(pages::Tag{capital(json::word(standing->state)) + " since " +
+                                      day(standing->since).words + ": " + standing->reason,
+                                  Tone::bad});
+}
+
+}  // namespace probity::server::portal

@@ -1,0 +1,98 @@
+#include "server/portal/listing.h"
+
+#include <algorithm>
+
+namespace probity::server::portal {
+
+namespace {
+
+std::string address(const std::string& path, const http::Parameters& parameters) {
+  std::string out = path;
+  char join = '?';
+  for (const auto& [name, value] : parameters) {
+    out += join + name + "=" + http::percent_encoded(value);
+    join = '&';
+  }
+  return out;
+}
+
+}  // namespace
+
+ListQuery::ListQuery(std::string path, const http::Parameters& parameters)
+    : path_(std::move(path)) {
+  for (const auto& [name, value] : parameters) {
+    if (value.empty()) continue;
+    if (name == "after") {
+      after_ = value;
+    } else {
+      parameters_.emplace_back(http::percent_encoded(name), value);
+    }
+  }
+}
+
+std::string ListQuery::one(std::string_view name) const {
+  if (name == "after") return after_;
+  for (const auto& [key, value] : parameters_)
+    if (key == name) return value;
+  return {};
+}
+
+std::vector<std::string> ListQuery::all(std::string_view name) const {
+  std::vector<std::string> values;
+  for (const auto& [key, value] : parameters_)
+    if (key == name) values.push_back(value);
+  return values;
+}
+
+bool ListQuery::has(std::string_view name, std::string_view value) const {
+  return std::any_of(parameters_.begin(), parameters_.end(),
+                     [&](const auto& one) { return one.first == name && one.second == value; });
+}
+
+std::string ListQuery::href() const { return address(path_, parameters_); }
+
+std::string ListQuery::with(std::string_view name, std::string_view value) const {
+  http::Parameters changed = parameters_;
+  std::erase_if(changed, [&](const auto& one) { return one.first == name; });
+  if (!value.empty()) changed.emplace_back(name, value);
+  return address(path_, changed);
+}
+
+std::string ListQuery::without(std::string_view name, std::string_view value) const {
+  http::Parameters changed = parameters_;
+  std::erase_if(changed, [&](const auto& one) { return one.first == name && one.second == value; });
+  return address(path_, changed);
+}
+
+std::string ListQuery::after(std::string_view place) const {
+  http::Parameters changed = parameters_;
+  changed.emplace_back("after", place);
+  return address(path_, changed);
+}
+
+pages::Order ListQuery::order(std::string_view text, std::string_view sort) const {
+  return {std::string(text), with("sort", sort), one("sort") == sort};
+}
+
+pages::Listing ListQuery::listing(std::vector<pages::Filter> filters) const {
+  pages::Listing list;
+  list.path = path_;
+  list.query = one("q");
+  list.sort = one("sort");
+  list.clear_href = path_;
+  if (!list.sort.empty()) list.clear_href = address(path_, {{"sort", list.sort}});
+  if (!list.query.empty()) list.active.push_back({"Search: " + list.query, with("q", "")});
+  for (pages::Filter& filter : filters)
+    for (pages::Choice& choice : filter.choices) {
+      choice.chosen = has(filter.name, choice.value);
+      if (choice.chosen)
+        list.active.push_back(
+            {filter.title + ": " + choice.text, without(filter.name, choice.value)});
+    }
+  list.filters = std::move(filters);
+  list.filtered = !list.active.empty();
+  if (!after_.empty()) list.first_href = href();
+  return list;
+}
+
+}  // namespace probity::server::portal

@@ -1,0 +1,149 @@
+#include "server/portal/traces.h"
+
+#include <algorithm>
+#include <map>
+
+#include "server/portal/codes.h"
+#include "server/portal/rows.h"
+#include "server/portal/words.h"
+
+namespace probity::server::portal {
+
+using base::Result;
+
+namespace {
+
+std::string range(std::int64_t least, std::int64_t most) {
+  return std::to_string(least) + " to " + std::to_string(most);
+}
+
+// "The highest of: what the output can do 3 (service operations); what the purpose implies 2
+// (...)."
+std::string because_of(const rubric::Rubric& rules, const rubric::Digit& digit) {
+  const bool is_sum = digit.value && digit.rule == digit.id + "." + std::to_string(*digit.value);
+  std::string parts;
+  for (const rubric::Part& part : digit.parts) {
+    std::string title(rules.words(part.id, "en"));
+    if (title.empty()) title = part.id;
+    parts += (parts.empty() ? "" : "; ") + title + " ";
+    if (part.value) {
+      parts += std::to_string(*part.value) + " (" + part.words + ")";
+    } else {
+      parts += "still open, " + range(part.at_least, part.at_most);
+    }
+  }
+  if (!digit.value)
+    return "Still open, " + range(digit.at_least, digit.at_most) + ". What is known: " + parts +
+           ".";
+  return (is_sum ? "The sum of: " : "The highest of: ") + parts + ".";
+}
+
+std::string because_missing(const rubric::Judgement& judgement) {
+  const rubric::Digit& digit = judgement.outstanding();
+  if (!digit.value) return "Worked out once the questions are answered.";
+  const auto points = static_cast<std::int64_t>(judgement.missing.size());
+  if (points == 0)
+    return "Everything that the shared rules ask for at this impact has been supplied and is "
+           "valid.";
+  return "The worst of " + counted(points, "open point", "open points") + ": " + digit.words + ".";
+}
+
+std::string origin_of(bool from_use, bool from_component) {
+  if (from_use && from_component) return "from the component and this use";
+  return from_component ? "from the component" : "from this use";
+}
+
+std::string origin_of(const rubric::Digit& digit) {
+  if (digit.value) return origin_of(digit.from_use, digit.from_component);
+  bool use = false;
+  bool component = false;
+  for (const rubric::Part& part : digit.parts)
+    if (!part.value) (part.side == rubric::Side::component ? component : use) = true;
+  return origin_of(use, component);
+}
+
+Result<pages::FactLine> line_of(Snapshot& snapshot, const Judged& judged,
+                                const rubric::Source& fact) {
+  pages::FactLine line;
+  line.question = question_of(judged.rules, fact.name);
+  line.answer = answer_of(judged.rules, fact.name, fact.value);
+  line.from = "this use";
+  if (fact.subject != judged.use) {
+    PROBITY_TRY(line.from, snapshot.view.label(fact.subject));
+  }
+  PROBITY_TRY(const auto issuer, organisation_link(snapshot, fact.issuer));
+  line.said_by = issuer.text;
+  line.entry = entry_link(fact.entry);
+  return line;
+}
+
+std::vector<rubric::Source> facts_behind(const Judged& judged, const rubric::Digit& digit) {
+  std::vector<rubric::Source> facts = digit.facts;
+  for (const rubric::Part& part : digit.parts)
+    facts.insert(facts.end(), part.facts.begin(), part.facts.end());
+  if (digit.id == "D4")
+    for (const rubric::Fact& fact : judged.evidence)
+      facts.push_back(
+          {fact.subject, fact.name, rubric::to_text(fact.value), fact.entry, fact.issuer});
+  std::sort(facts.begin(), facts.end());
+  facts.erase(std::unique(facts.begin(), facts.end()), facts.end());
+  return facts;
+}
+
+}  // namespace
+
+Result<std::vector<pages::DigitTrace>> traces_of(Snapshot& snapshot, const Judged& judged) {
+  static constexpr const char* kAnchors[] = {"impact", "data", "autonomy", "missing-digit"};
+  std::vector<pages::DigitTrace> traces;
+  for (const rubric::Digit& digit : judged.judgement.digits) {
+    pages::DigitTrace trace;
+    trace.id = kAnchors[traces.size()];
+    trace.digit =
+        digit_of(judged.rules, digit.id, digit.value,
+                 digit.value ? digit.words : "still open, " + range(digit.at_least, digit.at_most));
+    const bool is_fourth = digit.id == "D4";
+    trace.because = is_fourth ? because_missing(judged.judgement) : because_of(judged.rules, digit);
+    trace.origin = origin_of(digit);
+    trace.rule = rule_link(digit.id, "The rule");
+    for (const rubric::Source& fact : facts_behind(judged, digit)) {
+      PROBITY_TRY(auto line, line_of(snapshot, judged, fact));
+      trace.facts.push_back(std::move(line));
+    }
+    traces.push_back(std::move(trace));
+  }
+  return traces;
+}
+
+std::vector<pages::Question> questions_of(const rubric::Rubric& rules,
+                                          const std::vector<rubric::Question>& unanswered) {
+  std::vector<pages::Question> all;
+  std::map<std::pair<std::string, base::SubjectDigest>, std::size_t> lists;  // place in `all`
+  std::map<std::size_t, std::int64_t> members;
+  for (const rubric::Question& one : unanswered) {
+    // A list stands for its members, unless one of them is in dispute: that needs its own answer.
+    const std::string fact = one.none_of.empty() || one.disputed ? one.fact : one.none_of;
+    const auto [place, fresh] = lists.emplace(std::pair(fact, one.subject), all.size());
+    if (fact != one.fact) ++members[place->second];
+    if (!fresh) continue;
+    pages::Question question;
+    question.text = question_of(rules, fact);
+    if (one.disputed) {
+      question.help = "Answered, but by organisations that disagree";
+    } else if (const auto index = rules.vocabulary().find(fact)) {
+      const auto& help = rules.vocabulary()[*index].help;
+      if (const auto english = help.find("en"); english != help.end())
+        question.help = english->second;
+    }
+    question.who =
+        one.component.empty() ? "the agency that runs the use" : "a steward of " + one.component;
+    question.rule = rule_link(fact, "why it is asked");
+    all.push_back(std::move(question));
+  }
+  for (const auto& [place, count] : members)
+    all[place].help += (all[place].help.empty() ? "" : " ") +
+                       std::string("“None of these” answers ") +
+                       counted(count, "single question", "single questions") + " at once.";
+  return all;
+}
+
+}  // namespace probity::server::portal

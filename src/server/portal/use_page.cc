@@ -1,0 +1,303 @@
+#include "server/portal/use_page.h"
+
+#include <set>
+
+#include "judgement/catalog.h"
+#include "registers/attestations/register.h"
+#include "registers/models/register.h"
+#include "registers/uses/register.h"
+#include "rubric/code.h"
+#include "rubric/expression.h"
+#include "rubric/tables.h"
+#include "server/portal/codes.h"
+#include "server/portal/events.h"
+#include "server/portal/evidence.h"
+#include "server/portal/rows.h"
+#include "server/portal/traces.h"
+#include "server/portal/words.h"
+#include "store/log_store.h"
+
+namespace probity::server::portal {
+
+using base::Code;
+using base::fail;
+using base::Result;
+using base::Status;
+using base::SubjectDigest;
+using pages::Tone;
+namespace models = registers::models;
+namespace uses = registers::uses;
+
+namespace {
+
+constexpr std::size_t kEvents = 50;
+// How many instants ahead at which something can change by itself are looked at.
+constexpr int kBoundaries = 8;
+
+// A use with all that its page says, gathered once.
+struct Subject {
+  const uses::StoredUse& stored;
+  const rubric::Rubric& rules;
+  const rubric::Judgement& judgement;
+  std::vector<rubric::Fact> facts;  // about the use
+};
+
+// The last that was said under a name and is in force.
+const rubric::Fact* last_fact(const std::vector<rubric::Fact>& facts, std::string_view name,
+                              base::Time now) {
+  const rubric::Fact* last = nullptr;
+  for (const rubric::Fact& fact : facts)
+    if (fact.name == name && fact.from <= now && now < fact.until &&
+        (!last || fact.entry >= last->entry))
+      last = &fact;
+  return last;
+}
+
+pages::Tag stage_tag(const uses::StoredUse& stored) {
+  const std::string since = ", registered on " + day(stored.time).words;
+  switch (stored.use.stage) {
+    case uses::Stage::planned:
+      return {"Planned" + since, Tone::plain};
+    case uses::Stage::pilot:
+      return {"Pilot" + since, Tone::care};
+    case uses::Stage::live:
+      break;
+  }
+  return {"In service" + since, Tone::plain};
+}
+
+std::vector<pages::Line> in_short(Snapshot& snapshot, const Subject& subject,
+                                  const pages::Link& agency) {
+  const uses::Use& use = subject.stored.use;
+  const std::string entry = entry_href(subject.stored.entry);
+  const std::string purpose(subject.rules.words("purpose." + use.purpose, "en"));
+  std::vector<pages::Line> lines = {
+      {"Run by", agency.text, agency.href},
+      {"What it is for", purpose.empty() ? use.purpose : purpose, entry},
+      {"Where", use.context, entry}};
+  static constexpr std::pair<std::string_view, std::string_view> kFacts[] = {
+      {"use.role", "What the output does"},
+      {"use.operation_data", "Data it works on"},
+      {"use.persons_per_year", "People it reaches a year"}};
+  for (const auto& [name, term] : kFacts)
+    if (const rubric::Fact* fact = last_fact(subject.facts, name, snapshot.now))
+      lines.push_back({std::string(term),
+                       capital(answer_of(subject.rules, name, rubric::to_text(fact->value))),
+                       entry_href(fact->entry)});
+  lines.push_back({"Who answers for the risk", use.owner, entry});
+  return lines;
+}
+
+Result<pages::Adoption> adoption_of(Snapshot& snapshot, const Subject& subject) {
+  pages::Adoption out;
+  PROBITY_TRY(const auto agency, organisation_link(snapshot, subject.stored.organisation));
+  out.who = "Accountable official of " + agency.text;
+  PROBITY_TRY(const auto last, uses::last_adoption(snapshot.db, subject.stored.digest));
+  if (!last) {
+    out.state = {"Not yet adopted", Tone::plain};
+    return out;
+  }
+  const auto code = rubric::RiskCode::parse(subject.judgement.code);
+  if (last->decision == uses::Decision::disagree) {
+    out.state = {"Not adopted: the official disagrees", Tone::care};
+  } else if (code && code->adopted() == last->code) {
+    out.state = {"Adopted as computed", Tone::good};
+  } else {
+    out.state = {"Adopted " + last->code + "; computed is another code now", Tone::care};
+  }
+  out.reasons = last->reasons;
+  out.on = day(last->time);
+  out.entry = entry_link(last->entry);
+  return out;
+}
+
+// Declarations and checks in force, of the use and its parts.
+Result<std::vector<rubric::Fact>> evidence_of(Snapshot& snapshot, const Subject& subject) {
+  std::vector<rubric::Fact> all = subject.facts;
+  for (const SubjectDigest& component : subject.stored.use.components) {
+    PROBITY_TRY(const auto facts, snapshot.view.facts(component));
+    all.insert(all.end(), facts.begin(), facts.end());
+  }
+  std::vector<rubric::Fact> evidence;
+  for (const rubric::Fact& fact : all) {
+    const auto index = subject.rules.vocabulary().find(fact.name);
+    if (!index || fact.from > snapshot.now || snapshot.now >= fact.until) continue;
+    const rubric::Kind kind = subject.rules.vocabulary()[*index].kind;
+    if (kind != rubric::Kind::declaration && kind != rubric::Kind::check) continue;
+    PROBITY_TRY(const auto entry, store::read_entry(snapshot.db, {fact.entry}));
+    if (!entry) continue;
+    PROBITY_TRY(const auto standing, snapshot.view.standing(entry->pae.retag<base::SubjectTag>()));
+    if (!standing) evidence.push_back(fact);
+  }
+  return evidence;
+}
+
+// What the code becomes first if nobody acts; empty where it stays.
+Result<std::string> change_ahead(Snapshot& snapshot, const Subject& subject) {
+  base::Time at = subject.judgement.stable_until;
+  for (int i = 0; i < kBoundaries && at < base::kEndOfTime; ++i) {
+    const auto later = snapshot.view.at(at);
+    PROBITY_TRY(const auto judged, later->judgement(subject.stored.digest));
+    if (judged.code != subject.judgement.code)
+      return "If nobody acts, the risk code becomes " + keyed(judged.code) + " on " +
+             instant(at).words + ".";
+    at = judged.stable_until;
+  }
+  return std::string();
+}
+
+// How many independent checks the shared rules ask for at this impact.
+std::int64_t checks_asked(const rubric::Rubric& rules, const rubric::Judgement& judgement,
+                          base::Time now) {
+  std::vector<rubric::Interval> digits;
+  for (const rubric::Digit& digit : judgement.digits)
+    digits.push_back({digit.at_least, digit.at_most});
+  std::int64_t asked = 0;
+  const rubric::Scope scope{nullptr, nullptr, digits.data(), now};
+  for (const rubric::Requirement& one : rules.tables().requirements)
+    if (one.independent && one.when.holds(scope) == rubric::Tri::yes)
+      asked = std::max(asked, one.min_issuers);
+  return asked;
+}
+
+pages::ChecksNeeded checks_needed(Snapshot& snapshot, const Subject& subject,
+                                  const std::vector<pages::Check>& checks) {
+  pages::ChecksNeeded out;
+  std::set<std::string> assessors;
+  for (const pages::Check& check : checks)
+    if (check.counts) assessors.insert(check.assessor.href);
+  out.counted = static_cast<std::int64_t>(assessors.size());
+  out.rule = rule_link("D4", "The rule");
+  const auto& impact = subject.judgement.impact().value;
+  if (!impact) {
+    out.words =
+        "How many independent checks are needed follows from the impact, which is still open.";
+    return out;
+  }
+  out.needed = checks_asked(subject.rules, subject.judgement, snapshot.now);
+  const std::string at = "A use with impact " + std::to_string(*impact);
+  out.words =
+      out.needed == 0
+          ? at + " needs no independent check."
+          : at + " needs valid checks by " +
+                counted(out.needed, "independent organisation", "independent organisations") +
+                " of each of its components. Assessors are counted here over all of them.";
+  return out;
+}
+
+Status add_parts(Snapshot& snapshot, const Subject& subject, pages::UsePage& page) {
+  for (const SubjectDigest& component : subject.stored.use.components) {
+    pages::Part part;
+    PROBITY_TRY(part.component, component_link(snapshot, component));
+    PROBITY_TRY(const auto releases, models::releases_of_artifact(snapshot.db, component));
+    for (const models::StoredRelease& release : releases) {
+      const bool own = release.organisation == subject.stored.organisation;
+      if (part.version.empty() || own)
+        part.version = release.release.model.str() + " " + release.release.version;
+      PROBITY_TRY(auto shown, release_of(snapshot, release, &release == &releases.front()));
+      page.releases.push_back(std::move(shown));
+      PROBITY_TRY(const auto model, models::find_model(snapshot.db, release.release.model.str()));
+      if (model && (part.role.empty() || own)) part.role = model->summary;
+    }
+    PROBITY_TRY(const auto profile, snapshot.view.profile(component));
+    part.profile = "Training data " +
+                   (profile.training.value ? std::to_string(*profile.training.value) : "open") +
+                   ", still missing " +
+                   (profile.missing.empty() ? "0" : std::to_string(profile.missing.front().digit)) +
+                   "; " + profile.assessed;
+    PROBITY_TRY(part.label, label_tag(snapshot, component));
+    page.parts.push_back(std::move(part));
+  }
+  return {};
+}
+
+Status add_checks(Snapshot& snapshot, const Subject& subject, pages::UsePage& page) {
+  namespace attestations = registers::attestations;
+  Weighing weighing{{subject.stored.organisation}, &subject.judgement.missing};
+  PROBITY_TRY(auto checks, attestations::checks_of(snapshot.db, subject.stored.digest));
+  for (const SubjectDigest& component : subject.stored.use.components) {
+    PROBITY_TRY(const auto more, attestations::checks_of(snapshot.db, component));
+    checks.insert(checks.end(), more.begin(), more.end());
+    PROBITY_TRY(const auto releases, models::releases_of_artifact(snapshot.db, component));
+    for (const models::StoredRelease& one : releases) weighing.authors.insert(one.organisation);
+  }
+  PROBITY_TRY(page.checks, checks_of(snapshot, checks, weighing));
+  page.checks_needed = checks_needed(snapshot, subject, page.checks);
+  return {};
+}
+
+// What a use says of itself: shown whether or not it is restricted.
+Status add_registration(Snapshot& snapshot, const Subject& subject, pages::UsePage& page) {
+  const uses::Use& use = subject.stored.use;
+  page.title = use.name;
+  page.id = use.id.str();
+  page.summary = use.summary;
+  PROBITY_TRY(page.agency, organisation_link(snapshot, subject.stored.organisation));
+  PROBITY_TRY(const auto stopped, against(snapshot, subject.stored.digest));
+  page.state = stopped ? *stopped : stage_tag(subject.stored);
+  page.rights = use.rights;
+  page.contact = pages::Contact{use.contact.office, use.contact.email.value_or(""),
+                                use.contact.email ? "mailto:" + *use.contact.email : "",
+                                use.contact.phone.value_or(""), use.contact.hours.value_or("")};
+  page.commands = {{"What does the log say about this use?", "probity show " + page.id}};
+  PROBITY_TRY(page.timeline, events_about(snapshot, subject.stored.digest, kEvents));
+  return {};
+}
+
+void withhold(const Subject& subject, base::Time now, pages::UsePage& page) {
+  page.withheld =
+      "Used in law enforcement or migration, so its code, the facts behind it, its checks and its "
+      "label are withheld, and it appears in no list and no search.";
+  page.in_short = {{"Run by", page.agency.text, page.agency.href}};
+  page.code = code_of(subject.rules, rubric::kNotCoded, /*provisional=*/false, now);
+  page.code.spoken = "withheld";
+  page.access = {"Access: restricted", Tone::care};
+  page.access_why = page.withheld;
+  page.label = {{"Withheld", Tone::plain}, page.withheld, "", ""};
+  page.adoption.state = {"Withheld", Tone::plain};
+}
+
+Status add_judgement(Snapshot& snapshot, const Subject& subject, pages::UsePage& page) {
+  const rubric::Judgement& judgement = subject.judgement;
+  page.in_short = in_short(snapshot, subject, page.agency);
+  page.code = code_of(subject.rules, judgement.code, judgement.provisional, snapshot.now);
+  if (page.code.coded)
+    for (std::size_t i = 0; i < page.code.digits.size(); ++i)
+      page.code.digits[i].words = judgement.digits[i].words;
+  page.access = tier_tag(rubric::to_text(judgement.tier));
+  page.access_why =
+      capital(rubric::to_text(judgement.tier)) + ": " + judgement.tier_reason.words + ".";
+  PROBITY_TRY(page.adoption, adoption_of(snapshot, subject));
+  PROBITY_TRY(const auto evidence, evidence_of(snapshot, subject));
+  PROBITY_TRY(page.digits,
+              traces_of(snapshot, {subject.stored.digest, subject.rules, judgement, evidence}));
+  page.missing = missing_of(judgement.missing);
+  page.unanswered = questions_of(subject.rules, judgement.unanswered);
+  PROBITY_TRY(page.changes_by_itself, change_ahead(snapshot, subject));
+  PROBITY_TRY(page.label, label_of(snapshot, subject.stored.digest, judgement.token_missing));
+  PROBITY_CHECK(add_checks(snapshot, subject, page));
+  return add_parts(snapshot, subject, page);
+}
+
+}  // namespace
+
+Result<pages::UsePage> use_page(Snapshot& snapshot, const std::string& id) {
+  PROBITY_TRY(const auto stored, uses::find_use(snapshot.db, id));
+  if (!stored)
+    return fail(Code::not_found, "no use of that name is in the log", "", "page.use", id,
+                "<agency>/<use> of a registered use");
+  PROBITY_TRY(const auto rules, snapshot.view.rubric());
+  PROBITY_TRY(const auto judgement, snapshot.view.judgement(stored->digest));
+  Subject subject{*stored, rules, judgement, {}};
+  PROBITY_TRY(subject.facts, snapshot.view.facts(stored->digest));
+  pages::UsePage page;
+  PROBITY_CHECK(add_registration(snapshot, subject, page));
+  if (judgement.restricted) {
+    withhold(subject, snapshot.now, page);
+    return page;
+  }
+  PROBITY_CHECK(add_judgement(snapshot, subject, page));
+  return page;
+}
+
+}  // namespace probity::server::portal
