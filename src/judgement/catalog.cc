@@ -30,7 +30,7 @@ std::string key_of(Order order) {
     case Order::name:
       break;
   }
-  return "0";
+  return "(s.entry * 0)";  // a bare number would name a column
 }
 
 std::vector<Value> filters(const Wanted& wanted) {
