@@ -292,7 +292,7 @@ TEST(Portal, WhatIsWrongWithAStatementIsSaidExactly) {
     const char* pointer;
   };
   const Case cases[] = {
-      {"truncated", good.substr(0, good.size() / 2), 422, ""},
+      {"truncated", good.substr(0, good.size() / 2), 422, "/payload"},
       {"no envelope", "{}", 422, "/payloadType"},
       {"unknown word",
        wrong("riverton/clerk",
@@ -315,8 +315,9 @@ TEST(Portal, WhatIsWrongWithAStatementIsSaidExactly) {
     EXPECT_EQ(reply.status, one.status) << one.name << ": " << reply.body;
     EXPECT_EQ(reply.headers.at("content-type"), "application/problem+json") << one.name;
     EXPECT_FALSE(text_at(reply.body, "/rule").empty()) << one.name;
-    if (one.pointer)
+    if (one.pointer) {
       EXPECT_EQ(text_at(reply.body, "/pointer"), one.pointer) << one.name << ": " << reply.body;
+    }
   }
   EXPECT_GE(client.send("POST", "/api/v1/statements", {}, altered).status, 400);
   EXPECT_EQ(site.world.size(), before) << "nothing was appended";
