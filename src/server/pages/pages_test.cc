@@ -114,6 +114,7 @@ const Named kPages[] = {
     {"use", render<UsePage>},
     {"use-provisional", render<UsePage>},
     {"use-uncoded", render<UsePage>},
+    {"use-withheld", render<UsePage>},
     {"agency", render<AgencyPage>},
     {"token", render<TokenPage>},
     {"log", render<LogPage>},
@@ -159,6 +160,10 @@ TEST(Pages, TheCodeIsSaidInWords) {
   const std::string open = render<UsePage>("use-uncoded");
   EXPECT_NE(open.find("Not yet coded"), std::string::npos);
   EXPECT_NE(open.find("Questions not yet answered"), std::string::npos);
+  const std::string withheld = render<UsePage>("use-withheld");
+  EXPECT_NE(withheld.find("Risk code withheld"), std::string::npos);
+  EXPECT_EQ(withheld.find("class=\"digit"), std::string::npos);
+  EXPECT_EQ(withheld.find("still missing"), std::string::npos);
 }
 
 // Text from statements is hostile until shown otherwise.
