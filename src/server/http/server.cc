@@ -281,9 +281,9 @@ void HttpServer::Running::release(Connection* connection) {
 // One coarse clock for all connections: setting a deadline costs nothing, which a timer each would
 // not.
 Task<void> HttpServer::Running::sweep() {
-  for (;;) {
+  while (!closed_) {  // stop()'s cancel misses a wait that is just over
     sweeper_.expires_after(kSweep);
-    if (auto [error] = co_await sweeper_.async_wait(kAwait); error) co_return;
+    co_await sweeper_.async_wait(kAwait);
     const auto now = SteadyClock::now();
     for (Connection* connection : connections_) {
       if (connection->deadline > now) continue;
