@@ -44,6 +44,25 @@ class Demo(unittest.TestCase):
                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60)
         self.assertEqual(audit.returncode, 0, audit.stdout)
 
+    def test_the_handout_verifies_and_answers(self):
+        self.built()
+        handout = os.path.join(self.data, "handout")
+        trust = ["--trust", os.path.join(handout, "trust.json")]
+        token = os.path.join(handout, "riverton-phone-line.safety.json")
+
+        def ask(*words):
+            return subprocess.run([PROBITY, *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                  stderr=subprocess.STDOUT, text=True, timeout=60)
+
+        for name in os.listdir(handout):
+            if name.endswith(".safety.json"):
+                run = ask("verify", os.path.join(handout, name), *trust)
+                self.assertEqual(run.returncode, 0, run.stdout)
+        for purpose, role, code in [("public-library", "none", 0), ("emergency-call-intake", "none", 1),
+                                    ("public-library", "decides", 1)]:
+            run = ask("token", "may", token, *trust, "--purpose", purpose, "--role", role)
+            self.assertEqual(run.returncode, code, run.stdout)
+
     def test_an_interrupted_build_is_not_taken_for_a_whole_one(self):
         process = subprocess.Popen([PROBITY, "demo", "--once", "--data", self.data], stdin=subprocess.DEVNULL,
                                    stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)

@@ -26,15 +26,28 @@ struct Given {
   bool once = false;
 };
 
-// What to try beside the pages, which serving tells.
-void tell_what_to_try(Terminal& terminal, const std::string& directory, const std::string& listen) {
+// What to try beside the pages, which serving names.
+void tell_what_to_try(Terminal& terminal, const std::string& directory,
+                      const probity::demo::Handout& handout, const std::string& listen) {
+  const std::string portal = "http://" + listen;
+  const std::string data = " --data " + directory;
+  const std::string token = handout.tokens.empty() ? "" : handout.tokens[0].string();
+  const std::string trust = " --trust " + handout.trust.string();
+  const std::string may = "build/probity token may " + token + trust;
   terminal.say("");
-  terminal.say("Two uses of one component, with two codes:");
-  terminal.say("  http://" + listen + "/uses/riverton/phone-line");
-  terminal.say("  http://" + listen + "/uses/harbour/call-intake");
-  terminal.say("To try in another terminal:");
-  for (const char* command : {"list use", "show riverton/phone-line", "log audit"})
-    terminal.say("  build/probity " + std::string(command) + " --data " + directory);
+  terminal.say("One component, two uses, two codes:");
+  terminal.say("  " + portal +
+               "/uses/riverton/phone-line   harmless; it has earned its safety label");
+  terminal.say("  " + portal +
+               "/uses/harbour/call-intake   where lives depend on it: what is missing");
+  terminal.say("In another terminal, without trusting the server:");
+  terminal.say("  build/probity log audit" + data);
+  terminal.say("  build/probity show \"use riverton/phone-line\"" + data);
+  if (!token.empty()) {
+    terminal.say("  build/probity verify " + token + trust);
+    terminal.say("  " + may + " --purpose public-library --role none");
+    terminal.say("  " + may + " --purpose emergency-call-intake --role none     (denied)");
+  }
   terminal.say("");
 }
 
@@ -60,7 +73,7 @@ base::Result<Verdict> run(const Given& given, Terminal& terminal, base::Doors do
   terminal.answer(json::encode(Outcome{directory.string(), checked.audit.origin, checked.bundles,
                                        checked.tokens, checked.audit.root}));
   if (given.once) return Verdict::good;
-  tell_what_to_try(terminal, directory.string(), given.listen);
+  tell_what_to_try(terminal, directory.string(), demonstration.handout, given.listen);
   PROBITY_CHECK(serve_until_signal(*demonstration.node, listen, terminal));
   return Verdict::good;
 }

@@ -51,6 +51,10 @@ Status say(const Step& step, access::Node& node, Blanks& blanks) {
   return {};
 }
 
+std::string count(std::size_t number, std::string_view what) {
+  return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
+}
+
 Status tell(const Chapter& chapter, access::Node& node, Blanks& blanks, const Progress& progress) {
   for (std::size_t i = 0; i < chapter.steps.size(); ++i) {
     const Step& step = chapter.steps[i];
@@ -64,7 +68,8 @@ Status tell(const Chapter& chapter, access::Node& node, Blanks& blanks, const Pr
     PROBITY_CHECK(check_result(node, expected, node.doors().clock.now()));
     PROBITY_CHECK(check_token(node, expected));
   }
-  progress.step(fmt::format("  {} ({} statements)", chapter.title, chapter.steps.size()));
+  progress.step(fmt::format("  {}: {}, {}", chapter.title, count(chapter.steps.size(), "statement"),
+                            count(chapter.expect.size(), "expected result")));
   return {};
 }
 
@@ -154,6 +159,7 @@ Result<Demonstration> open_demonstration(const Path& directory, base::Doors door
   PROBITY_TRY(demonstration.checked, check_log(*demonstration.node));
   for (const Expectation& expected : record.expect)
     PROBITY_CHECK(check_result(*demonstration.node, expected, record.built));
+  PROBITY_TRY(demonstration.handout, write_handout(*demonstration.node, directory / "handout"));
   return demonstration;
 }
 

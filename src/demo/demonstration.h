@@ -11,6 +11,7 @@
 
 #include "access/node.h"
 #include "demo/check.h"
+#include "demo/handout.h"
 #include "interop/packages/fetch.h"
 
 namespace probity::demo {
@@ -23,6 +24,7 @@ struct Progress {
 struct Demonstration {
   std::unique_ptr<access::Node> node;
   LogChecked checked;
+  Handout handout;
   bool older = false;  // an earlier version of this program built it, from another story
 };
 

@@ -59,6 +59,9 @@ TEST_F(Demo, ComesOutAsItsStorySaysAndOpensAgain) {
     EXPECT_EQ(demonstration->checked.bundles, demonstration->checked.audit.size);
     EXPECT_EQ(demonstration->checked.audit.content_missing, 0u);
     EXPECT_GE(demonstration->checked.tokens, 2u) << "one of the use, one of the component";
+    ASSERT_EQ(demonstration->handout.tokens.size(), 2u);
+    EXPECT_EQ(demonstration->handout.tokens[0].filename(), "riverton-phone-line.safety.json");
+    EXPECT_TRUE(files.kind(demonstration->handout.trust));
   }
 }
 
