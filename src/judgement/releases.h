@@ -20,6 +20,8 @@ struct Release {
 
 // The one in force at that instant.
 base::Result<std::optional<Release>> release_at(store::Db& db, base::Time time);
+// The same without its document, which is long.
+base::Result<std::optional<Release>> release_head_at(store::Db& db, base::Time time);
 base::Status add_release(store::Db& db, const Release& release);
 
 }  // namespace probity::judgement

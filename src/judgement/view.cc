@@ -23,10 +23,14 @@ constexpr std::string_view kMadeOf = "made_of";
 // Parsed once per release and kept: parsing compiles every rule. Shared by the views of all threads.
 class ParsedRubrics {
  public:
-  Result<rubric::Rubric> get(const Release& release) {
+  std::optional<rubric::Rubric> find(const base::Hash256& digest) {
     std::lock_guard lock(mutex_);
-    if (const auto found = parsed_.find(release.digest); found != parsed_.end()) return found->second;
+    const auto found = parsed_.find(digest);
+    return found == parsed_.end() ? std::nullopt : std::optional(found->second);
+  }
+  Result<rubric::Rubric> parse(const Release& release) {
     PROBITY_TRY(rubric::Rubric parsed, rubric::Rubric::read(release.document));
+    std::lock_guard lock(mutex_);
     return parsed_.emplace(release.digest, std::move(parsed)).first->second;
   }
 
@@ -93,11 +97,13 @@ class FullView final : public ledger::View {
   }
 
   Result<rubric::Rubric> rubric() override {
-    PROBITY_TRY(const auto release, release_at(db(), now()));
-    if (!release)
+    PROBITY_TRY(const auto head, release_head_at(db(), now()));
+    if (!head)
       return base::fail(base::Code::conflict, "no shared rules are in force yet", "", "rubric.none", "",
                         "a rubric-release in the log");
-    return rubrics_->get(*release);
+    if (const auto parsed = rubrics_->find(head->digest)) return *parsed;
+    PROBITY_TRY(const auto release, release_at(db(), now()));
+    return rubrics_->parse(*release);
   }
 
  private:
