@@ -107,6 +107,12 @@ Result<Record> read_record(const Path& directory, base::Doors doors) {
   return json::decode<Record>(value);
 }
 
+// Another version may have built it, in a form this one does not read.
+tl::unexpected<base::Error> not_opened(base::Error error, const Path& directory) {
+  error.what += "; remove " + directory.string() + " to have the demonstration built anew";
+  return fail(std::move(error));
+}
+
 }  // namespace
 
 Status build(const Path& directory, const std::vector<Package>& packages, base::Doors doors,
@@ -151,14 +157,17 @@ Result<Demonstration> open_demonstration(const Path& directory, base::Doors door
     return fail(Code::conflict, "the directory holds something else than the demonstration",
                 directory.string(), "demo.foreign", there ? there->front().name : "",
                 "a new directory, or one that `probity demo` made");
-  PROBITY_TRY(const Record record, read_record(directory, doors));
+  const auto record = read_record(directory, doors);
+  if (!record) return not_opened(record.error(), directory);
+  auto node = access::Node::open(directory, doors);
+  if (!node) return not_opened(node.error(), directory);
   Demonstration demonstration;
-  demonstration.older = record.story != story_digest();
-  PROBITY_TRY(demonstration.node, access::Node::open(directory, doors));
+  demonstration.older = record->story != story_digest();
+  demonstration.node = std::move(*node);
   progress.line("checking the log and every statement in it");
   PROBITY_TRY(demonstration.checked, check_log(*demonstration.node));
-  for (const Expectation& expected : record.expect)
-    PROBITY_CHECK(check_result(*demonstration.node, expected, record.built));
+  for (const Expectation& expected : record->expect)
+    PROBITY_CHECK(check_result(*demonstration.node, expected, record->built));
   PROBITY_TRY(demonstration.handout, write_handout(*demonstration.node, directory / "handout"));
   return demonstration;
 }

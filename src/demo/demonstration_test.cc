@@ -95,6 +95,14 @@ TEST_F(Demo, AnAlteredLogDoesNotOpen) {
   EXPECT_NE(opened.error().pointer.find("log entry 7"), std::string::npos) << words(opened.error());
 }
 
+TEST_F(Demo, WhatAnotherVersionBuiltSaysWhatToDo) {
+  build_it();
+  ASSERT_TRUE(files.write(directory / "demo.json", R"({"chapters": 3})", 0644));
+  const auto opened = open_demonstration(directory, doors, quiet);
+  ASSERT_FALSE(opened);
+  EXPECT_NE(opened.error().what.find("built anew"), std::string::npos) << words(opened.error());
+}
+
 TEST_F(Demo, AForeignDirectoryIsLeftAlone) {
   ASSERT_TRUE(files.make_directories(directory, 0755));
   ASSERT_TRUE(files.write(directory / "thesis.txt", "mine", 0644));
