@@ -92,6 +92,13 @@ TEST(PortalUse, DecodesTheCodeDigitByDigitWithFactsAndEntries) {
   EXPECT_TRUE(has(document, "href=\"" + training->entry.href + "\""))
       << "each fact links to its entry";
   EXPECT_EQ(page->adoption.state.text, "Adopted as computed");
+  const auto said = [&](std::string_view term) {
+    for (const auto& line : page->in_short)
+      if (line.term == term) return line.text;
+    return std::string();
+  };
+  EXPECT_EQ(said("What its output does"), "Reaches no decision and no member of the public");
+  EXPECT_EQ(said("People it reaches a year"), "20,000");
   EXPECT_TRUE(page->missing.empty());
   EXPECT_TRUE(page->unanswered.empty());
   EXPECT_TRUE(has(page->label.state.text, "Valid until"));
@@ -118,6 +125,7 @@ TEST(PortalUse, ListsTheQuestionsWhileItIsNotCoded) {
   EXPECT_FALSE(asks("Does it touch public safety?")) << "its list stands for it";
   EXPECT_LT(page->unanswered.size(), 12u);
   EXPECT_EQ(page->label.href, "");
+  EXPECT_TRUE(page->in_short.front().href);
   EXPECT_TRUE(has(page->label.why, "the risk code is not complete"));
   EXPECT_EQ(page->adoption.state.text, "Not yet adopted");
 }
@@ -186,6 +194,12 @@ TEST(PortalComponent, HasAProfileAndNeverACode) {
   EXPECT_TRUE(has(document, "The maker does not say."));
   EXPECT_TRUE(has(document, artifact));
   EXPECT_EQ(page->provenance->licence, "MIT");
+  const auto robustness = std::find_if(
+      page->missing.begin(), page->missing.end(),
+      [](const auto& one) { return one.rule.href == "/rules#requirement.robustness"; });
+  ASSERT_NE(robustness, page->missing.end());
+  EXPECT_EQ(robustness->who, "an assessor") << "no declaration does here";
+  EXPECT_EQ(robustness->where, "component");
 }
 
 TEST(PortalComponent, SaysThatAWithdrawnCheckDoesNotCount) {

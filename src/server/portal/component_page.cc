@@ -68,14 +68,19 @@ void add_profile(const rubric::Rubric& rules, const rubric::Profile& profile,
     const rubric::Missing& first = profile.missing.front();
     page.profile.missing = digit_of(
         rules, "D4", first.digit,
-        first.words + ", for uses with impact " + std::to_string(first.from_impact) + " and above");
+        first.words +
+            (first.from_impact == 0
+                 ? std::string(", for any use")
+                 : ", for uses with impact " + std::to_string(first.from_impact) + " and above"));
   }
   page.profile.missing.name = "Still missing";
   page.profile.assessed = "none yet";
   if (profile.envelope)
     page.profile.assessed = "impact up to " + std::to_string(profile.envelope->max_impact) +
                             ", autonomy up to " + std::to_string(profile.envelope->max_autonomy);
-  page.missing = missing_of(profile.missing);
+  std::vector<rubric::Missing> own = profile.missing;
+  for (rubric::Missing& missing : own) missing.component.clear();  // the page is about it
+  page.missing = missing_of(rules, own);
   for (pages::Missing& missing : page.missing) missing.where = "component";
 }
 

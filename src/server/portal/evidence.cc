@@ -1,9 +1,11 @@
 #include "server/portal/evidence.h"
 
-#include <map>
+#include <algorithm>
+#include <tuple>
 
 #include "json/codec.h"
 #include "registers/tokens/register.h"
+#include "rubric/tables.h"
 #include "server/portal/rows.h"
 #include "server/portal/words.h"
 #include "store/log_store.h"
@@ -50,6 +52,22 @@ std::string refusal(const attestations::StoredCheck& check, const Weighing& weig
       why = capital(counted.why);
     }
   return why;
+}
+
+// Who can supply it: what its rule takes as evidence says so.
+std::string supplier_of(const rubric::Rubric& rules, const rubric::Missing& missing) {
+  for (const rubric::Requirement& rule : rules.tables().requirements) {
+    if (rule.id != missing.id) continue;
+    const bool by_check =
+        std::find(rule.checks.begin(), rule.checks.end(), true) != rule.checks.end();
+    if (!by_check) return "a steward of the component";
+    if (rule.independent) return "independent assessors";
+    return rule.or_when ? "an assessor, or the agency where its own declaration suffices"
+                        : "an assessor";
+  }
+  if (missing.id == "alarm.suspended")
+    return "whoever suspended it, or a steward by another release";
+  return missing.id == "alarm.failed" ? "the assessor whose check failed" : "the agency";
 }
 
 }  // namespace
@@ -110,17 +128,8 @@ Result<pages::Release> release_of(Snapshot& snapshot, const models::StoredReleas
   return out;
 }
 
-std::string supplier_of(const rubric::Missing& missing) {
-  if (missing.id == "requirement.provenance") return "a steward of the component";
-  if (missing.id == "alarm.suspended")
-    return "whoever suspended it, or a steward by another release";
-  if (missing.id == "alarm.failed") return "the assessor whose check failed";
-  if (missing.id.starts_with("alarm.")) return "the agency";
-  if (missing.id.starts_with("requirement.independent")) return "independent assessors";
-  return "an assessor, or the agency where its own declaration suffices";
-}
-
-std::vector<pages::Missing> missing_of(const std::vector<rubric::Missing>& missing) {
+std::vector<pages::Missing> missing_of(const rubric::Rubric& rules,
+                                       const std::vector<rubric::Missing>& missing) {
   std::vector<pages::Missing> all;
   for (const rubric::Missing& one : missing) {
     pages::Missing out;
@@ -133,7 +142,7 @@ std::vector<pages::Missing> missing_of(const std::vector<rubric::Missing>& missi
     if (one.from_impact > 0)
       out.what += ", for uses with impact " + std::to_string(one.from_impact) + " and above";
     if (!one.satisfied_by.empty()) out.what += ". It takes " + one.satisfied_by;
-    out.who = supplier_of(one);
+    out.who = supplier_of(rules, one);
     out.where = one.component.empty() ? "use" : "component";
     out.rule = rule_link(one.id);
     all.push_back(std::move(out));

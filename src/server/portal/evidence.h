@@ -12,6 +12,7 @@
 #include "registers/attestations/register.h"
 #include "registers/models/register.h"
 #include "rubric/evaluate.h"
+#include "rubric/rubric.h"
 #include "server/pages/parts.h"
 #include "server/portal/snapshot.h"
 
@@ -31,9 +32,8 @@ base::Result<pages::Release> release_of(Snapshot& snapshot,
                                         const registers::models::StoredRelease& release,
                                         bool newest);
 
-std::vector<pages::Missing> missing_of(const std::vector<rubric::Missing>& missing);
-// Who can supply it, as the shared rules have it.
-std::string supplier_of(const rubric::Missing& missing);
+std::vector<pages::Missing> missing_of(const rubric::Rubric& rules,
+                                       const std::vector<rubric::Missing>& missing);
 
 // The label of a use or component with its own page. `why_not` says why there is none.
 base::Result<pages::Label> label_of(Snapshot& snapshot, const base::SubjectDigest& subject,

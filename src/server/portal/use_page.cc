@@ -33,6 +33,7 @@ namespace {
 constexpr std::size_t kEvents = 50;
 // How many instants ahead at which something can change by itself are looked at.
 constexpr int kBoundaries = 8;
+constexpr std::string_view kReach = "use.persons_per_year";
 
 // A use with all that its page says, gathered once.
 struct Subject {
@@ -75,15 +76,20 @@ std::vector<pages::Line> in_short(Snapshot& snapshot, const Subject& subject,
       {"Run by", agency.text, agency.href},
       {"What it is for", purpose.empty() ? use.purpose : purpose, entry},
       {"Where", use.context, entry}};
-  static constexpr std::pair<std::string_view, std::string_view> kFacts[] = {
-      {"use.role", "What the output does"},
-      {"use.operation_data", "Data it works on"},
-      {"use.persons_per_year", "People it reaches a year"}};
-  for (const auto& [name, term] : kFacts)
-    if (const rubric::Fact* fact = last_fact(subject.facts, name, snapshot.now))
-      lines.push_back({std::string(term),
-                       capital(answer_of(subject.rules, name, rubric::to_text(fact->value))),
-                       entry_href(fact->entry)});
+  static constexpr std::pair<std::string_view, std::string_view> kParts[] = {
+      {"D3.role", "What its output does"},
+      {"D2.operation", "Data it works on"},
+      {"D3.harm", "If it goes wrong"}};
+  for (const auto& [id, term] : kParts)
+    for (const rubric::Digit& digit : subject.judgement.digits)
+      for (const rubric::Part& part : digit.parts)
+        if (part.id == id && !part.words.empty() && !part.facts.empty())
+          lines.push_back(
+              {std::string(term), capital(part.words), entry_href(part.facts.front().entry)});
+  if (const rubric::Fact* reach = last_fact(subject.facts, kReach, snapshot.now))
+    lines.push_back({"People it reaches a year",
+                     capital(answer_of(subject.rules, kReach, rubric::to_text(reach->value))),
+                     entry_href(reach->entry)});
   lines.push_back({"Who answers for the risk", use.owner, entry});
   return lines;
 }
@@ -176,12 +182,13 @@ pages::ChecksNeeded checks_needed(Snapshot& snapshot, const Subject& subject,
   }
   out.needed = checks_asked(subject.rules, subject.judgement, snapshot.now);
   const std::string at = "A use with impact " + std::to_string(*impact);
-  out.words =
-      out.needed == 0
-          ? at + " needs no independent check."
-          : at + " needs valid checks by " +
+  if (out.needed == 0) {
+    out.words = at + " needs no independent check.";
+  } else {
+    out.words = at + " needs valid checks of each of its components by " +
                 counted(out.needed, "independent organisation", "independent organisations") +
-                " of each of its components. Assessors are counted here over all of them.";
+                ". The count is of organisations, over all its components.";
+  }
   return out;
 }
 
@@ -271,7 +278,7 @@ Status add_judgement(Snapshot& snapshot, const Subject& subject, pages::UsePage&
   PROBITY_TRY(const auto evidence, evidence_of(snapshot, subject));
   PROBITY_TRY(page.digits,
               traces_of(snapshot, {subject.stored.digest, subject.rules, judgement, evidence}));
-  page.missing = missing_of(judgement.missing);
+  page.missing = missing_of(subject.rules, judgement.missing);
   page.unanswered = questions_of(subject.rules, judgement.unanswered);
   PROBITY_TRY(page.changes_by_itself, change_ahead(snapshot, subject));
   PROBITY_TRY(page.label, label_of(snapshot, subject.stored.digest, judgement.token_missing));
