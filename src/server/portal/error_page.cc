@@ -54,15 +54,17 @@ http::Response error_response(int status, const base::Error& error, const http::
                               const std::string& node, pages::Position position) {
   if (is_for_programs(request)) return http::problem(status, error);
   const Words words = words_of(status);
+  const bool of_path = status == 404 && error.pointer == request.path && error.rule.empty();
   Page<pages::ErrorPage> page;
   page.title = words.title;
   page.here = words.title;
   page.description = "An error, and who can fix it.";
   page.view = {status,
                std::string(words.title),
-               capital(error.what) + ".",
+               of_path ? "Nothing is registered at " + request.path + "."
+                       : capital(error.what) + ".",
                std::string(words.who),
-               error.pointer == request.path ? "" : error.pointer,
+               of_path ? "" : error.pointer,
                error.rule,
                error.found,
                error.required,
