@@ -1,7 +1,6 @@
 // classify, rubric check: judging without a log.
 #include "cli/all.h"
 #include "cli/data.h"
-#include "cli/classify_case.h"
 #include "json/codec.h"
 #include "rubric/code.h"
 #include "rubric/evaluate.h"
@@ -42,7 +41,7 @@ Command classify() {
   auto given = std::make_shared<Given>();
   return {"classify", "Compute the risk code of a use from facts alone, with the trace", "probity classify facts.json --as-of 2026-11-23",
           [given](Options& options) {
-            options.argument("FACTS.json", given->file, "{\"facts\": {name: value}, \"none_of\": [list], \"components\": [{name: value}]}");
+            options.argument("FACTS.json", given->file, "{\"facts\": {name: value}, \"components\": [{\"label\": ..., \"facts\": {...}}]}");
             options.text("--rubric", "FILE", given->rubric, "Other shared rules than the program's own");
             options.text("--as-of", "DATE", given->when, "Judge at this date (default: now)");
           },
@@ -50,7 +49,7 @@ Command classify() {
             PROBITY_TRY(const auto rules, rules_of(given->rubric, doors));
             PROBITY_TRY(const base::Time now, as_of(given->when, doors));
             PROBITY_TRY(const json::Value document, read_json(given->file, doors));
-            auto subject = case_of(document, rules);
+            auto subject = rubric::read_case(document, rules.vocabulary());
             if (!subject) return base::fail(base::within(subject.error(), given->file + ": "));
             const rubric::Judgement judgement = rubric::evaluate(*subject, rules, now);
             const bool coded = judgement.code != rubric::kNotCoded;

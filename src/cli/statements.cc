@@ -48,7 +48,7 @@ Result<crypto::P256Key> key_file(const std::string& path, base::Doors doors) {
   return crypto::P256Key::from_pem(pem);
 }
 
-// What `show` is asked for: an entry's index, a statement's digest, or "<kind> <name>".
+// What `show` is asked for: an entry's index, a digest, a name, or "<kind> <name>" where a name alone is not enough.
 Result<log::LogIndex> entry_of(const std::string& id, store::Db& db) {
   if (const auto number = base::parse_int(id); number && *number >= 0)
     return log::LogIndex{static_cast<std::uint64_t>(*number)};
@@ -59,12 +59,14 @@ Result<log::LogIndex> entry_of(const std::string& id, store::Db& db) {
     if (subject) return log::LogIndex{subject->entry};
   }
   const std::size_t space = id.find(' ');
-  if (space != std::string::npos) {
-    PROBITY_TRY(const auto subject, ledger::find_named(db, id.substr(0, space), id.substr(space + 1)));
+  const std::vector<std::string> kinds = space == std::string::npos ? std::vector<std::string>{"use", "model", "agency"}
+                                                                    : std::vector<std::string>{id.substr(0, space)};
+  for (const std::string& kind : kinds) {
+    PROBITY_TRY(const auto subject, ledger::find_named(db, kind, id.substr(space + 1)));
     if (subject) return log::LogIndex{subject->entry};
   }
   return fail(Code::not_found, "the log has no such entry", id, "log.index", id,
-              "an index, a digest, or \"<kind> <name>\" such as \"use riverton/phone-line\"");
+              "an index, a digest, or a name such as riverton/phone-line");
 }
 
 }  // namespace
@@ -151,9 +153,9 @@ Command show() {
     bool bundle = false;
   };
   auto given = std::make_shared<Given>();
-  return {"show", "Show an entry: by index, by digest, or by what it registered", "probity show \"use riverton/phone-line\" --data city",
+  return {"show", "Show an entry: by index, by digest, or by what it registered", "probity show riverton/phone-line --data city",
           [given](Options& options) {
-            options.argument("ID", given->id, "Entry index, digest, or \"<kind> <name>\"");
+            options.argument("ID", given->id, "Entry index, digest, or name");
             options.text("--data", "DIR", given->data, kDataHelp, true);
             options.flag("--bundle", given->bundle, "Print it as a Sigstore bundle, for `probity verify`");
           },
