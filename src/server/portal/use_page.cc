@@ -1,19 +1,13 @@
 #include "server/portal/use_page.h"
 
-#include <set>
-
-#include "judgement/catalog.h"
-#include "registers/attestations/register.h"
-#include "registers/models/register.h"
 #include "registers/uses/register.h"
 #include "rubric/code.h"
-#include "rubric/expression.h"
-#include "rubric/tables.h"
 #include "server/portal/codes.h"
 #include "server/portal/events.h"
 #include "server/portal/evidence.h"
 #include "server/portal/rows.h"
 #include "server/portal/traces.h"
+#include "server/portal/use_parts.h"
 #include "server/portal/words.h"
 #include "store/log_store.h"
 
@@ -25,7 +19,6 @@ using base::Result;
 using base::Status;
 using base::SubjectDigest;
 using pages::Tone;
-namespace models = registers::models;
 namespace uses = registers::uses;
 
 namespace {
@@ -34,14 +27,6 @@ constexpr std::size_t kEvents = 50;
 // How many instants ahead at which something can change by itself are looked at.
 constexpr int kBoundaries = 8;
 constexpr std::string_view kReach = "use.persons_per_year";
-
-// A use with all that its page says, gathered once.
-struct Subject {
-  const uses::StoredUse& stored;
-  const rubric::Rubric& rules;
-  const rubric::Judgement& judgement;
-  std::vector<rubric::Fact> facts;  // about the use
-};
 
 // The last that was said under a name and is in force.
 const rubric::Fact* last_fact(const std::vector<rubric::Fact>& facts, std::string_view name,
@@ -150,87 +135,6 @@ Result<std::string> change_ahead(Snapshot& snapshot, const Subject& subject) {
     at = judged.stable_until;
   }
   return std::string();
-}
-
-// How many independent checks the shared rules ask for at this impact.
-std::int64_t checks_asked(const rubric::Rubric& rules, const rubric::Judgement& judgement,
-                          base::Time now) {
-  std::vector<rubric::Interval> digits;
-  for (const rubric::Digit& digit : judgement.digits)
-    digits.push_back({digit.at_least, digit.at_most});
-  std::int64_t asked = 0;
-  const rubric::Scope scope{nullptr, nullptr, digits.data(), now};
-  for (const rubric::Requirement& one : rules.tables().requirements)
-    if (one.independent && one.when.holds(scope) == rubric::Tri::yes)
-      asked = std::max(asked, one.min_issuers);
-  return asked;
-}
-
-pages::ChecksNeeded checks_needed(Snapshot& snapshot, const Subject& subject,
-                                  const std::vector<pages::Check>& checks) {
-  pages::ChecksNeeded out;
-  std::set<std::string> assessors;
-  for (const pages::Check& check : checks)
-    if (check.counts) assessors.insert(check.assessor.href);
-  out.counted = static_cast<std::int64_t>(assessors.size());
-  out.rule = rule_link("D4", "The rule");
-  const auto& impact = subject.judgement.impact().value;
-  if (!impact) {
-    out.words =
-        "How many independent checks are needed follows from the impact, which is still open.";
-    return out;
-  }
-  out.needed = checks_asked(subject.rules, subject.judgement, snapshot.now);
-  const std::string at = "A use with impact " + std::to_string(*impact);
-  if (out.needed == 0) {
-    out.words = at + " needs no independent check.";
-  } else {
-    out.words = at + " needs valid checks of each of its components by " +
-                counted(out.needed, "independent organisation", "independent organisations") +
-                ". The count is of organisations, over all its components.";
-  }
-  return out;
-}
-
-Status add_parts(Snapshot& snapshot, const Subject& subject, pages::UsePage& page) {
-  for (const SubjectDigest& component : subject.stored.use.components) {
-    pages::Part part;
-    PROBITY_TRY(part.component, component_link(snapshot, component));
-    PROBITY_TRY(const auto releases, models::releases_of_artifact(snapshot.db, component));
-    for (const models::StoredRelease& release : releases) {
-      const bool own = release.organisation == subject.stored.organisation;
-      if (part.version.empty() || own)
-        part.version = release.release.model.str() + " " + release.release.version;
-      PROBITY_TRY(auto shown, release_of(snapshot, release, &release == &releases.front()));
-      page.releases.push_back(std::move(shown));
-      PROBITY_TRY(const auto model, models::find_model(snapshot.db, release.release.model.str()));
-      if (model && (part.role.empty() || own)) part.role = model->summary;
-    }
-    PROBITY_TRY(const auto profile, snapshot.view.profile(component));
-    part.profile = "Training data " +
-                   (profile.training.value ? std::to_string(*profile.training.value) : "open") +
-                   ", still missing " +
-                   (profile.missing.empty() ? "0" : std::to_string(profile.missing.front().digit)) +
-                   "; " + profile.assessed;
-    PROBITY_TRY(part.label, label_tag(snapshot, component));
-    page.parts.push_back(std::move(part));
-  }
-  return {};
-}
-
-Status add_checks(Snapshot& snapshot, const Subject& subject, pages::UsePage& page) {
-  namespace attestations = registers::attestations;
-  Weighing weighing{{subject.stored.organisation}, &subject.judgement.missing};
-  PROBITY_TRY(auto checks, attestations::checks_of(snapshot.db, subject.stored.digest));
-  for (const SubjectDigest& component : subject.stored.use.components) {
-    PROBITY_TRY(const auto more, attestations::checks_of(snapshot.db, component));
-    checks.insert(checks.end(), more.begin(), more.end());
-    PROBITY_TRY(const auto releases, models::releases_of_artifact(snapshot.db, component));
-    for (const models::StoredRelease& one : releases) weighing.authors.insert(one.organisation);
-  }
-  PROBITY_TRY(page.checks, checks_of(snapshot, checks, weighing));
-  page.checks_needed = checks_needed(snapshot, subject, page.checks);
-  return {};
 }
 
 // What a use says of itself: shown whether or not it is restricted.
