@@ -58,7 +58,7 @@ Result<log::LogIndex> entry_of(const std::string& id, store::Db& db) {
     PROBITY_TRY(const auto subject, ledger::find_subject(db, digest->retag<base::SubjectTag>()));
     if (subject) return log::LogIndex{subject->entry};
   }
-  const std::size_t space = id.find(' ');
+  const std::size_t space = id.find(' ');  // npos + 1 is 0: the whole text is the name
   const std::vector<std::string> kinds = space == std::string::npos ? std::vector<std::string>{"use", "model", "agency"}
                                                                     : std::vector<std::string>{id.substr(0, space)};
   for (const std::string& kind : kinds) {
