@@ -19,9 +19,6 @@ std::string plain(const json::Value& value) {
   return json::canonical(value);
 }
 
-// "component.modality" -> "modality": the rest of the name is the heading it stands under.
-std::string fact_name(std::string_view fact) { return spaced(fact.substr(fact.rfind('.') + 1)); }
-
 std::string joined(const std::vector<std::string>& parts, std::string_view between) {
   std::string out;
   for (const std::string& part : parts) out += (out.empty() ? "" : std::string(between)) + part;
@@ -39,8 +36,8 @@ std::string digit_words(const json::Value& condition, const DigitNames& names, b
 }
 
 // {"fact": f, <comparison>: value}
-std::string fact_words(const json::Value& condition) {
-  const std::string name = fact_name(*json::text_of(condition, "fact"));
+std::string comparison_words(const json::Value& condition) {
+  const std::string name = fact_words(*json::text_of(condition, "fact"));
   if (const auto* is = json::find(condition, "is")) return name + " is " + plain(*is);
   if (const auto* has = json::find(condition, "has")) return name + " is " + plain(*has);
   if (const auto* least = json::find(condition, "at_least"))
@@ -69,6 +66,8 @@ std::string any_words(std::vector<std::string> parts) {
 
 }  // namespace
 
+std::string fact_words(std::string_view fact) { return spaced(fact.substr(fact.rfind('.') + 1)); }
+
 std::string condition_words(const json::Value& condition, const DigitNames& names) {
   if (const auto* all = json::find(condition, "all")) return joined(all_words(*all, names), ", ");
   if (const auto list = json::text_of(condition, "list"))
@@ -78,9 +77,9 @@ std::string condition_words(const json::Value& condition, const DigitNames& name
     return json::find(*denied, "digit") ? digit_words(*denied, names, /*negated=*/true)
                                         : "not (" + condition_words(*denied, names) + ")";
   if (json::find(condition, "digit")) return digit_words(condition, names, /*negated=*/false);
-  if (json::text_of(condition, "fact")) return fact_words(condition);
+  if (json::text_of(condition, "fact")) return comparison_words(condition);
   if (const auto check = json::text_of(condition, "evidence"))
-    return "a valid check of " + fact_name(*check);
+    return "a valid check of " + fact_words(*check);
   if (json::find(condition, "failed")) return "a check failed";
   if (const auto* implied = json::find(condition, "purpose_implies"))
     return "the purpose implies impact " + plain(*implied);

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "json/fwd.h"
 
@@ -11,6 +12,9 @@ namespace probity::server::portal {
 
 // By the digit's id ("D1"), in lower case: "impact".
 using DigitNames = std::map<std::string, std::string>;
+
+// "component.modality" -> "modality": the rest of the name is the heading it stands under.
+std::string fact_words(std::string_view fact);
 
 std::string condition_words(const json::Value& condition, const DigitNames& names);
 

@@ -30,6 +30,12 @@ const ledger::Kind* kind_of(const Snapshot& snapshot, std::string_view word) {
   return nullptr;
 }
 
+// "rubric-release" -> "Rubric release"
+std::string title_of(std::string kind) {
+  std::replace(kind.begin(), kind.end(), '-', ' ');
+  return capital(kind);
+}
+
 bool chosen(const LogQuery& query, const std::string& kind) {
   return std::find(query.kinds.begin(), query.kinds.end(), kind) != query.kinds.end();
 }
@@ -41,7 +47,7 @@ pages::Filter kind_filter(const Snapshot& snapshot, const LogQuery& query,
   for (const ledger::Register& one : snapshot.node.registers())
     for (const ledger::Kind& kind : one.kinds)
       if (const auto found = counts.find(kind.label()); found != counts.end())
-        filter.choices.push_back({found->first, capital(spaced(kind.label())),
+        filter.choices.push_back({found->first, title_of(kind.label()),
                                   static_cast<std::int64_t>(found->second),
                                   chosen(query, found->first)});
   return filter;
@@ -60,7 +66,7 @@ pages::Listing listing(const Snapshot& snapshot, const LogQuery& query,
   for (const std::string& kind : query.kinds) {
     LogQuery without{query.kinds, std::nullopt, query.count};
     std::erase(without.kinds, kind);
-    list.active.push_back({capital(spaced(kind)), list_href(kPath, without)});
+    list.active.push_back({title_of(kind), list_href(kPath, without)});
     if (const auto found = counts.find(kind); found != counts.end())
       list.matching += static_cast<std::int64_t>(found->second);
   }

@@ -95,6 +95,16 @@ std::vector<pages::DigitTable> digit_tables(const rubric::Rubric& rules,
   return tables;
 }
 
+// "Robustness: a valid robustness check". By the checks' names where there are any.
+std::string asked_for(const json::Value& rule) {
+  std::string checks;
+  for (const json::Value& check : items(rule, "checks"))
+    if (check.is_string())
+      checks += (checks.empty() ? "" : ", ") + fact_words(json::view(check.get_string()));
+  const std::string how = english(rule, "satisfied_by");
+  return capital(checks.empty() ? how : checks + ": " + how);
+}
+
 std::vector<pages::Requirement> requirements(const json::Value& document) {
   DigitNames names;
   for (const json::Value& digit : items(document, "digits"))
@@ -104,7 +114,7 @@ std::vector<pages::Requirement> requirements(const json::Value& document) {
   if (!outstanding) return made;
   for (const json::Value& rule : items(*outstanding, "requirements")) {
     const json::Value* when = json::find(rule, "when");
-    made.push_back({text(rule, "id"), capital(english(rule, "satisfied_by")),
+    made.push_back({text(rule, "id"), asked_for(rule),
                     when ? condition_words(*when, names) : "always", number(rule, "digit"),
                     source(rule)});
   }
