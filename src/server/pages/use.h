@@ -100,8 +100,8 @@ struct UsePage {
   std::vector<Event> timeline;
 };
 BOOST_DESCRIBE_STRUCT(UsePage, (),
-                      (title, id, agency, summary, in_short, state, access, access_why, withheld, code,
-                       adoption, digits, missing, unanswered, changes_by_itself, label,
+                      (title, id, agency, summary, in_short, state, access, access_why, withheld,
+                       code, adoption, digits, missing, unanswered, changes_by_itself, label,
                        checks_needed, checks, parts, releases, contact, rights, commands, timeline))
 
 }  // namespace probity::server::pages
