@@ -90,6 +90,7 @@ Status make_directory(const Path& directory, base::Doors doors, const Founding& 
 
 Result<std::unique_ptr<Node>> Node::found(const Path& directory, const Founding& founding, base::Doors doors) {
   const auto there = doors.files.list(directory);
+  if (!there && there.error().code != Code::not_found) return fail(there.error());
   if (there && !there->empty())
     return fail(Code::conflict, "the directory is not empty", directory.string(), "node.exists",
                 there->front().name, "a new directory");

@@ -25,6 +25,15 @@ Status require(const Path& path, base::Files& files) {
               path.string(), "node.incomplete", "missing", "a directory made by `probity init`");
 }
 
+Result<NodeFile> read_file(const Path& path, base::Files& files) {
+  PROBITY_TRY(const std::string text, files.read(path, kNodeFile));
+  const auto value = json::parse(text);
+  auto file = value ? json::decode<NodeFile>(*value) : Result<NodeFile>(fail(value.error()));
+  if (file) return file;
+  return fail(Code::environment, "the node's file is damaged: " + file.error().what, path.string(), "node.file",
+              file.error().found, "as `probity init` wrote it");
+}
+
 }  // namespace
 
 Node::~Node() {
@@ -38,9 +47,7 @@ Result<std::unique_ptr<store::Db>> Node::reader() const {
 Result<std::unique_ptr<Node>> Node::unlock(const Path& directory, base::Doors doors) {
   std::unique_ptr<Node> node(new Node(doors));
   for (const char* name : {"node.json", "probity.db"}) PROBITY_CHECK(require(directory / name, doors.files));
-  PROBITY_TRY(const std::string text, doors.files.read(directory / "node.json", kNodeFile));
-  PROBITY_TRY(const json::Value value, json::parse(text));
-  PROBITY_TRY(node->file_, json::decode<NodeFile>(value));
+  PROBITY_TRY(node->file_, read_file(directory / "node.json", doors.files));
   PROBITY_TRY(crypto::SealKey kek, read_kek(directory, doors.files));
   node->database_ = (directory / "probity.db").string();
   {

@@ -1,5 +1,7 @@
 #include "judgement/index.h"
 
+#include "rubric/code.h"
+
 namespace probity::judgement {
 
 using base::SubjectDigest;
@@ -64,10 +66,24 @@ base::Status add_change(store::Db& db, const Change& change) {
                  change.after, change.cause});
 }
 
+namespace {
+
+Change change_of(const SubjectDigest& use, const store::Row& row) {
+  return {use, static_cast<std::uint64_t>(row.integer(0)), {row.integer(1)}, row.text(2), row.text(3), row.text(4)};
+}
+
+}  // namespace
+
+base::Result<std::optional<Change>> last_change(store::Db& db, const SubjectDigest& use) {
+  PROBITY_TRY(const auto row, db.one("SELECT entry, as_of, before, after, cause FROM judgement_change "
+                                     "WHERE use_digest = :a ORDER BY entry DESC LIMIT 1",
+                                     {use.hex()}));
+  return row ? std::optional(change_of(use, *row)) : std::nullopt;
+}
+
 base::Result<std::string> last_code(store::Db& db, const SubjectDigest& use) {
-  PROBITY_TRY(const auto row,
-              db.one("SELECT after FROM judgement_change WHERE use_digest = :a ORDER BY entry DESC LIMIT 1", {use.hex()}));
-  return row ? row->text(0) : std::string("----");
+  PROBITY_TRY(const auto last, last_change(db, use));
+  return last ? last->after : std::string(rubric::kNotCoded);
 }
 
 base::Result<std::vector<Change>> changes(store::Db& db, const SubjectDigest& use) {
@@ -75,8 +91,7 @@ base::Result<std::vector<Change>> changes(store::Db& db, const SubjectDigest& us
                                         "WHERE use_digest = :a ORDER BY entry",
                                         {use.hex()}));
   std::vector<Change> all;
-  for (const store::Row& row : rows)
-    all.push_back({use, static_cast<std::uint64_t>(row.integer(0)), {row.integer(1)}, row.text(2), row.text(3), row.text(4)});
+  for (const store::Row& row : rows) all.push_back(change_of(use, row));
   return all;
 }
 

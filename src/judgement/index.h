@@ -37,6 +37,7 @@ base::Result<std::set<base::SubjectDigest>> uses_of(store::Db& db, const base::S
 base::Result<std::set<base::SubjectDigest>> all_uses(store::Db& db);
 
 base::Status add_change(store::Db& db, const Change& change);
+base::Result<std::optional<Change>> last_change(store::Db& db, const base::SubjectDigest& use);
 // The code that was last signed, "----" before the first.
 base::Result<std::string> last_code(store::Db& db, const base::SubjectDigest& use);
 base::Result<std::vector<Change>> changes(store::Db& db, const base::SubjectDigest& use);  // oldest first

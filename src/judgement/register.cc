@@ -3,6 +3,7 @@
 #include "judgement/index.h"
 #include "judgement/releases.h"
 #include "json/canonical.h"
+#include "rubric/code.h"
 #include "store/log_store.h"
 
 namespace probity::judgement {
@@ -44,17 +45,29 @@ Status fold(const Said<RubricRelease>& said, ledger::Db& db) {
 }
 
 Status rules(const Said<JudgementChanged>& said, View& view) {
-  PROBITY_TRY(const std::string last, last_code(view.db(), said.at.subjects[0]));
+  PROBITY_TRY(const auto earlier, last_change(view.db(), said.at.subjects[0]));
+  const std::string last = earlier ? earlier->after : std::string(rubric::kNotCoded);
   if (said.what.from != last)
     return fail(Code::conflict, "the code before is not the last one signed", "/predicate/from", "judgement.from",
                 said.what.from, last);
   if (said.what.as_of > said.at.time)
     return fail(Code::bad_input, "a change is signed when it has happened", "/predicate/as_of", "judgement.future",
                 base::to_string(said.what.as_of), "at most " + base::to_string(said.at.time));
-  PROBITY_TRY(const auto computed, view.at(said.what.as_of)->judgement(said.at.subjects[0]));
+  if (earlier && said.what.as_of < earlier->as_of)
+    return fail(Code::conflict, "changes are signed in their order", "/predicate/as_of", "judgement.order",
+                base::to_string(said.what.as_of), "at least " + base::to_string(earlier->as_of));
+  const auto then = view.at(said.what.as_of);
+  PROBITY_TRY(const auto shared_rules, then->rubric());
+  if (said.what.rubric != shared_rules.version())
+    return fail(Code::bad_input, "the shared rules in force were others", "/predicate/rubric", "judgement.rubric",
+                said.what.rubric, shared_rules.version());
+  PROBITY_TRY(const auto computed, then->judgement(said.at.subjects[0]));
   if (computed.code != said.what.to)
     return fail(Code::bad_input, "the code is not what the facts and the shared rules give", "/predicate/to",
                 "judgement.computed", said.what.to, computed.code);
+  if (computed.code == last)
+    return fail(Code::conflict, "the code has not changed", "/predicate/to", "judgement.unchanged", said.what.to,
+                "another code than the last one signed");
   return {};
 }
 

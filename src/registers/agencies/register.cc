@@ -113,6 +113,9 @@ Status fold(const Said<Agency>& said, Db& db) {
 
 // The organisation that the statement is about.
 Result<ledger::Organisation> subject_organisation(View& view, const ledger::Placed& at) {
+  if (at.subjects.size() != 1)
+    return fail(Code::bad_input, "one organisation at a time", "/subject", "subject.count",
+                std::to_string(at.subjects.size()), "1");
   PROBITY_TRY(const auto subject, view.subject(at.subjects[0]));
   if (subject && subject->kind == "agency") {
     PROBITY_TRY(const auto organisation, view.organisation(subject->name));

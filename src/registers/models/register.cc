@@ -76,6 +76,9 @@ Status check_rollback(const Said<Release>& said, View& view) {
 
 Status rules(const Said<Release>& said, View& view) {
   const Release& what = said.what;
+  if (said.at.subjects.size() != 1)
+    return fail(Code::bad_input, "a release is one artifact", "/subject", "subject.count",
+                std::to_string(said.at.subjects.size()), "1");
   PROBITY_CHECK(check_own(what.model.str(), said.at.signer, "/predicate/model"));
   PROBITY_TRY(const auto model, find_model(view.db(), what.model.str()));
   if (!model)
