@@ -20,8 +20,12 @@ tl::unexpected<base::Error> not_earned(const std::vector<rubric::Reason>& missin
   return fail(Code::conflict, "the safety token is not earned", "", "token.earned", all, "nothing missing");
 }
 
-void add_entries(const std::vector<rubric::Source>& facts, std::set<std::uint64_t>& entries) {
-  for (const rubric::Source& fact : facts) entries.insert(fact.entry);
+// The entries that say what holds of a subject now.
+base::Status add_evidence(View& view, const SubjectDigest& subject, std::set<std::uint64_t>& entries) {
+  PROBITY_TRY(const auto facts, view.facts(subject));
+  for (const rubric::Fact& fact : facts)
+    if (fact.from <= view.now() && view.now() < fact.until) entries.insert(fact.entry);
+  return {};
 }
 
 // The one word that the use's facts give under a name now.
@@ -57,24 +61,27 @@ Result<statement::Statement> draft_use(View& view, const ledger::RegisteredSubje
     token.forbidden = node->forbidden;
     if (node->continuity) token.continuity_service = purpose;
   }
+  PROBITY_TRY(const std::string data, word_of(view, use.digest, "use.operation_data"));
+  if (!data.empty()) token.data_classes = {data};
+  token.oversight = judgement.autonomy().words;
   token.max_role = json::from_word<rubric::DecisionRole>(role).value_or(rubric::DecisionRole::none);
   token.max_impact = judgement.impact().value.value_or(0);
   token.max_autonomy = judgement.autonomy().value.value_or(0);
   std::set<std::uint64_t> entries;
   std::set<SubjectDigest> components;
-  for (const rubric::Digit& digit : judgement.digits) add_entries(digit.facts, entries);
+  PROBITY_CHECK(add_evidence(view, use.digest, entries));
   PROBITY_TRY(const auto facts, view.facts(use.digest));
   for (const rubric::Fact& fact : facts)
     if (const auto* made_of = std::get_if<rubric::DigestSet>(&fact.value); made_of && fact.name == "made_of")
       components.insert(made_of->begin(), made_of->end());
-  token.evidence.assign(entries.begin(), entries.end());
-  statement::Statement made{{statement::subject(use.name, use.digest)}, ledger::predicate_type("safety-token"),
-                            json::encode(token)};
+  std::vector<statement::Subject> subjects = {statement::subject(use.name, use.digest)};
   for (const SubjectDigest& component : components) {
+    PROBITY_CHECK(add_evidence(view, component, entries));
     PROBITY_TRY(const std::string label, view.label(component));
-    made.subjects.push_back(statement::subject(label, component));
+    subjects.push_back(statement::subject(label, component));
   }
-  return made;
+  token.evidence.assign(entries.begin(), entries.end());
+  return statement::Statement{std::move(subjects), ledger::predicate_type("safety-token"), json::encode(token)};
 }
 
 Result<statement::Statement> draft_component(View& view, const SubjectDigest& component, SafetyToken token) {
@@ -87,9 +94,7 @@ Result<statement::Statement> draft_component(View& view, const SubjectDigest& co
   token.max_autonomy = profile.envelope->max_autonomy;
   token.data_classes = profile.envelope->data_classes;
   std::set<std::uint64_t> entries;
-  PROBITY_TRY(const auto facts, view.facts(component));
-  for (const rubric::Fact& fact : facts)
-    if (fact.from <= view.now() && view.now() < fact.until) entries.insert(fact.entry);
+  PROBITY_CHECK(add_evidence(view, component, entries));
   token.evidence.assign(entries.begin(), entries.end());
   return statement::Statement{{statement::subject(token.name, component)}, ledger::predicate_type("safety-token"),
                               json::encode(token)};

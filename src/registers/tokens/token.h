@@ -36,6 +36,7 @@ struct SafetyToken {
   std::vector<std::string> purposes;   // nodes of the purpose tree; none listed: every purpose within max_impact
   std::vector<std::string> forbidden;
   rubric::DecisionRole max_role = rubric::DecisionRole::none;  // how far its output may go
+  std::optional<std::string> oversight;  // of a use: what the role and reach mean, in the shared rules' words
   std::int64_t max_impact = 0;         // D1
   std::int64_t max_autonomy = 0;       // D3
   std::vector<std::string> data_classes;
@@ -46,7 +47,7 @@ struct SafetyToken {
   std::uint64_t status_index = 0;      // its place in the status list
   std::optional<std::string> continuity_service;  // the purpose in which it still answers, degraded, after its expiry
 };
-BOOST_DESCRIBE_STRUCT(SafetyToken, (), (about, name, code, access, purposes, forbidden, max_role, max_impact,
+BOOST_DESCRIBE_STRUCT(SafetyToken, (), (about, name, code, access, purposes, forbidden, max_role, oversight, max_impact,
                                         max_autonomy, data_classes, rules, evidence, not_before, expires, status_index,
                                         continuity_service))
 
