@@ -59,16 +59,16 @@ http::Response error_response(int status, const base::Error& error, const http::
   page.title = words.title;
   page.here = words.title;
   page.description = "An error, and who can fix it.";
-  page.view = {status,
-               std::string(words.title),
-               of_path ? "Nothing is registered at " + request.path + "."
-                       : capital(error.what) + ".",
-               std::string(words.who),
-               of_path ? "" : error.pointer,
-               error.rule,
-               error.found,
-               error.required,
-               {{"All uses", "/uses"}, {"All components", "/components"}, {"Home", "/"}}};
+  page.view = {
+      status,
+      std::string(words.title),
+      of_path ? "Nothing is registered at " + request.path + "." : capital(error.what) + ".",
+      std::string(words.who),
+      of_path ? "" : error.pointer,
+      error.rule,
+      error.found,
+      error.required,
+      {{"All uses", "/uses"}, {"All components", "/components"}, {"Home", "/"}}};
   auto body = pages::html(layout(node, std::move(position), page, ""), page.view);
   return body ? http::html(*std::move(body), status) : http::problem(status, error);
 }
