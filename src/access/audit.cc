@@ -56,7 +56,9 @@ class Audit {
 
   Status entry(std::uint64_t index) {
     const std::string where = "log entry " + std::to_string(index);
-    PROBITY_TRY(const auto stored, store::read_entry(db_, {index}));
+    auto read = store::read_entry(db_, {index});
+    if (!read && read.error().rule == "log.damaged") return wrong(read.error().what, where, "row");
+    PROBITY_TRY(const auto stored, std::move(read));
     if (!stored) return wrong("the entry is missing", where, "gap");
     auto leaf = statement::parse_leaf(stored->leaf);
     if (!leaf) return wrong("the leaf cannot be read: " + leaf.error().what, where, "leaf");
