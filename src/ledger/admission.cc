@@ -56,40 +56,31 @@ Status check_new_name(View& view, const Prepared& statement) {
 
 }  // namespace
 
-Result<crypto::P256PublicKey> signing_key(Db& db, const Prepared& statement, log::LogIndex index) {
-  if (index.value == 0) {
-    auto key = crypto::P256PublicKey::from_pem(text_in(statement, "node_key"));
-    if (!key) return fail(base::within(key.error(), "/predicate/node_key"));
-    return *key;
-  }
-  const auto hint = base::KeyId::from_hex(statement.envelope.keyid);
-  if (!hint)
-    return fail(Code::unauthorised, "the envelope does not say which key signed it", "/signatures/0/keyid", "key.hint",
-                statement.envelope.keyid, "the SHA-256 of the public key's DER, in hex");
-  PROBITY_TRY(const auto known, find_key(db, *hint));
-  if (!known)
-    return fail(Code::unauthorised, "the signing key is not known to this log", "/signatures/0/keyid", "key.unknown",
-                hint->hex(), "a key that an agency or its registrar has entered");
-  return crypto::P256PublicKey::from_pem(known->public_key);
-}
-
-Result<Signer> authorise(Db& db, const Prepared& statement, log::LogIndex index,
-                         const std::optional<base::KeyId>& key_checked) {
+Result<Authorised> authorise(Db& db, const Prepared& statement, log::LogIndex index,
+                             const std::optional<crypto::P256PublicKey>& checked) {
   const bool genesis = statement.kind->word == kGenesis;
   if (genesis != (index.value == 0))
     return fail(Code::conflict, genesis ? "the log has begun; genesis is its first entry only" : "the log has not begun",
                 "/predicateType", "genesis.first", statement.kind->word,
                 genesis ? "another kind" : "genesis as the first entry");
-  PROBITY_TRY(const crypto::P256PublicKey key, signing_key(db, statement, index));
-  if (key_checked != key.key_id()) PROBITY_CHECK(statement::verify(statement.envelope, key));
-  Signer signer{key.key_id(), "", "", Role::node};
-  if (!genesis) {
-    PROBITY_TRY(signer, signer_at(db, key.key_id(), index));
+  if (genesis) {
+    auto key = crypto::P256PublicKey::from_pem(text_in(statement, "node_key"));
+    if (!key) return fail(base::within(key.error(), "/predicate/node_key"));
+    PROBITY_CHECK(statement::verify(statement.envelope, *key));
+    return Authorised{{key->key_id(), "", "", Role::node}, *key};
   }
-  if (!statement.kind->roles.contains(signer.role))
+  const auto hint = base::KeyId::from_hex(statement.envelope.keyid);
+  if (!hint)
+    return fail(Code::unauthorised, "the envelope does not say which key signed it", "/signatures/0/keyid", "key.hint",
+                statement.envelope.keyid, "the SHA-256 of the public key's DER, in hex");
+  PROBITY_TRY(const Key known, key_at(db, *hint, index));
+  if (!statement.kind->roles.contains(known.signer.role))
     return fail(Code::forbidden, "this key's role may not say this", "/signatures/0/keyid", "key.role",
-                std::string(json::word(signer.role)), "one of: " + roles_of(*statement.kind));
-  return signer;
+                std::string(json::word(known.signer.role)), "one of: " + roles_of(*statement.kind));
+  if (checked && checked->key_id() == *hint) return Authorised{known.signer, *checked};
+  PROBITY_TRY(const auto key, crypto::P256PublicKey::from_pem(known.public_key));
+  PROBITY_CHECK(statement::verify(statement.envelope, key));
+  return Authorised{known.signer, key};
 }
 
 Status check(View& view, const Prepared& statement, const Placed& placed) {

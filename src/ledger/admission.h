@@ -7,12 +7,15 @@
 
 namespace probity::ledger {
 
-// Finds the signer and checks that the key speaks for a role the kind takes; verifies the signature unless `key_checked`
-// names the key it was verified with.
-Result<Signer> authorise(Db& db, const Prepared& statement, log::LogIndex index,
-                         const std::optional<base::KeyId>& key_checked);
-// The public key that signed: the log's own record of it, or genesis' node key.
-Result<crypto::P256PublicKey> signing_key(Db& db, const Prepared& statement, log::LogIndex index);
+// Who says it, and with which key.
+struct Authorised {
+  Signer signer;
+  crypto::P256PublicKey key;
+};
+// Finds the signer and checks that the key speaks for a role the kind takes; verifies the signature unless `checked` is the
+// key that it was verified with.
+Result<Authorised> authorise(Db& db, const Prepared& statement, log::LogIndex index,
+                             const std::optional<crypto::P256PublicKey>& checked);
 // The subjects and then the kind's own rules.
 Status check(View& view, const Prepared& statement, const Placed& placed);
 // Enters it in the projections: what a rebuild repeats.

@@ -67,7 +67,7 @@ Result<std::optional<Key>> find_key(Db& db, const base::KeyId& key) {
   return row ? std::optional<Key>(key_of(*row)) : std::nullopt;
 }
 
-Result<Signer> signer_at(Db& db, const base::KeyId& key, log::LogIndex entry) {
+Result<Key> key_at(Db& db, const base::KeyId& key, log::LogIndex entry) {
   PROBITY_TRY(const auto found, find_key(db, key));
   if (!found || found->granted > entry.value)
     return fail(Code::unauthorised, "the signing key is not known to this log", "/signatures/0/keyid", "key.unknown",
@@ -75,7 +75,7 @@ Result<Signer> signer_at(Db& db, const base::KeyId& key, log::LogIndex entry) {
   if (found->revoked && *found->revoked <= entry.value)
     return fail(Code::forbidden, "the signing key was revoked", "/signatures/0/keyid", "key.revoked", key.hex(),
                 "a key in force; this one ended with entry " + std::to_string(*found->revoked));
-  return found->signer;
+  return *found;
 }
 
 namespace {

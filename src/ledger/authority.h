@@ -65,8 +65,8 @@ Status revoke(Db& db, const base::KeyId& key, log::LogIndex entry, base::Time at
 Status add_organisation(Db& db, const Organisation& organisation);
 
 Result<std::optional<Key>> find_key(Db& db, const base::KeyId& key);
-// Who speaks with this key at that entry: unauthorised when unknown, forbidden when revoked.
-Result<Signer> signer_at(Db& db, const base::KeyId& key, log::LogIndex entry);
+// The key as it speaks at that entry: unauthorised when unknown, forbidden when revoked.
+Result<Key> key_at(Db& db, const base::KeyId& key, log::LogIndex entry);
 Result<std::vector<Key>> all_keys(Db& db);  // in the order they were granted
 Result<std::vector<Key>> keys_of(Db& db, const std::string& organisation);
 Result<std::optional<Organisation>> find_organisation(Db& db, const std::string& id);

@@ -64,7 +64,8 @@ Status Ledger::Sequencer::refold_all() {
     // Authority was checked at admission; here it only says again who spoke.
     Signer signer{entry->key, "", "", Role::node};
     if (index > 0) {
-      PROBITY_TRY(signer, signer_at(*db_, entry->key, {index}));
+      PROBITY_TRY(const Key key, key_at(*db_, entry->key, {index}));
+      signer = key.signer;
     }
     PROBITY_CHECK(fold(*db_, statement, {{index}, entry->time, entry->pae, signer, statement.subjects}));
   }

@@ -59,7 +59,7 @@ Result<Accepted> Ledger::Sequencer::submit(std::string_view envelope) {
   // The costly check runs here, in parallel, whenever the key has been seen before.
   if (const auto key = seen_key(waiting.statement->envelope.keyid)) {
     PROBITY_CHECK(statement::verify(waiting.statement->envelope, *key));
-    waiting.key_checked = key->key_id();
+    waiting.checked = key;
   }
   PROBITY_TRY(auto accepted, ask(std::move(waiting)));
   return std::move(*accepted);
@@ -134,6 +134,7 @@ void Ledger::Sequencer::serve(std::vector<Waiting> batch) {
     // Nothing of the batch is stored; the tree in memory goes back to what is.
     if (auto head = store::read_head(*db_)) head_ = std::move(*head);
   }
+  store::Receipts receipts(*db_);  // what one proof reads, the next has
   for (std::size_t i = 0; i < batch.size(); ++i) {
     if (!written) {
       batch[i].answer.set_value(fail(written.error()));
@@ -142,7 +143,7 @@ void Ledger::Sequencer::serve(std::vector<Waiting> batch) {
     } else if (!outcomes[i].index) {
       batch[i].answer.set_value(fail(outcomes[i].index.error()));
     } else {
-      auto receipt = store::receipt(*db_, *outcomes[i].index);
+      auto receipt = receipts.of(*outcomes[i].index);
       batch[i].answer.set_value(receipt ? Answer(Accepted{std::move(*receipt), outcomes[i].again})
                                         : Answer(fail(receipt.error())));
     }
@@ -179,7 +180,7 @@ Status Ledger::Sequencer::write_batch(std::vector<Waiting>& batch, std::vector<O
     }
     for (const Waiting& waiting : batch) {
       if (waiting.statement) {
-        outcomes.push_back(admit(*waiting.statement, waiting.key_checked, now, touched));
+        outcomes.push_back(admit(*waiting.statement, waiting.checked, now, touched));
         // A refusal is an answer; a failing disk ends the batch.
         const Outcome& last = outcomes.back();
         if (!last.index && last.index.error().code >= Code::full) return fail(last.index.error());
@@ -201,30 +202,29 @@ Status Ledger::Sequencer::write_batch(std::vector<Waiting>& batch, std::vector<O
 }
 
 Ledger::Sequencer::Outcome Ledger::Sequencer::admit(const Prepared& statement,
-                                                    const std::optional<base::KeyId>& key_checked, base::Time now,
+                                                    const std::optional<crypto::P256PublicKey>& checked, base::Time now,
                                                     Batch& batch) {
   Outcome outcome{log::LogIndex{0}, false};
   const log::Frontier saved = head_.frontier;
   const auto admitted = store::attempt(*db_, [&]() -> Status {
     const log::LogIndex index{head_.frontier.size().value};
-    PROBITY_TRY(const Signer signer, authorise(*db_, statement, index, key_checked));
-    PROBITY_TRY(const auto earlier, store::find(*db_, statement.pae, signer.key));
+    PROBITY_TRY(const Authorised by, authorise(*db_, statement, index, checked));
+    PROBITY_TRY(const auto earlier, store::find(*db_, statement.pae, by.signer.key));
     if (earlier) {
       outcome = {*earlier, true};
       return {};
     }
-    const Placed placed{index, now, statement.pae, signer, statement.subjects};
+    const Placed placed{index, now, statement.pae, by.signer, statement.subjects};
     PROBITY_CHECK(check(*setup_.make_view(*db_, now), statement, placed));
-    PROBITY_TRY(const crypto::P256PublicKey key, signing_key(*db_, statement, index));
     PROBITY_CHECK(store::append(*db_, head_.frontier,
-                                {statement.kind->word, statement.pae, signer.key,
-                                 statement::leaf_body(statement.envelope, key), statement.envelope_json}));
+                                {statement.kind->word, statement.pae, by.signer.key,
+                                 statement::leaf_body(statement.envelope, by.key), statement.envelope_json}));
     PROBITY_CHECK(fold(*db_, statement, placed));
     batch.touched.insert(placed.subjects.begin(), placed.subjects.end());
     batch.kinds.insert(statement.kind->word);
     outcome = {index, false};
     std::unique_lock lock(keys_mutex_);
-    keys_.emplace(key.key_id().hex(), key);
+    keys_.emplace(by.signer.key.hex(), by.key);
     return {};
   });
   if (!admitted) {
@@ -240,7 +240,7 @@ Status Ledger::Sequencer::admit_unattended(const std::vector<Unattended>& all, b
     if (!key) continue;  // its owner keeps the key: the statement is theirs to sign
     const statement::Envelope envelope = statement::make_envelope(statement::to_payload(one.statement), *key);
     PROBITY_TRY(const Prepared prepared, prepare(statement::to_json(envelope), kinds_));
-    const Outcome outcome = admit(prepared, key->public_key().key_id(), now, batch);
+    const Outcome outcome = admit(prepared, key->public_key(), now, batch);
     if (!outcome.index) return fail(outcome.index.error());
   }
   return {};

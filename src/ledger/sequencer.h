@@ -28,7 +28,7 @@ class Ledger::Sequencer {
   using Answer = Result<std::optional<Accepted>>;  // nullopt: a tick or rebuild is done
   struct Waiting {
     std::optional<Prepared> statement;       // nullopt: a tick or a rebuild
-    std::optional<base::KeyId> key_checked;  // the signature holds under this key
+    std::optional<crypto::P256PublicKey> checked;  // the signature holds under this key
     bool rebuild = false;
     std::promise<Answer> answer;
   };
@@ -45,7 +45,7 @@ class Ledger::Sequencer {
   void serve(std::vector<Waiting> batch);
   Status catch_up();
   Status write_batch(std::vector<Waiting>& batch, std::vector<Outcome>& outcomes);
-  Outcome admit(const Prepared& statement, const std::optional<base::KeyId>& key_checked, base::Time now, Batch& batch);
+  Outcome admit(const Prepared& statement, const std::optional<crypto::P256PublicKey>& checked, base::Time now, Batch& batch);
   Status admit_unattended(const std::vector<Unattended>& all, base::Time now, Batch& batch);
   Status follow(base::Time now, Batch& batch);
   Status refold_all();

@@ -132,15 +132,26 @@ log::NodeReader node_reader(Db& db) {
   };
 }
 
-Result<statement::Receipt> receipt(Db& db, log::LogIndex index) {
-  PROBITY_TRY(const auto newest, newest_checkpoint(db));
-  PROBITY_TRY(const auto row, db.one("SELECT leaf FROM log_entry WHERE idx = :a", {integer(index.value)}));
-  if (!newest || !row || !newest->size.covers(index))
+Result<statement::Receipt> Receipts::of(log::LogIndex index) {
+  if (!newest_) {
+    PROBITY_TRY(newest_, newest_checkpoint(db_));
+  }
+  PROBITY_TRY(const auto row, db_.one("SELECT leaf FROM log_entry WHERE idx = :a", {integer(index.value)}));
+  if (!newest_ || !row || !newest_->size.covers(index))
     return fail(Code::not_found, "the log has no such entry", "", "log.index", std::to_string(index.value),
-                newest ? "below " + std::to_string(newest->size.value) : "an entry");
-  PROBITY_TRY(log::Proof proof, log::inclusion_proof(index, newest->size, node_reader(db)));
-  return statement::Receipt{index, row->text(0), std::move(proof), newest->note};
+                newest_ ? "below " + std::to_string(newest_->size.value) : "an entry");
+  const log::NodeReader read = [this, stored = node_reader(db_)](
+                                   unsigned level, std::uint64_t position) -> Result<base::NodeHash> {
+    const auto known = nodes_.find({level, position});
+    if (known != nodes_.end()) return known->second;
+    PROBITY_TRY(const base::NodeHash hash, stored(level, position));
+    return nodes_.emplace(std::pair(level, position), hash).first->second;
+  };
+  PROBITY_TRY(log::Proof proof, log::inclusion_proof(index, newest_->size, read));
+  return statement::Receipt{index, row->text(0), std::move(proof), newest_->note};
 }
+
+Result<statement::Receipt> receipt(Db& db, log::LogIndex index) { return Receipts(db).of(index); }
 
 Result<std::optional<StoredCheckpoint>> newest_checkpoint(Db& db) {
   PROBITY_TRY(const auto row, db.one("SELECT size, time, note FROM log_checkpoint ORDER BY size DESC LIMIT 1"));

@@ -57,14 +57,27 @@ Result<std::optional<log::LogIndex>> find(Db& db, const base::PaeDigest& pae, co
 Result<std::optional<log::LogIndex>> find(Db& db, const base::PaeDigest& pae);  // the first, whoever signed
 
 log::NodeReader node_reader(Db& db);
-// Under the newest checkpoint.
-Result<statement::Receipt> receipt(Db& db, log::LogIndex index);
 
 struct StoredCheckpoint {
   log::TreeSize size;
   base::Time time;
   std::string note;
 };
+
+// Receipts under one checkpoint, the newest when it is made; tree nodes are read once for all of them.
+class Receipts {
+ public:
+  explicit Receipts(Db& db) : db_(db) {}
+  Result<statement::Receipt> of(log::LogIndex index);
+
+ private:
+  Db& db_;
+  std::optional<StoredCheckpoint> newest_;
+  std::map<std::pair<unsigned, std::uint64_t>, base::NodeHash> nodes_;
+};
+// One of them.
+Result<statement::Receipt> receipt(Db& db, log::LogIndex index);
+
 Result<std::optional<StoredCheckpoint>> newest_checkpoint(Db& db);
 Result<std::vector<StoredCheckpoint>> checkpoints(Db& db, log::TreeSize from, std::size_t count);
 

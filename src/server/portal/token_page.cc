@@ -94,7 +94,7 @@ Status add_facts(Snapshot& snapshot, const tokens::StoredToken& stored, pages::T
   page.facts.push_back(
       {"Signed in", "log entry " + std::to_string(stored.entry), entry_href(stored.entry)});
   for (const std::uint64_t entry : token.evidence)
-    page.facts.push_back({"Rests on", "log entry " + std::to_string(entry), entry_href(entry)});
+    page.rests_on.push_back({std::to_string(entry), entry_href(entry)});
   return {};
 }
 
