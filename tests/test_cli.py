@@ -1,0 +1,390 @@
+"""The real program from outside: one node made with `probity init`, statements signed and submitted on the command line, and
+what every command answers, with its exit code: 0 good, 1 bad verdict, 2 usage, 3 bad input, 4 the environment."""
+import base64
+import datetime
+import json
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import tempfile
+import unittest
+
+TOP = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
+PROBITY = os.environ.get("PROBITY", os.path.join(TOP, "build", "probity"))
+COMMANDS = ["demo", "init", "serve", "sign", "submit", "show", "list", "verify", "log audit", "log proof", "log checkpoint",
+            "classify", "rubric check", "model hash", "token issue", "token may", "keys list", "keys new", "keys trust"]
+CLERK = "city/clerk"
+
+
+def probity(*words, stdin=None, **environment):
+    return subprocess.run([PROBITY, *words], input=stdin if stdin is not None else "", stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, text=True, env=dict(os.environ, **environment), timeout=120)
+
+
+def in_days(days):
+    return (datetime.datetime.now(datetime.timezone.utc).date() + datetime.timedelta(days)).isoformat()
+
+
+def write(path, content):
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(content if isinstance(content, str) else json.dumps(content))
+    return path
+
+
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+@unittest.skipUnless(os.path.exists(PROBITY), "build/probity is not built")
+class CommandLine(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.holder = tempfile.TemporaryDirectory()
+        cls.folder = cls.holder.name
+        cls.data = cls.at("node")
+        cls.done("init", "--data", cls.data, "--name", "City of Example", "--agency", "city", "--zone", "Europe/Lisbon")
+        cls.early_trust = write(cls.at("early.trust.json"), cls.done("keys", "trust", "--data", cls.data).stdout)
+        cls.make_people()
+        cls.make_component()
+        cls.make_use()
+        cls.trust = write(cls.at("trust.json"), cls.done("keys", "trust", "--data", cls.data).stdout)
+        token = json.loads(cls.done("list", "safety-token", "--data", cls.data, "--json").stdout)[0]
+        cls.token = write(cls.at("line.safety.json"),
+                          cls.done("show", str(token["index"]), "--bundle", "--data", cls.data).stdout)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.holder.cleanup()
+
+    @classmethod
+    def at(cls, *names):
+        return os.path.join(cls.folder, *names)
+
+    @classmethod
+    def done(cls, *words, **more):
+        run = probity(*words, **more)
+        assert run.returncode == 0, f"{words}: exit {run.returncode}\n{run.stdout}{run.stderr}"
+        return run
+
+    @classmethod
+    def say(cls, signer, document):
+        envelope = cls.done("sign", "-", "--data", cls.data, *signer, stdin=json.dumps(document)).stdout
+        return json.loads(cls.done("submit", "-", "--data", cls.data, "--json", stdin=envelope).stdout)[0]["index"]
+
+    @classmethod
+    def make_people(cls):
+        registrar = ["--as", "city/registrar"]
+        key = json.loads(cls.done("keys", "new", "--data", cls.data, "--for", CLERK, "--json").stdout)["public_key"]
+        cls.own_key = cls.at("librarian.pem")
+        own = json.loads(cls.done("keys", "new", "--out", cls.own_key, "--json").stdout)["public_key"]
+        for person, custody, public in ((CLERK, "node", key), ("city/librarian", "self", own)):
+            cls.say(registrar, {"kind": "appointment", "subject": ["agency city"],
+                                "predicate": {"person": person, "office": "officer", "title": "officer", "key": public,
+                                              "custody": custody}})
+
+    @classmethod
+    def make_component(cls):
+        cls.model = cls.at("model")
+        os.mkdir(cls.model)
+        write(os.path.join(cls.model, "model.onnx"), "weights")
+        write(os.path.join(cls.model, "README.md"), "A model.")
+        cls.manifest = json.loads(cls.done("model", "hash", cls.model, "--json").stdout)
+        subject = ["artifact " + cls.manifest["root"]]
+        clerk = ["--as", CLERK]
+        cls.say(clerk, {"kind": "model", "predicate": {"id": "city/vad", "name": "Voice activity", "summary": "Hears speech.",
+                                                       "modality": "audio"}})
+        for kind, predicate in (
+                ("release", {"model": "city/vad", "version": "1.0", "changelog": [{"kind": "added", "text": "first"}],
+                             "rollback": {"plan": "Staff answer the phone."}}),
+                ("weights-manifest", {"manifest": cls.manifest}),
+                ("training-data", {"data": "declared_unknown", "description": "The maker does not say.", "datasets": []}),
+                ("licence", {"expression": "MIT"})):
+            cls.say(clerk, {"kind": kind, "subject": subject, "predicate": predicate})
+
+    @classmethod
+    def make_use(cls):
+        # With the librarian's own key, which the node does not hold.
+        own = ["--key", cls.own_key]
+        cls.use_entry = cls.say(own, {"kind": "use", "predicate": {
+            "id": "city/line", "name": "Phone line", "summary": "Hears whether somebody speaks.", "purpose": "public-library",
+            "context": "The library's line.", "stage": "live", "components": [cls.manifest["root"]], "owner": "Library",
+            "contact": {"office": "Library desk"}, "rights": []}})
+        subject = ["use city/line"]
+        cls.say(own, {"kind": "use-facts", "subject": subject, "predicate": {
+            "facts": [{"name": "use.effect", "value": "service_operations"}, {"name": "use.role", "value": "none"},
+                      {"name": "use.operation_data", "value": "personal"}, {"name": "use.persons_per_year", "value": 20000},
+                      {"name": "use.irreversible", "value": False}, {"name": "use.vulnerable_group", "value": False}],
+            "none_of": ["service"]}})
+        cls.say(own, {"kind": "self-declaration", "subject": subject, "predicate": {
+            "minimisation": "m", "masking": "m", "audit_log": "a", "oversight": "o", "documentation": "d",
+            "valid_until": in_days(300)}})
+        cls.say(own, {"kind": "adoption", "subject": subject, "predicate": {"code": "360", "decision": "adopt"}})
+
+    def refused(self, code, *words, says=(), stdin=None):
+        run = probity(*words, stdin=stdin)
+        self.assertEqual(run.returncode, code, f"{words}\n{run.stdout}{run.stderr}")
+        for text in says:
+            self.assertIn(text, run.stderr + run.stdout)
+        return run
+
+    # Help and usage
+
+    def test_every_command_shows_an_example(self):
+        for command in COMMANDS:
+            run = self.done(*command.split(), "--help")
+            self.assertIn("probity " + command, run.stdout.split("Example:\n")[1])
+            self.assertIn("--json", run.stdout)
+        listed = self.done("--help").stdout
+        for command in COMMANDS:
+            self.assertIn(command.split()[0], listed)
+        self.assertRegex(self.done("--version").stdout, r"^\d+\.\d+\.\d+")
+
+    def test_usage_is_2(self):
+        for words in ([], ["fly"], ["list"], ["list", "--data", self.data, "--wings"], ["show", "--data", self.data],
+                      ["sign", "-", "--data", self.data], ["sign", "-", "--data", self.data, "--as", CLERK, "--key", "x"],
+                      ["keys", "new"], ["keys", "new", "--data", self.data, "--for", "City Clerk"],
+                      ["list", "--data", self.data, "--count", "0"], ["list", "--data", self.data, "--count", "many"],
+                      ["log", "proof", "-1", "--data", self.data], ["log"],
+                      ["token", "may", self.token, "--trust", self.trust, "--purpose", "public-library", "--role", "wizard"],
+                      ["init", "--data", self.at("x"), "--name", "n", "--agency", "Not A Slug"]):
+            run = self.refused(2, *words)
+            self.assertTrue(run.stderr or run.stdout, words)
+        self.assertFalse(os.path.exists(self.at("x")))
+
+    # The node and its environment
+
+    def test_a_node_is_made_once(self):
+        self.refused(3, "init", "--data", self.data, "--name", "n", "--agency", "a", says=["node.exists", self.data])
+        write(self.at("file"), "x")
+        self.refused(3, "init", "--data", self.at("file", "node"), "--name", "n", "--agency", "a",
+                     says=[self.at("file"), "Not a directory"])
+        self.assertEqual(os.stat(os.path.join(self.data, "kek")).st_mode & 0o777, 0o600)
+        self.assertEqual(os.stat(self.data).st_mode & 0o777, 0o700)
+
+    def test_no_node_is_4_and_says_what_is_missing(self):
+        self.refused(4, "list", "--data", self.at("nowhere"), says=["node.json", "node.incomplete"])
+        half = self.at("half")
+        shutil.copytree(self.data, half)
+        os.remove(os.path.join(half, "kek"))
+        self.refused(4, "log", "audit", "--data", half, says=["kek"])
+
+    def test_a_port_in_use_is_4(self):
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            self.refused(4, "serve", "--data", self.data, "--listen", f"127.0.0.1:{taken.getsockname()[1]}", says=["in use"])
+        self.refused(2, "serve", "--data", self.data, "--listen", "nonsense")
+
+    # Keys
+
+    def test_keys(self):
+        owners = {key["owner"] for key in json.loads(self.done("keys", "list", "--data", self.data, "--json").stdout)}
+        self.assertLessEqual({"node", "log", "agency/city", "person/city/registrar", "person/city/clerk"}, owners)
+        self.assertNotIn("person/city/librarian", owners)
+        self.assertEqual(os.stat(self.own_key).st_mode & 0o777, 0o600)
+        self.assertIn("PRIVATE KEY", read(self.own_key))
+        self.refused(3, "keys", "new", "--out", self.own_key, says=["key.file-exists"])
+
+    # Statements in and out
+
+    def test_refusals_name_place_and_rule_and_store_nothing(self):
+        before = self.done("log", "checkpoint", "--data", self.data).stdout
+        model = {"kind": "model", "predicate": {"id": "city/new", "name": "n", "summary": "s", "modality": "smell"}}
+        envelope = self.done("sign", "-", "--data", self.data, "--as", CLERK, stdin=json.dumps(model)).stdout
+        self.refused(3, "submit", "-", "--data", self.data, stdin=envelope,
+                     says=["/predicate/modality", "word.unknown", "smell", "vision"])
+        error = json.loads(self.refused(3, "submit", "-", "--data", self.data, "--json", stdin=envelope).stderr)
+        self.assertEqual(error["rule"], "word.unknown")
+        self.assertTrue(error["pointer"].endswith("/predicate/modality"))
+        self.refused(3, "submit", "-", "--data", self.data, stdin=envelope[:100], says=["json.syntax"])
+        self.refused(3, "submit", self.at("nothing.json"), "--data", self.data, says=["nothing.json"])
+        self.refused(3, "sign", "-", "--data", self.data, "--as", "city/nobody", stdin=json.dumps(model), says=["key.custody"])
+        self.refused(3, "sign", "-", "--data", self.data, "--as", CLERK, stdin='{"kind": "rumour"}', says=["kind.unknown"])
+        key = write(self.at("bad.pem"), "no key")
+        self.refused(3, "sign", "-", "--data", self.data, "--key", key, stdin=json.dumps(model), says=["key.pem"])
+        self.assertEqual(self.done("log", "checkpoint", "--data", self.data).stdout, before)
+
+    def test_receipts_and_repetition(self):
+        model = {"kind": "model", "predicate": {"id": "city/receipted", "name": "n", "summary": "s", "modality": "audio"}}
+        envelope = self.done("sign", write(self.at("m.json"), model), "--data", self.data, "--as", CLERK).stdout
+        file = write(self.at("m.dsse"), envelope)
+        first = json.loads(self.done("submit", file, "--data", self.data, "--receipts", self.at("r"), "--json").stdout)[0]
+        self.assertFalse(first["again"])
+        receipt = json.loads(read(self.at("r", f"{first['index']}.receipt.json")))
+        self.assertEqual(receipt["index"], first["index"])
+        self.assertEqual(set(receipt), {"index", "leaf", "proof", "checkpoint"})
+        again = json.loads(self.done("submit", file, "--data", self.data, "--json").stdout)[0]
+        self.assertEqual((again["index"], again["again"]), (first["index"], True))
+        proof = json.loads(self.done("log", "proof", str(first["index"]), "--data", self.data).stdout)
+        self.assertEqual(proof["leaf"], receipt["leaf"])
+        self.refused(3, "log", "proof", "100000", "--data", self.data)
+
+    def test_show_and_list(self):
+        shown = json.loads(self.done("show", "city/line", "--data", self.data, "--json").stdout)
+        self.assertEqual((shown["index"], shown["kind"], shown["signer"]), (self.use_entry, "use", "city/librarian"))
+        self.assertEqual(shown["content"]["predicate"]["id"], "city/line")
+        for name in (str(self.use_entry), shown["statement"], shown["content"]["subject"][0]["digest"]["sha256"],
+                     "use city/line"):
+            self.assertEqual(json.loads(self.done("show", name, "--data", self.data, "--json").stdout), shown)
+        self.assertIn("signed by  city/librarian", self.done("show", "city/line", "--data", self.data).stdout)
+        bundle = json.loads(self.done("show", "city/line", "--bundle", "--data", self.data).stdout)
+        self.assertIn("dsseEnvelope", bundle)
+        for name in ("city/nothing", "100000", "0" * 64):
+            self.refused(3, "show", name, "--data", self.data, says=["log.index", name])
+        everything = json.loads(self.done("list", "--data", self.data, "--json").stdout)
+        self.assertEqual(everything[-1]["kind"], "genesis")
+        self.assertEqual([line["index"] for line in everything], sorted((line["index"] for line in everything), reverse=True))
+        self.assertEqual(len(json.loads(self.done("list", "--data", self.data, "--count", "2", "--json").stdout)), 2)
+        releases = json.loads(self.done("list", "release", "--data", self.data, "--json").stdout)
+        self.assertEqual({line["kind"] for line in releases}, {"release"})
+        self.assertIn("no entries of kind incident", self.done("list", "incident", "--data", self.data).stdout)
+
+    # The log
+
+    def test_audit_and_checkpoint(self):
+        report = json.loads(self.done("log", "audit", "--data", self.data, "--json").stdout)
+        note = self.done("log", "checkpoint", "--data", self.data).stdout.split("\n")
+        self.assertEqual(note[0], "city.probity.example")
+        self.assertEqual(int(note[1]), report["size"])
+        self.assertEqual(base64.b64decode(note[2]).hex(), report["root"])
+        damaged = self.at("damaged")
+        shutil.copytree(self.data, damaged)
+        database = sqlite3.connect(os.path.join(damaged, "probity.db"))
+        with database:
+            database.execute("UPDATE log_payload SET envelope = replace(envelope, '\"sig\":\"MEU', '\"sig\":\"MEQ') "
+                             "WHERE idx = 5")
+            database.execute("UPDATE log_payload SET envelope = replace(envelope, '\"sig\":\"ME', '\"sig\":\"MD') "
+                             "WHERE idx = 5")
+        database.close()
+        self.refused(1, "log", "audit", "--data", damaged, says=["log entry 5", "audit."])
+
+    # Verifying offline
+
+    def test_verify_good(self):
+        run = self.done("verify", self.token, "--trust", self.trust, "--artifact", self.model)
+        self.assertIn("verified", run.stdout)
+        self.assertIn("artifact    matches", run.stdout)
+        answer = json.loads(self.done("verify", self.token, "--trust", self.trust, "--json").stdout)[0]
+        self.assertEqual((answer["kind"], answer["signed_by"], answer["in_time"]), ("safety-token/v1", "city", True))
+        use = write(self.at("use.bundle"), self.done("show", "city/line", "--bundle", "--data", self.data).stdout)
+        self.done("verify", use, self.token, "--trust", self.trust)
+
+    def tampered(self, change):
+        bundle = json.loads(read(self.token))
+        change(bundle)
+        return write(self.at("tampered.json"), bundle)
+
+    def test_verify_finds_each_change(self):
+        def payload(bundle):
+            text = base64.b64decode(bundle["dsseEnvelope"]["payload"])
+            assert b'"3600"' in text
+            bundle["dsseEnvelope"]["payload"] = base64.b64encode(text.replace(b'"3600"', b'"0600"')).decode()
+
+        def flipped(text):
+            raw = bytearray(base64.b64decode(text))
+            raw[-1] ^= 1
+            return base64.b64encode(bytes(raw)).decode()
+
+        def signature(bundle):
+            one = bundle["dsseEnvelope"]["signatures"][0]
+            one["sig"] = flipped(one["sig"])
+
+        def entry(bundle):
+            return bundle["verificationMaterial"]["tlogEntries"][0]
+
+        def proof(bundle):
+            hashes = entry(bundle)["inclusionProof"]["hashes"]
+            hashes[0] = flipped(hashes[0])
+
+        def checkpoint(bundle):
+            held = entry(bundle)["inclusionProof"]["checkpoint"]
+            lines = held["envelope"].split("\n")
+            lines[1] = str(int(lines[1]) + 1)
+            held["envelope"] = "\n".join(lines)
+
+        def index(bundle):
+            held = entry(bundle)
+            held["logIndex"] = str(int(held["logIndex"]) - 1)
+
+        for change in (payload, signature, proof, checkpoint, index):
+            with self.subTest(change.__name__):
+                self.refused(1, "verify", self.tampered(change), "--trust", self.trust, says=["NOT VERIFIED", "rule"])
+
+    def test_verify_asks_for_the_right_things(self):
+        other = self.at("other-model")
+        os.mkdir(other)
+        write(os.path.join(other, "model.onnx"), "other weights")
+        self.refused(1, "verify", self.token, "--trust", self.trust, "--artifact", other, says=["DOES NOT MATCH"])
+        self.refused(1, "verify", self.token, "--trust", self.trust, "--as-of", "2040-01-01", says=["NOT valid"])
+        use = write(self.at("unknown.bundle"), self.done("show", "city/line", "--bundle", "--data", self.data).stdout)
+        self.refused(1, "verify", use, "--trust", self.early_trust, says=["NOT VERIFIED", "key.unknown"])
+        self.refused(3, "verify", self.token, "--trust", write(self.at("no.trust"), "{}"))
+        self.refused(3, "verify", self.at("missing.json"), "--trust", self.trust, says=["missing.json"])
+        forged = json.loads(read(self.trust))
+        text = base64.b64decode(forged["payload"]).replace(b"city.probity.example", b"town.probity.example")
+        forged["payload"] = base64.b64encode(text).decode()
+        self.refused(3, "verify", self.token, "--trust", write(self.at("forged.trust"), forged), says=["envelope.signature"])
+
+    def test_token_may(self):
+        def may(purpose, role, *more):
+            return ["token", "may", self.token, "--trust", self.trust, "--purpose", purpose, "--role", role, *more]
+
+        self.assertIn("allow", self.done(*may("public-library", "none")).stdout)
+        for words, rule in ((may("emergency-dispatch", "none"), "purpose"), (may("public-library", "decides"), "role"),
+                            (may("public-library", "none", "--as-of", "2040-01-01"), "expired"),
+                            (may("fortune-telling", "none"), "purpose")):
+            answer = json.loads(self.refused(1, *words, "--json").stdout)
+            self.assertEqual(answer["answer"], "deny")
+            self.assertIn(rule, answer["rule"])
+            self.assertTrue(answer["reason"])
+        self.done(*may("public-library", "none", "--artifact", self.model))
+        use = write(self.at("no-token.bundle"), self.done("show", "city/line", "--bundle", "--data", self.data).stdout)
+        self.refused(3, "token", "may", use, "--trust", self.trust, "--purpose", "public-library", "--role", "none",
+                     says=["token.kind"])
+
+    def test_token_issue(self):
+        self.refused(3, "token", "issue", self.manifest["root"], "--data", self.data, says=["token.earned"])
+        self.refused(3, "token", "issue", "use city/nothing", "--data", self.data, says=["subject.unknown"])
+        draft = json.loads(self.done("token", "issue", "use city/line", "--draft", "--data", self.data).stdout)
+        self.assertEqual(draft["predicate"]["code"], "3600")
+
+    # Without a log
+
+    def test_classify(self):
+        case = json.loads(read(os.path.join(TOP, "src", "rubric", "cases", "library-chatbot.json")))["case"]
+        facts = write(self.at("facts.json"), case)
+        answer = json.loads(self.done("classify", facts, "--as-of", "2026-11-23", "--json").stdout)
+        self.assertEqual(answer["code"], "2610")
+        self.assertIn("Risk code 2610", self.done("classify", facts, "--as-of", "2026-11-23").stdout)
+        del case["facts"]["use.effect"]
+        self.refused(1, "classify", write(facts, case), says=["----", "use.effect"])
+        case["facts"]["use.effect"] = "magic"
+        self.refused(3, "classify", write(facts, case), says=["use.effect", "fact.word", "magic"])
+        self.refused(3, "classify", write(facts, '{"facts": {"use.persons_per_year": 1.5}}'), says=["number.float"])
+        self.refused(3, "classify", self.at("no-facts.json"), says=["no-facts.json"])
+
+    def test_rubric_check(self):
+        core = os.path.join(TOP, "rubrics", "core.json")
+        self.assertIn("holds together", self.done("rubric", "check", core).stdout)
+        rules = json.loads(read(core))
+        rules["purposes"][1]["parent"] = "nowhere"
+        self.refused(3, "rubric", "check", write(self.at("rubric.json"), rules), says=["/purposes/1", "nowhere"])
+        self.refused(3, "rubric", "check", write(self.at("rubric.json"), "{"), says=["json.syntax"])
+
+    def test_model_hash(self):
+        self.assertEqual({file["path"] for file in self.manifest["files"]}, {"README.md", "model.onnx"})
+        self.assertIn("root     " + self.manifest["root"], self.done("model", "hash", self.model).stdout)
+        linked = self.at("linked")
+        shutil.copytree(self.model, linked)
+        os.symlink("/etc/hostname", os.path.join(linked, "hostname"))
+        self.refused(3, "model", "hash", linked, says=["hostname"])
+        os.mkdir(self.at("empty"))
+        self.refused(3, "model", "hash", self.at("empty"), says=["artifact.empty"])
+        self.refused(3, "model", "hash", self.at("no-model"), says=["no-model"])
+
+
+if __name__ == "__main__":
+    unittest.main()
