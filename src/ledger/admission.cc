@@ -74,13 +74,15 @@ Result<Authorised> authorise(Db& db, const Prepared& statement, log::LogIndex in
     return fail(Code::unauthorised, "the envelope does not say which key signed it", "/signatures/0/keyid", "key.hint",
                 statement.envelope.keyid, "the SHA-256 of the public key's DER, in hex");
   PROBITY_TRY(const Key known, key_at(db, *hint, index));
+  std::optional<crypto::P256PublicKey> key = checked;
+  if (!key || key->key_id() != *hint) {
+    PROBITY_TRY(key, crypto::P256PublicKey::from_pem(known.public_key));
+    PROBITY_CHECK(statement::verify(statement.envelope, *key));
+  }
   if (!statement.kind->roles.contains(known.signer.role))
     return fail(Code::forbidden, "this key's role may not say this", "/signatures/0/keyid", "key.role",
                 std::string(json::word(known.signer.role)), "one of: " + roles_of(*statement.kind));
-  if (checked && checked->key_id() == *hint) return Authorised{known.signer, *checked};
-  PROBITY_TRY(const auto key, crypto::P256PublicKey::from_pem(known.public_key));
-  PROBITY_CHECK(statement::verify(statement.envelope, key));
-  return Authorised{known.signer, key};
+  return Authorised{known.signer, *key};
 }
 
 Status check(View& view, const Prepared& statement, const Placed& placed) {
