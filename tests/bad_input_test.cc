@@ -41,6 +41,7 @@ class Ground {
                       .must(kClerk, R"({"kind": "licence", "subject": ["artifact )" + component_ +
                                         R"("], "predicate": {"expression": "MIT OR Apache-2.0"}})")
                       .receipt.index.value;
+    world_.admit("harbour", "agency", "engineer", "officer");
     revoke_a_key();
   }
 
@@ -178,7 +179,7 @@ std::vector<Row> envelopes(Ground& on) {
       {"a signature cut short", edited([](auto& it) { it.signature.pop_back(); }),
        Code::unauthorised, "envelope.signature", "/signatures/0/sig"},
       {"another's key id",
-       edited([&](auto& it) { it.keyid = on.key("lab-noord/kim").public_key().key_id().hex(); }),
+       edited([&](auto& it) { it.keyid = on.key("harbour/engineer").public_key().key_id().hex(); }),
        Code::unauthorised, "envelope.signature", "/signatures/0/sig"},
       {"an altered key id",
        edited([](auto& it) { it.keyid.back() = it.keyid.back() == '0' ? '1' : '0'; }),

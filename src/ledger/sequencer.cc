@@ -238,6 +238,9 @@ Status Ledger::Sequencer::admit_unattended(const std::vector<Unattended>& all, b
   for (const Unattended& one : all) {
     PROBITY_TRY(const auto key, setup_.signers->key_of(one.organisation));
     if (!key) continue;  // its owner keeps the key: the statement is theirs to sign
+    const auto known = key_at(*db_, key->public_key().key_id(), {head_.frontier.size().value});
+    if (!known && known.error().code >= Code::full) return fail(known.error());
+    if (!known) continue;  // revoked, or not in the log: nobody can say it
     const statement::Envelope envelope = statement::make_envelope(statement::to_payload(one.statement), *key);
     PROBITY_TRY(const Prepared prepared, prepare(statement::to_json(envelope), kinds_));
     const Outcome outcome = admit(prepared, key->public_key(), now, batch);

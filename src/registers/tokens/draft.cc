@@ -42,10 +42,14 @@ Result<std::string> word_of(View& view, const SubjectDigest& use, std::string_vi
   return found;
 }
 
+}  // namespace
+
 Result<std::uint64_t> next_status_index(store::Db& db) {
-  PROBITY_TRY(const auto row, db.one("SELECT count(*) FROM tokens_token"));
-  return static_cast<std::uint64_t>(row->integer(0));
+  PROBITY_TRY(const auto row, db.one("SELECT max(status_index) FROM tokens_token"));
+  return row->is_null(0) ? std::uint64_t{0} : static_cast<std::uint64_t>(row->integer(0)) + 1;
 }
+
+namespace {
 
 Result<statement::Statement> draft_use(View& view, const ledger::RegisteredSubject& use, SafetyToken token) {
   PROBITY_TRY(const auto judgement, view.judgement(use.digest));

@@ -25,6 +25,10 @@ std::span<const base::Resource> resources();
 
 namespace {
 
+// How far ahead of the last one a place in the status list may lie: a token that is drafted beside others, of which some
+// are not signed here, leaves gaps, and nobody may leave a big one.
+constexpr std::uint64_t kOpenPlaces = 4096;
+
 // How long before its end a token is renewed: a third of its life, so that a holder always has time to fetch the next.
 Time renewal(const SafetyToken& token) { return token.expires - (token.expires.seconds - token.not_before.seconds) / 3; }
 
@@ -60,6 +64,12 @@ Status rules(const Said<SafetyToken>& said, View& view) {
   if (said.what.expires <= said.at.time || said.what.expires > wanted.expires)
     return fail(Code::bad_input, "the token outlives what it rests on, or the shared rules' limit", "/predicate/expires",
                 "token.expires", base::to_string(said.what.expires), "at most " + base::to_string(wanted.expires));
+  PROBITY_TRY(const std::uint64_t next, next_status_index(view.db()));
+  if (said.what.status_index < next || said.what.status_index >= next + kOpenPlaces)
+    return fail(Code::conflict, "that place in the status list is taken, or too far from the last one",
+                "/predicate/status_index", "token.status-index", std::to_string(said.what.status_index),
+                std::to_string(next) + " or a little more");
+  wanted.status_index = said.what.status_index;
   wanted.not_before = said.what.not_before;
   wanted.expires = said.what.expires;
   std::vector<SubjectDigest> subjects;
@@ -103,14 +113,23 @@ Status look(View& view, const SubjectDigest& subject, std::vector<Unattended>* s
     PROBITY_TRY(const auto standing, view.standing(last->pae.retag<base::SubjectTag>()));
     stands = !standing || standing->state == ledger::State::suspended;
   }
-  const SafetyToken& current = stands ? last->token : wanted;
   if (!stands && said) {
     PROBITY_TRY(const std::string issuer, issuer_of(view, subject));
     said->push_back({issuer, std::move(*drafted)});
   }
-  PROBITY_TRY(const Time stable, stable_until(view, subject, wanted.about));
+  PROBITY_TRY(Time at, stable_until(view, subject, wanted.about));
+  // One that nobody here can sign is drafted anew when what it rests on changes, not again and again.
+  if (stands) at = std::min(at, renewal(last->token));
   return view.db().run("INSERT INTO tokens_due(subject, at) VALUES(:a,:b)",
-                       {subject.hex(), std::min(renewal(current), stable).seconds});
+                       {subject.hex(), at.seconds});
+}
+
+// Each was drafted as the next in the status list; one after the other they are.
+void give_places(std::vector<Unattended>& said) {
+  for (std::size_t i = 1; i < said.size(); ++i) {
+    json::Value& place = said[i].statement.predicate.as_object()["status_index"];
+    place = place.to_number<std::uint64_t>() + i;
+  }
 }
 
 // The uses and components that a touched digest stands for: itself, or what a touched statement is about.
@@ -140,19 +159,16 @@ Result<std::vector<Unattended>> follow(View& view, const ledger::Batch& batch) {
   std::set<SubjectDigest> subjects;
   for (const SubjectDigest& touched : batch.touched) PROBITY_CHECK(concerned(view, touched, subjects));
   for (const SubjectDigest& subject : subjects) PROBITY_CHECK(look(view, subject, &said));
-  // Each was drafted as the next in the status list; one after the other they are.
-  for (std::size_t i = 1; i < said.size(); ++i) {
-    json::Value& place = said[i].statement.predicate.as_object()["status_index"];
-    place = place.to_number<std::uint64_t>() + i;
-  }
+  give_places(said);
   return said;
 }
 
 Result<std::vector<Unattended>> say_due(View& view) {
   std::vector<Unattended> said;
   PROBITY_TRY(const auto rows,
-              view.db().query("SELECT subject FROM tokens_due WHERE at <= :a ORDER BY at, subject LIMIT 1", {view.now().seconds}));
+              view.db().query("SELECT subject FROM tokens_due WHERE at <= :a ORDER BY at, subject", {view.now().seconds}));
   for (const store::Row& row : rows) PROBITY_CHECK(look(view, *SubjectDigest::from_hex(row.text(0)), &said));
+  give_places(said);
   return said;
 }
 

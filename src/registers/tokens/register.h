@@ -16,6 +16,9 @@ ledger::Register make_register();
 // The token that a use or component has earned now; conflict (rule "token.earned") with what is missing if it has not.
 base::Result<statement::Statement> draft(ledger::View& view, const base::SubjectDigest& subject);
 
+// The first place in the status list that no token has had.
+base::Result<std::uint64_t> next_status_index(store::Db& db);
+
 struct StoredToken {
   std::uint64_t entry = 0;
   base::SubjectDigest subject;
