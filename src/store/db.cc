@@ -54,7 +54,6 @@ struct Prepared {
   };
   soci::statement statement;
   std::list<Parameter> parameters;  // stable addresses
-  std::vector<bool> is_number;
   soci::row row;
   explicit Prepared(soci::session& session) : statement(session) {}
 };
@@ -66,9 +65,9 @@ struct Db::Connection {
   // By SQL text and by which parameters are numbers: SOCI binds a parameter's type when it prepares.
   std::unordered_map<std::string, std::unique_ptr<Prepared>> prepared;
 
-  Prepared& prepare(std::string_view sql, const std::vector<Value>& values) {
+  Prepared& prepare(std::string_view sql, const std::vector<Value>& values, bool returns_rows) {
     std::string key(sql);
-    key += '\0';
+    key += returns_rows ? '?' : '!';
     for (const Value& value : values) key += std::holds_alternative<std::int64_t>(value) ? 'n' : 't';
     auto found = prepared.find(key);
     if (found != prepared.end()) return *found->second;
@@ -81,7 +80,7 @@ struct Db::Connection {
         made->statement.exchange(soci::use(parameter.text, parameter.text_state));
       }
     }
-    made->statement.exchange(soci::into(made->row));
+    if (returns_rows) made->statement.exchange(soci::into(made->row));
     made->statement.alloc();
     made->statement.prepare(std::string(sql));
     made->statement.define_and_bind();
@@ -100,10 +99,10 @@ struct Db::Connection {
     }
   }
 
-  template <class OnRow>
-  Status execute(std::string_view sql, std::vector<Value>& values, OnRow&& on_row) {
+  // `on_row` is null for statements that return none.
+  Status execute(std::string_view sql, std::vector<Value>& values, const std::function<void(const soci::row&)>& on_row) {
     try {
-      Prepared& prepared_statement = prepare(sql, values);
+      Prepared& prepared_statement = prepare(sql, values, on_row != nullptr);
       auto parameter = prepared_statement.parameters.begin();
       for (Value& value : values) {
         if (auto* number = std::get_if<std::int64_t>(&value)) {
@@ -118,7 +117,7 @@ struct Db::Connection {
         ++parameter;
       }
       bool more = prepared_statement.statement.execute(true);
-      while (more) {
+      while (on_row && more) {
         on_row(prepared_statement.row);
         more = prepared_statement.statement.fetch();
       }
@@ -157,7 +156,7 @@ Result<std::unique_ptr<Db>> Db::open(const std::string& path, Access access) {
 }
 
 Status Db::run(std::string_view sql, std::vector<Value> values) {
-  return connection_->execute(sql, values, [](const soci::row&) {});
+  return connection_->execute(sql, values, nullptr);
 }
 
 Result<std::vector<Row>> Db::query(std::string_view sql, std::vector<Value> values) {
@@ -192,9 +191,9 @@ namespace {
 
 Status bracket(Db& db, std::string_view begin, std::string_view commit, std::string_view undo,
                const std::function<Status()>& body) {
-  PROBITY_CHECK(db.script(begin));
+  PROBITY_CHECK(db.run(begin));
   Status done = body();
-  if (done) done = db.script(commit);
+  if (done) done = db.run(commit);
   if (!done) {
     // A failed undo leaves nothing to do: SQLite has rolled back by itself (full disk, I/O error).
     [[maybe_unused]] const Status undone = db.script(undo);
