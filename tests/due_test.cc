@@ -3,7 +3,10 @@
 // stops the log.
 #include <gtest/gtest.h>
 
+#include <boost/json/object.hpp>
+
 #include "access/audit.h"
+#include "json/value.h"
 #include "judgement/index.h"
 #include "registers/tokens/register.h"
 #include "store/log_store.h"
@@ -162,6 +165,42 @@ TEST(Compromise, AnAgencyWithoutItsKeyDoesNotStopTheLog) {
   EXPECT_EQ(state->state, registers::tokens::TokenState::expired);
   const log::Verifier verifier = world.node().log_verifier();
   EXPECT_TRUE(access::audit(*db, std::span(&verifier, 1)));
+}
+
+// An agency that keeps its own key signs its tokens elsewhere: the node leaves them out, and those
+// beside them stand.
+TEST(Tokens, OneThatIsSignedElsewhereDoesNotSpoilTheNext) {
+  World world;
+  const std::string artifact = world.component("vad");
+  const std::string use = world.harmless_use("phone-line", artifact);
+  auto writer = store::Db::open(world.node().database(), store::Access::read_write).value();
+  ASSERT_TRUE(writer->run("UPDATE key_custodial SET owner = 'elsewhere' WHERE owner = :a",
+                          {access::agency_owner("riverton")}));
+  world.clock().advance(80 * base::kDay);
+  ASSERT_TRUE(world.node().ledger().tick());
+  world.must(
+      "riverton/clerk",
+      R"({"kind": "suspension", "subject": ["use riverton/phone-line"], "predicate": {"reason": "r"}})");
+  world.must(
+      "riverton/clerk",
+      R"({"kind": "resumption", "subject": ["use riverton/phone-line"], "predicate": {"reason": "r"}})");
+  auto db = world.node().reader().value();
+  const auto before = registers::tokens::last_token(*db, digest(use)).value();
+  ASSERT_TRUE(before);
+  // Its owner signs it with the place that the draft names, or with a later one: gaps are allowed.
+  ASSERT_TRUE(writer->run("UPDATE key_custodial SET owner = :a WHERE owner = 'elsewhere'",
+                          {access::agency_owner("riverton")}));
+  const auto view = world.node().view(*db, world.clock().now());
+  auto drafted = registers::tokens::draft(*view, digest(use)).value();
+  drafted.predicate.as_object()["status_index"] = before->token.status_index + 7;
+  const auto taken =
+      world.submit(statement::to_json(access::sign(drafted, "riverton", world.node()).value()));
+  ASSERT_TRUE(taken) << taken.error().what << " " << taken.error().found << " "
+                     << taken.error().required;
+  EXPECT_EQ(registers::tokens::next_status_index(*db).value(), before->token.status_index + 8);
+  const std::string live = world.projections();
+  ASSERT_TRUE(world.node().ledger().rebuild());
+  EXPECT_TRUE(world.projections() == live);
 }
 
 }  // namespace
