@@ -14,14 +14,16 @@ using base::Status;
 
 namespace {
 
-tl::unexpected<base::Error> wrong(std::string what, const std::string& where, std::string rule, std::string found = {},
-                                  std::string required = {}) {
-  return fail(Code::bad_input, std::move(what), where, "audit." + std::move(rule), std::move(found), std::move(required));
+tl::unexpected<base::Error> wrong(std::string what, const std::string& where, std::string rule,
+                                  std::string found = {}, std::string required = {}) {
+  return fail(Code::bad_input, std::move(what), where, "audit." + std::move(rule), std::move(found),
+              std::move(required));
 }
 
 class Audit {
  public:
-  Audit(store::Db& db, std::span<const log::Verifier> logs) : db_(db), logs_(logs), read_(store::node_reader(db)) {}
+  Audit(store::Db& db, std::span<const log::Verifier> logs)
+      : db_(db), logs_(logs), read_(store::node_reader(db)) {}
 
   Result<AuditReport> run(const AuditProgress& progress) {
     PROBITY_TRY(const auto newest, store::newest_checkpoint(db_));
@@ -36,7 +38,8 @@ class Audit {
         PROBITY_TRY(due, store::checkpoints(db_, {index + 1}, kCheckpointsAtOnce));
         next = 0;
       }
-      if (next < due.size() && due[next].size.value == index + 1) PROBITY_CHECK(checkpoint(due[next++]));
+      if (next < due.size() && due[next].size.value == index + 1)
+        PROBITY_CHECK(checkpoint(due[next++]));
       if (progress && index % 256 == 0) progress(index, size);
     }
     report_.size = size;
@@ -50,8 +53,8 @@ class Audit {
   Status no_more_than(std::uint64_t size) {
     PROBITY_TRY(const auto row, db_.one("SELECT count(*), max(idx) FROM log_entry"));
     if (static_cast<std::uint64_t>(row->integer(0)) == size) return {};
-    return wrong("the number of entries is not that of the last checkpoint", "", "count", row->text(0),
-                 std::to_string(size));
+    return wrong("the number of entries is not that of the last checkpoint", "", "count",
+                 row->text(0), std::to_string(size));
   }
 
   Status entry(std::uint64_t index) {
@@ -77,29 +80,36 @@ class Audit {
     return content(*stored, *leaf, where);
   }
 
-  Status content(const store::Entry& stored, const statement::Leaf& leaf, const std::string& where) {
+  Status content(const store::Entry& stored, const statement::Leaf& leaf,
+                 const std::string& where) {
     auto envelope = statement::parse_envelope(*stored.envelope);
-    if (!envelope) return wrong("the content cannot be read: " + envelope.error().what, where, "content");
+    if (!envelope)
+      return wrong("the content cannot be read: " + envelope.error().what, where, "content");
     // The key id is a hint that no signature covers; only genesis may do without.
-    const bool hinted = envelope->keyid == stored.key.hex() || (envelope->keyid.empty() && stored.index.value == 0);
-    if (statement::pae_digest(*envelope) != leaf.digest || envelope->signature != leaf.signature || !hinted)
+    const bool hinted =
+        envelope->keyid == stored.key.hex() || (envelope->keyid.empty() && stored.index.value == 0);
+    if (statement::pae_digest(*envelope) != leaf.digest || envelope->signature != leaf.signature ||
+        !hinted)
       return wrong("the content is not what the leaf commits to", where, "content");
-    if (!statement::verify(*envelope, leaf.key)) return wrong("the signature does not hold", where, "signature");
+    if (!statement::verify(*envelope, leaf.key))
+      return wrong("the signature does not hold", where, "signature");
     ++report_.signatures;
     PROBITY_TRY(const auto key, ledger::find_key(db_, stored.key));
     const bool in_force = key && key->granted <= stored.index.value &&
                           (!key->revoked || stored.index.value < *key->revoked);
-    if (!in_force) return wrong("the key had no authority at that entry", where, "authority", stored.key.hex());
+    if (!in_force)
+      return wrong("the key had no authority at that entry", where, "authority", stored.key.hex());
     return {};
   }
 
   Status checkpoint(const store::StoredCheckpoint& stored) {
     const std::string where = "checkpoint " + std::to_string(stored.size.value);
     auto opened = log::open_checkpoint(stored.note, logs_);
-    if (!opened) return wrong("the checkpoint does not verify: " + opened.error().what, where, "checkpoint");
+    if (!opened)
+      return wrong("the checkpoint does not verify: " + opened.error().what, where, "checkpoint");
     if (opened->checkpoint.size != stored.size || opened->checkpoint.root != frontier_.root())
-      return wrong("the checkpoint is not that of the entries", where, "root", opened->checkpoint.root.hex(),
-                   frontier_.root().hex());
+      return wrong("the checkpoint is not that of the entries", where, "root",
+                   opened->checkpoint.root.hex(), frontier_.root().hex());
     if (opened->time != stored.time || opened->time < last_)
       return wrong("the checkpoint's time is not the stored one, or goes back", where, "time",
                    base::to_string(stored.time), base::to_string(opened->time));
@@ -119,7 +129,8 @@ class Audit {
 
 }  // namespace
 
-Result<AuditReport> audit(store::Db& db, std::span<const log::Verifier> logs, const AuditProgress& progress) {
+Result<AuditReport> audit(store::Db& db, std::span<const log::Verifier> logs,
+                          const AuditProgress& progress) {
   Result<AuditReport> report = AuditReport{};
   PROBITY_CHECK(store::snapshot(db, [&]() -> Status {
     report = Audit(db, logs).run(progress);

@@ -11,13 +11,16 @@ using base::Result;
 
 namespace {
 
-Result<statement::Subject> subject_of(const std::string& text, const std::string& pointer, store::Db& db) {
-  if (const auto digest = base::SubjectDigest::from_hex(text)) return statement::subject("", *digest);
+Result<statement::Subject> subject_of(const std::string& text, const std::string& pointer,
+                                      store::Db& db) {
+  if (const auto digest = base::SubjectDigest::from_hex(text))
+    return statement::subject("", *digest);
   const std::size_t space = text.find(' ');
   const std::string kind = text.substr(0, space);
   const std::string name = space == std::string::npos ? "" : text.substr(space + 1);
   if (kind == "artifact" || kind == "statement") {
-    if (const auto digest = base::SubjectDigest::from_hex(name)) return statement::subject("", *digest);
+    if (const auto digest = base::SubjectDigest::from_hex(name))
+      return statement::subject("", *digest);
   } else if (!name.empty()) {
     PROBITY_TRY(const auto registered, ledger::find_named(db, kind, name));
     if (registered) return statement::subject(name, registered->digest);
@@ -42,12 +45,17 @@ std::string all_kinds(const Node& node) {
 }
 
 // The subject that a new name is: a missing nonce is drawn first.
-Result<statement::Subject> name_it(const ledger::Kind& kind, json::Value& predicate, base::Random& random) {
+Result<statement::Subject> name_it(const ledger::Kind& kind, json::Value& predicate,
+                                   base::Random& random) {
   const auto id = json::text_of(predicate, "id");
-  if (!id) return fail(Code::bad_input, "the new thing has no id", "/predicate/id", "field.missing", "", "an id");
+  if (!id)
+    return fail(Code::bad_input, "the new thing has no id", "/predicate/id", "field.missing", "",
+                "an id");
   if (!json::find(predicate, "nonce")) predicate.as_object()["nonce"] = base::nonce(random);
   const auto nonce = json::text_of(predicate, "nonce");
-  if (!nonce) return fail(Code::bad_input, "the nonce is no text", "/predicate/nonce", "value.type", "", "a string");
+  if (!nonce)
+    return fail(Code::bad_input, "the nonce is no text", "/predicate/nonce", "value.type", "",
+                "a string");
   const std::string name(*id);
   return statement::subject(name, ledger::name_digest(kind.word, name, std::string(*nonce)));
 }
@@ -59,11 +67,12 @@ Result<statement::Statement> compose(const json::Value& document, Node& node) {
   const auto word = json::text_of(document, "kind");
   const ledger::Kind* kind = word ? kind_of(node, *word) : nullptr;
   if (!kind)
-    return fail(Code::bad_input, "the document does not say a kind that this log takes", "/kind", "kind.unknown",
-                std::string(word.value_or("")), "one of: " + all_kinds(node));
+    return fail(Code::bad_input, "the document does not say a kind that this log takes", "/kind",
+                "kind.unknown", std::string(word.value_or("")), "one of: " + all_kinds(node));
   const json::Value* predicate = json::find(document, "predicate");
   if (!predicate || !predicate->is_object())
-    return fail(Code::bad_input, "the document has no predicate", "/predicate", "field.missing", "", "an object");
+    return fail(Code::bad_input, "the document has no predicate", "/predicate", "field.missing", "",
+                "an object");
   statement::Statement made{{}, kind->predicate_type(), *predicate};
   if (kind->about == ledger::About::a_new_name) {
     PROBITY_TRY(auto subject, name_it(*kind, made.predicate, node.doors().random));
@@ -72,28 +81,32 @@ Result<statement::Statement> compose(const json::Value& document, Node& node) {
   }
   const json::Value* subjects = json::find(document, "subject");
   if (!subjects || !subjects->is_array() || subjects->get_array().empty())
-    return fail(Code::bad_input, "the document names no subject", "/subject", "field.missing", "", "a list of subjects");
+    return fail(Code::bad_input, "the document names no subject", "/subject", "field.missing", "",
+                "a list of subjects");
   PROBITY_TRY(const auto db, node.reader());
   for (std::size_t i = 0; i < subjects->get_array().size(); ++i) {
     const std::string pointer = "/subject/" + std::to_string(i);
     const json::Value& one = subjects->get_array()[i];
     if (!one.is_string())
-      return fail(Code::bad_input, "a subject is no text", pointer, "value.type", std::string(json::kind_name(one)),
-                  "\"<kind> <name>\"");
+      return fail(Code::bad_input, "a subject is no text", pointer, "value.type",
+                  std::string(json::kind_name(one)), "\"<kind> <name>\"");
     PROBITY_TRY(auto subject, subject_of(std::string(json::view(one.get_string())), pointer, *db));
     made.subjects.push_back(std::move(subject));
   }
   return made;
 }
 
-Result<statement::Envelope> sign(const statement::Statement& statement, const std::string& who, Node& node) {
+Result<statement::Envelope> sign(const statement::Statement& statement, const std::string& who,
+                                 Node& node) {
   Keyring& keyring = node.keyring();
   const bool person = who.find('/') != std::string::npos;
   const bool node_key = who == kNodeOwner;
-  PROBITY_TRY(const auto key, keyring.find(node_key ? who : person ? person_owner(who) : agency_owner(who)));
+  PROBITY_TRY(const auto key, keyring.find(node_key ? who
+                                           : person ? person_owner(who)
+                                                    : agency_owner(who)));
   if (!key)
-    return fail(Code::not_found, "the node keeps no key of that person or organisation", who, "key.custody", "",
-                "one of `probity keys`, or a key file");
+    return fail(Code::not_found, "the node keeps no key of that person or organisation", who,
+                "key.custody", "", "one of `probity keys`, or a key file");
   return statement::make_envelope(statement::to_payload(statement), *key);
 }
 

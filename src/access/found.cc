@@ -1,4 +1,5 @@
-// Founding a node: keys, tables, genesis, the shared rules; made beside its place and moved there when it is whole.
+// Founding a node: keys, tables, genesis, the shared rules; made beside its place and moved there
+// when it is whole.
 #include "access/kek.h"
 #include "access/node.h"
 #include "base/random.h"
@@ -30,7 +31,8 @@ Result<base::AgencyId> agency_id(const std::string& text) {
   return *id;
 }
 
-Result<statement::Statement> genesis(Keyring& keyring, const Founding& founding, base::Random& random) {
+Result<statement::Statement> genesis(Keyring& keyring, const Founding& founding,
+                                     base::Random& random) {
   PROBITY_TRY(const auto node_key, keyring.make(std::string(kNodeOwner)));
   PROBITY_CHECK(keyring.make_log_key());
   PROBITY_TRY(const auto log_key, keyring.log_key());
@@ -48,8 +50,8 @@ Result<statement::Statement> genesis(Keyring& keyring, const Founding& founding,
   first.root_agency.key = agency_key.pem();
   const auto registrar = base::PersonId::parse(founding.agency + "/" + founding.registrar);
   if (!registrar)
-    return fail(Code::usage, "the registrar's name is no slug", "--registrar", "id.format", founding.registrar,
-                std::string(base::AgencyTag::kWanted));
+    return fail(Code::usage, "the registrar's name is no slug", "--registrar", "id.format",
+                founding.registrar, std::string(base::AgencyTag::kWanted));
   first.registrar = *registrar;
   PROBITY_TRY(const auto registrar_key, keyring.make(person_owner(registrar->str())));
   first.registrar_key = registrar_key.pem();
@@ -63,10 +65,11 @@ Result<statement::Statement> genesis(Keyring& keyring, const Founding& founding,
 Result<statement::Statement> shared_rules(base::Random& random) {
   PROBITY_TRY(const json::Value document, json::parse(rubric::core_text()));
   PROBITY_TRY(const rubric::Rubric parsed, rubric::Rubric::parse(document));
-  const judgement::RubricRelease release{parsed.id() + "-" + parsed.version(), base::nonce(random), parsed.version(),
-                                         parsed.digest(), document};
+  const judgement::RubricRelease release{parsed.id() + "-" + parsed.version(), base::nonce(random),
+                                         parsed.version(), parsed.digest(), document};
   return statement::Statement{
-      {statement::subject(release.id, ledger::name_digest("rubric-release", release.id, release.nonce))},
+      {statement::subject(release.id,
+                          ledger::name_digest("rubric-release", release.id, release.nonce))},
       ledger::predicate_type("rubric-release"),
       json::encode(release)};
 }
@@ -83,12 +86,14 @@ Status make_directory(const Path& directory, base::Doors doors, const Founding& 
   PROBITY_CHECK(make_kek(directory, doors.files, doors.random));
   PROBITY_TRY(auto db, store::Db::open((directory / "probity.db").string(), store::Access::create));
   PROBITY_CHECK(store::migrate(*db));
-  return doors.files.write(directory / "node.json", json::pretty(json::encode(NodeFile{founding.name, founding.origin})));
+  return doors.files.write(directory / "node.json",
+                           json::pretty(json::encode(NodeFile{founding.name, founding.origin})));
 }
 
 }  // namespace
 
-Result<std::unique_ptr<Node>> Node::found(const Path& directory, const Founding& founding, base::Doors doors) {
+Result<std::unique_ptr<Node>> Node::found(const Path& directory, const Founding& founding,
+                                          base::Doors doors) {
   const auto there = doors.files.list(directory);
   if (!there && there.error().code != Code::not_found) return fail(there.error());
   if (there && !there->empty())
@@ -110,7 +115,8 @@ Result<std::unique_ptr<Node>> Node::found(const Path& directory, const Founding&
   std::error_code failed;
   std::filesystem::rename(making, directory, failed);
   if (failed)
-    return fail(Code::environment, "the finished directory cannot be moved to its place: " + failed.message(),
+    return fail(Code::environment,
+                "the finished directory cannot be moved to its place: " + failed.message(),
                 directory.string(), "node.move", making.string());
   return open(directory, doors);
 }

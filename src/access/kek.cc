@@ -26,12 +26,14 @@ base::Result<crypto::SealKey> read_kek(const base::Path& directory, base::Files&
   const base::Path path = path_of(directory);
   auto text = files.read(path, kKekFile);
   if (!text)
-    return fail(Code::environment, "the node's key-encryption key cannot be read", path.string(), "node.kek",
-                text.error().what, "the file that this node was made with; PROBITY_KEK_FILE may name it");
+    return fail(Code::environment, "the node's key-encryption key cannot be read", path.string(),
+                "node.kek", text.error().what,
+                "the file that this node was made with; PROBITY_KEK_FILE may name it");
   while (text->ends_with('\n')) text->pop_back();
   const auto raw = base::from_hex(*text);
   if (!raw || raw->size() != 32)
-    return fail(Code::environment, "the key-encryption key is damaged", path.string(), "node.kek", "", "64 hex digits");
+    return fail(Code::environment, "the key-encryption key is damaged", path.string(), "node.kek",
+                "", "64 hex digits");
   return crypto::SealKey::from_bytes(*raw);
 }
 

@@ -1,5 +1,5 @@
-// The key-encryption key (KEK) of a node: 32 bytes as hex in DIR/kek (mode 0600), or in the file that the environment
-// variable PROBITY_KEK_FILE names. Backups leave it out unless asked.
+// The key-encryption key (KEK) of a node: 32 bytes as hex in DIR/kek (mode 0600), or in the file
+// that the environment variable PROBITY_KEK_FILE names. Backups leave it out unless asked.
 #pragma once
 
 #include "base/files.h"

@@ -12,7 +12,9 @@ using base::Status;
 namespace {
 
 // Binds a sealed key to its owner and id, so that rows cannot be swapped.
-std::string label_of(const std::string& id, const std::string& owner) { return "probity custodial key\n" + owner + "\n" + id; }
+std::string label_of(const std::string& id, const std::string& owner) {
+  return "probity custodial key\n" + owner + "\n" + id;
+}
 
 }  // namespace
 
@@ -22,14 +24,16 @@ std::string person_owner(const std::string& person) { return "person/" + person;
 Keyring::Keyring(std::unique_ptr<store::Db> db, crypto::SealKey kek, base::Random& random)
     : db_(std::move(db)), kek_(std::move(kek)), random_(random) {}
 
-Result<std::unique_ptr<Keyring>> Keyring::open(const std::string& database, crypto::SealKey kek, base::Random& random) {
+Result<std::unique_ptr<Keyring>> Keyring::open(const std::string& database, crypto::SealKey kek,
+                                               base::Random& random) {
   PROBITY_TRY(auto db, store::Db::open(database, store::Access::read_write));
   return std::unique_ptr<Keyring>(new Keyring(std::move(db), std::move(kek), random));
 }
 
 Status Keyring::keep(const std::string& id, const std::string& owner, const std::string& public_pem,
                      base::ByteView secret) {
-  const std::string sealed = base::to_base64(crypto::seal(kek_, secret, base::as_bytes(label_of(id, owner)), random_));
+  const std::string sealed =
+      base::to_base64(crypto::seal(kek_, secret, base::as_bytes(label_of(id, owner)), random_));
   return db_->run("INSERT INTO key_custodial(key, owner, public, sealed) VALUES(:a,:b,:c,:d)",
                   {id, owner, public_pem, sealed});
 }
@@ -37,7 +41,8 @@ Status Keyring::keep(const std::string& id, const std::string& owner, const std:
 Result<crypto::P256PublicKey> Keyring::make(const std::string& owner) {
   std::lock_guard lock(mutex_);
   const crypto::P256Key key = crypto::P256Key::generate(random_);
-  PROBITY_CHECK(keep(key.public_key().key_id().hex(), owner, key.public_key().pem(), key.to_pem().view()));
+  PROBITY_CHECK(
+      keep(key.public_key().key_id().hex(), owner, key.public_key().pem(), key.to_pem().view()));
   return key.public_key();
 }
 
@@ -52,11 +57,15 @@ namespace {
 
 Result<crypto::Secret> unseal_row(const crypto::SealKey& kek, const store::Row& row) {
   const auto sealed = base::from_base64(row.text(2));
-  auto secret = sealed ? crypto::unseal(kek, *sealed, base::as_bytes(label_of(row.text(0), row.text(1))))
-                       : Result<crypto::Secret>(fail(Code::environment, ""));
+  auto secret =
+      sealed ? crypto::unseal(kek, *sealed, base::as_bytes(label_of(row.text(0), row.text(1))))
+             : Result<crypto::Secret>(fail(Code::environment, ""));
   if (!secret)
-    return fail(Code::environment, "a kept key cannot be unsealed: the KEK is another one, or the database was altered",
-                "key " + row.text(0).substr(0, 16), "key.sealed", row.text(1), "the KEK that this node was made with");
+    return fail(
+        Code::environment,
+        "a kept key cannot be unsealed: the KEK is another one, or the database was altered",
+        "key " + row.text(0).substr(0, 16), "key.sealed", row.text(1),
+        "the KEK that this node was made with");
   return secret;
 }
 
@@ -65,8 +74,11 @@ Result<crypto::Secret> unseal_row(const crypto::SealKey& kek, const store::Row& 
 Result<crypto::Ed25519Key> Keyring::log_key() {
   std::lock_guard lock(mutex_);
   PROBITY_TRY(const auto row,
-              db_->one("SELECT key, owner, sealed FROM key_custodial WHERE owner = :a", {std::string(kLogOwner)}));
-  if (!row) return fail(Code::environment, "the node has no log key: its making was interrupted", "", "key.log");
+              db_->one("SELECT key, owner, sealed FROM key_custodial WHERE owner = :a",
+                       {std::string(kLogOwner)}));
+  if (!row)
+    return fail(Code::environment, "the node has no log key: its making was interrupted", "",
+                "key.log");
   PROBITY_TRY(const crypto::Secret seed, unseal_row(kek_, *row));
   return crypto::Ed25519Key::from_seed(seed.view());
 }
@@ -81,8 +93,9 @@ Result<std::optional<crypto::P256Key>> Keyring::unlock(Result<std::optional<stor
 
 Result<std::optional<crypto::P256Key>> Keyring::find(const std::string& owner) {
   std::lock_guard lock(mutex_);
-  return unlock(
-      db_->one("SELECT key, owner, sealed FROM key_custodial WHERE owner = :a ORDER BY rowid DESC LIMIT 1", {owner}));
+  return unlock(db_->one(
+      "SELECT key, owner, sealed FROM key_custodial WHERE owner = :a ORDER BY rowid DESC LIMIT 1",
+      {owner}));
 }
 
 Result<std::optional<crypto::P256Key>> Keyring::find_id(const std::string& id) {
@@ -96,7 +109,8 @@ Result<std::optional<crypto::P256Key>> Keyring::key_of(const std::string& organi
 
 Result<std::vector<KeptKey>> Keyring::all() {
   std::lock_guard lock(mutex_);
-  PROBITY_TRY(const auto rows, db_->query("SELECT key, owner, public FROM key_custodial ORDER BY owner, key"));
+  PROBITY_TRY(const auto rows,
+              db_->query("SELECT key, owner, public FROM key_custodial ORDER BY owner, key"));
   std::vector<KeptKey> keys;
   for (const store::Row& row : rows) keys.push_back({row.text(0), row.text(1), row.text(2)});
   return keys;

@@ -1,6 +1,7 @@
-// Keyring: the keys that a node keeps, sealed under its key-encryption key (KEK): its own and its log's, the agencies', and
-// those of people who chose custody by the node. Sealed keys lie in the private tables; the KEK in DIR/kek or the file that
-// PROBITY_KEK_FILE names, so that a copy of the database alone signs nothing. Any thread.
+// Keyring: the keys that a node keeps, sealed under its key-encryption key (KEK): its own and its
+// log's, the agencies', and those of people who chose custody by the node. Sealed keys lie in the
+// private tables; the KEK in DIR/kek or the file that PROBITY_KEK_FILE names, so that a copy of the
+// database alone signs nothing. Any thread.
 #pragma once
 
 #include <memory>
@@ -33,8 +34,8 @@ struct KeptKey {
 
 class Keyring final : public ledger::Signers {
  public:
-  static base::Result<std::unique_ptr<Keyring>> open(const std::string& database, crypto::SealKey kek,
-                                                     base::Random& random);
+  static base::Result<std::unique_ptr<Keyring>> open(const std::string& database,
+                                                     crypto::SealKey kek, base::Random& random);
 
   base::Result<std::optional<crypto::P256Key>> key_of(const std::string& organisation) override;
 
@@ -51,7 +52,8 @@ class Keyring final : public ledger::Signers {
   Keyring(std::unique_ptr<store::Db> db, crypto::SealKey kek, base::Random& random);
   base::Status keep(const std::string& id, const std::string& owner, const std::string& public_pem,
                     base::ByteView secret);
-  base::Result<std::optional<crypto::P256Key>> unlock(base::Result<std::optional<store::Row>> found);
+  base::Result<std::optional<crypto::P256Key>> unlock(
+      base::Result<std::optional<store::Row>> found);
 
   std::mutex mutex_;
   std::unique_ptr<store::Db> db_;

@@ -21,8 +21,9 @@ constexpr std::size_t kNodeFile = 64 << 10;
 
 Status require(const Path& path, base::Files& files) {
   if (files.kind(path)) return {};
-  return fail(Code::environment, "this is no data directory of a node, or its making was interrupted",
-              path.string(), "node.incomplete", "missing", "a directory made by `probity init`");
+  return fail(Code::environment,
+              "this is no data directory of a node, or its making was interrupted", path.string(),
+              "node.incomplete", "missing", "a directory made by `probity init`");
 }
 
 Result<NodeFile> read_file(const Path& path, base::Files& files) {
@@ -30,8 +31,8 @@ Result<NodeFile> read_file(const Path& path, base::Files& files) {
   const auto value = json::parse(text);
   auto file = value ? json::decode<NodeFile>(*value) : Result<NodeFile>(fail(value.error()));
   if (file) return file;
-  return fail(Code::environment, "the node's file is damaged: " + file.error().what, path.string(), "node.file",
-              file.error().found, "as `probity init` wrote it");
+  return fail(Code::environment, "the node's file is damaged: " + file.error().what, path.string(),
+              "node.file", file.error().found, "as `probity init` wrote it");
 }
 
 }  // namespace
@@ -46,7 +47,8 @@ Result<std::unique_ptr<store::Db>> Node::reader() const {
 
 Result<std::unique_ptr<Node>> Node::unlock(const Path& directory, base::Doors doors) {
   std::unique_ptr<Node> node(new Node(doors));
-  for (const char* name : {"node.json", "probity.db"}) PROBITY_CHECK(require(directory / name, doors.files));
+  for (const char* name : {"node.json", "probity.db"})
+    PROBITY_CHECK(require(directory / name, doors.files));
   PROBITY_TRY(node->file_, read_file(directory / "node.json", doors.files));
   PROBITY_TRY(crypto::SealKey kek, read_kek(directory, doors.files));
   node->database_ = (directory / "probity.db").string();
@@ -63,8 +65,9 @@ Result<std::unique_ptr<Node>> Node::unlock(const Path& directory, base::Doors do
 Status Node::start() {
   PROBITY_TRY(crypto::Ed25519Key log_key, keyring_->log_key());
   log_ = log::Verifier{file_.origin, log_key.public_key()};
-  PROBITY_TRY(ledger_, ledger::Ledger::open({database_, file_.origin, std::move(log_key), registers_.get(), make_view_,
-                                             keyring_.get(), &doors_.clock}));
+  PROBITY_TRY(ledger_,
+              ledger::Ledger::open({database_, file_.origin, std::move(log_key), registers_.get(),
+                                    make_view_, keyring_.get(), &doors_.clock}));
   return {};
 }
 

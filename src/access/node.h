@@ -1,6 +1,7 @@
-// Node: one operator's log with everything that runs on it, opened from its data directory: DIR/node.json (its name and
-// origin), DIR/probity.db (log, projections, sealed keys), DIR/kek (0600). The composition root: it hands registers, view,
-// keys and doors to the ledger. Any thread; readers get a connection each.
+// Node: one operator's log with everything that runs on it, opened from its data directory:
+// DIR/node.json (its name and origin), DIR/probity.db (log, projections, sealed keys), DIR/kek
+// (0600). The composition root: it hands registers, view, keys and doors to the ledger. Any thread;
+// readers get a connection each.
 #pragma once
 
 #include <boost/describe/class.hpp>
@@ -32,10 +33,10 @@ struct Founding {
 
 class Node {
  public:
-  // Makes the directory whole or not at all, with keys, genesis and the shared rules as its first entries. conflict when
-  // the directory holds something already.
-  static base::Result<std::unique_ptr<Node>> found(const base::Path& directory, const Founding& founding,
-                                                   base::Doors doors);
+  // Makes the directory whole or not at all, with keys, genesis and the shared rules as its first
+  // entries. conflict when the directory holds something already.
+  static base::Result<std::unique_ptr<Node>> found(const base::Path& directory,
+                                                   const Founding& founding, base::Doors doors);
   // environment when the directory is no node or is incomplete, naming what is missing.
   static base::Result<std::unique_ptr<Node>> open(const base::Path& directory, base::Doors doors);
   ~Node();
@@ -49,7 +50,9 @@ class Node {
   const std::string& database() const { return database_; }
 
   base::Result<std::unique_ptr<store::Db>> reader() const;
-  std::unique_ptr<ledger::View> view(store::Db& db, base::Time now) const { return make_view_(db, now); }
+  std::unique_ptr<ledger::View> view(store::Db& db, base::Time now) const {
+    return make_view_(db, now);
+  }
 
  private:
   explicit Node(base::Doors doors) : doors_(doors) {}

@@ -1,5 +1,5 @@
-// A statement of the log as a file for strangers: a Sigstore bundle with its receipt under the newest checkpoint. For a
-// safety token that is its `*.safety.json`.
+// A statement of the log as a file for strangers: a Sigstore bundle with its receipt under the
+// newest checkpoint. For a safety token that is its `*.safety.json`.
 #pragma once
 
 #include <string>

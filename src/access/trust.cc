@@ -25,8 +25,10 @@ Result<statement::Envelope> genesis_of(store::Db& db) {
 }
 
 TrustedKey trusted(const ledger::Key& key) {
-  return {key.public_key,    key.signer.organisation, key.signer.person, std::string(json::word(key.signer.role)),
-          key.granted,       key.revoked,             key.compromised_since};
+  return {key.public_key,       key.signer.organisation,
+          key.signer.person,    std::string(json::word(key.signer.role)),
+          key.granted,          key.revoked,
+          key.compromised_since};
 }
 
 // Runs in the reader's snapshot.
@@ -69,14 +71,14 @@ Result<Trust> Trust::parse(std::string_view text) {
   PROBITY_TRY(const auto envelope, statement::parse_envelope(text));
   PROBITY_TRY(const auto statement, statement::parse_statement(envelope.payload));
   if (statement.predicate_type != kTrustType)
-    return fail(Code::bad_input, "this is no trust file", "/predicateType", "trust.type", statement.predicate_type,
-                kTrustType);
+    return fail(Code::bad_input, "this is no trust file", "/predicateType", "trust.type",
+                statement.predicate_type, kTrustType);
   Trust trust;
   PROBITY_TRY(trust.file_, json::decode<TrustFile>(statement.predicate, "/predicate"));
   PROBITY_TRY(const auto genesis, statement::envelope_from(trust.file_.genesis));
   PROBITY_TRY(const auto first, statement::parse_statement(genesis.payload));
-  PROBITY_TRY(const auto node_key,
-              crypto::P256PublicKey::from_pem(json::text_of(first.predicate, "node_key").value_or("")));
+  PROBITY_TRY(const auto node_key, crypto::P256PublicKey::from_pem(
+                                       json::text_of(first.predicate, "node_key").value_or("")));
   PROBITY_CHECK(statement::verify(genesis, node_key));
   PROBITY_CHECK(statement::verify(envelope, node_key));
   for (const TrustedLogKey& one : trust.file_.log_keys) {
@@ -98,17 +100,20 @@ Result<Trust::Verified> Trust::verify(const statement::Bundle& bundle) const {
     const TrustedKey& key = file_.keys[i];
     const std::uint64_t index = bundle.receipt.index.value;
     if (index < key.from || (key.until && index >= *key.until))
-      return fail(Code::forbidden, "the signing key was not in force at that entry", "/verificationMaterial", "key.validity",
-                  std::to_string(index),
-                  "entries " + std::to_string(key.from) + " to " + (key.until ? std::to_string(*key.until) : "the end"));
+      return fail(Code::forbidden, "the signing key was not in force at that entry",
+                  "/verificationMaterial", "key.validity", std::to_string(index),
+                  "entries " + std::to_string(key.from) + " to " +
+                      (key.until ? std::to_string(*key.until) : "the end"));
     if (key.compromised_since && opened.time >= *key.compromised_since)
-      return fail(Code::forbidden, "the signing key was compromised by then", "/verificationMaterial", "key.compromised",
-                  base::to_string(opened.time), "before " + base::to_string(*key.compromised_since));
+      return fail(Code::forbidden, "the signing key was compromised by then",
+                  "/verificationMaterial", "key.compromised", base::to_string(opened.time),
+                  "before " + base::to_string(*key.compromised_since));
     return Verified{key, opened};
   }
-  return fail(Code::unauthorised, "the trust file does not know the signing key", "/verificationMaterial/publicKey/hint",
-              "key.unknown", bundle.key.hex(),
-              "a key of the log at size " + std::to_string(file_.tree_size) + "; a newer trust file may know it");
+  return fail(Code::unauthorised, "the trust file does not know the signing key",
+              "/verificationMaterial/publicKey/hint", "key.unknown", bundle.key.hex(),
+              "a key of the log at size " + std::to_string(file_.tree_size) +
+                  "; a newer trust file may know it");
 }
 
 }  // namespace probity::access

@@ -1,6 +1,6 @@
-// Command: one word (or two) of the program: what it takes and what it does. Each lives in a file of its own, parses flags
-// and calls down. Exit codes: 0 done and the verdict is good; 1 done and the verdict is bad; 2 usage; 3 bad input, with the
-// pointer; 4 the environment.
+// Command: one word (or two) of the program: what it takes and what it does. Each lives in a file
+// of its own, parses flags and calls down. Exit codes: 0 done and the verdict is good; 1 done and
+// the verdict is bad; 2 usage; 3 bad input, with the pointer; 4 the environment.
 #pragma once
 
 #include <functional>

@@ -36,7 +36,8 @@ Result<json::Value> read_json(const std::string& path, base::Doors doors) {
 
 Result<base::Time> as_of(const std::string& text, base::Doors doors) {
   if (text.empty()) return doors.clock.now();
-  if (const auto date = base::parse_date(text)) return base::parse_time(base::to_string(*date) + "T00:00:00Z");
+  if (const auto date = base::parse_date(text))
+    return base::parse_time(base::to_string(*date) + "T00:00:00Z");
   return base::parse_time(text);
 }
 

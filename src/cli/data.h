@@ -1,4 +1,5 @@
-// What several commands share: opening the node of --data, reading a document given as a file or "-".
+// What several commands share: opening the node of --data, reading a document given as a file or
+// "-".
 #pragma once
 
 #include <memory>
@@ -12,7 +13,8 @@ namespace probity::cli {
 
 inline constexpr const char* kDataHelp = "The node's data directory";
 
-base::Result<std::unique_ptr<access::Node>> open_node(const std::string& directory, base::Doors doors);
+base::Result<std::unique_ptr<access::Node>> open_node(const std::string& directory,
+                                                      base::Doors doors);
 // The file's text, or standard input for "-"; too_large over the cap.
 base::Result<std::string> read_text(const std::string& path, std::size_t cap, base::Doors doors);
 base::Result<json::Value> read_json(const std::string& path, base::Doors doors);

@@ -13,16 +13,19 @@ using base::Result;
 
 Command log_audit() {
   auto data = std::make_shared<std::string>();
-  return {"log audit", "Check the whole log: tree, checkpoints, contents, signatures, authority; names the first bad entry",
+  return {"log audit",
+          "Check the whole log: tree, checkpoints, contents, signatures, authority; names the "
+          "first bad entry",
           "probity log audit --data city",
           [data](Options& options) { options.text("--data", "DIR", *data, kDataHelp, true); },
           [data](Terminal& terminal, base::Doors doors) -> Result<Verdict> {
             PROBITY_TRY(const auto node, open_node(*data, doors));
             PROBITY_TRY(const auto db, node->reader());
             const log::Verifier verifier = node->log_verifier();
-            const auto report =
-                access::audit(*db, std::span(&verifier, 1), [&](std::uint64_t done, std::uint64_t total) {
-                  terminal.progress("checked " + std::to_string(done) + " of " + std::to_string(total) + " entries");
+            const auto report = access::audit(
+                *db, std::span(&verifier, 1), [&](std::uint64_t done, std::uint64_t total) {
+                  terminal.progress("checked " + std::to_string(done) + " of " +
+                                    std::to_string(total) + " entries");
                 });
             if (!report && report.error().code == base::Code::bad_input) {
               terminal.error(report.error());
@@ -32,10 +35,13 @@ Command log_audit() {
             terminal.say("The log " + report->origin + " holds.");
             terminal.say("  entries      " + std::to_string(report->size));
             terminal.say("  root         " + report->root);
-            terminal.say("  checkpoints  " + std::to_string(report->checkpoints) + ", each signed and each the root of its entries");
-            terminal.say("  signatures   " + std::to_string(report->signatures) + " verified, each by a key in force");
+            terminal.say("  checkpoints  " + std::to_string(report->checkpoints) +
+                         ", each signed and each the root of its entries");
+            terminal.say("  signatures   " + std::to_string(report->signatures) +
+                         " verified, each by a key in force");
             if (report->content_missing > 0)
-              terminal.say("  erased       " + std::to_string(report->content_missing) + " contents; their commitments are kept");
+              terminal.say("  erased       " + std::to_string(report->content_missing) +
+                           " contents; their commitments are kept");
             terminal.answer(json::encode(*report));
             return Verdict::good;
           }};
@@ -43,7 +49,8 @@ Command log_audit() {
 
 Command log_checkpoint() {
   auto data = std::make_shared<std::string>();
-  return {"log checkpoint", "Print the newest checkpoint, a C2SP signed note", "probity log checkpoint --data city",
+  return {"log checkpoint", "Print the newest checkpoint, a C2SP signed note",
+          "probity log checkpoint --data city",
           [data](Options& options) { options.text("--data", "DIR", *data, kDataHelp, true); },
           [data](Terminal& terminal, base::Doors doors) -> Result<Verdict> {
             PROBITY_TRY(const auto node, open_node(*data, doors));
@@ -68,11 +75,12 @@ Command log_proof() {
           },
           [given](Terminal& terminal, base::Doors doors) -> Result<Verdict> {
             if (given->index < 0)
-              return base::fail(base::Code::usage, "that is no index", "INDEX", "usage", std::to_string(given->index),
-                                "0 or more");
+              return base::fail(base::Code::usage, "that is no index", "INDEX", "usage",
+                                std::to_string(given->index), "0 or more");
             PROBITY_TRY(const auto node, open_node(given->data, doors));
             PROBITY_TRY(const auto db, node->reader());
-            PROBITY_TRY(const auto receipt, store::receipt(*db, {static_cast<std::uint64_t>(given->index)}));
+            PROBITY_TRY(const auto receipt,
+                        store::receipt(*db, {static_cast<std::uint64_t>(given->index)}));
             terminal.raw(statement::to_json(receipt) + "\n");
             return Verdict::good;
           }};

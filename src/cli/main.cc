@@ -15,7 +15,8 @@ namespace {
 using namespace probity;
 
 // "log audit" lives under "log".
-CLI::App& place(CLI::App& app, std::map<std::string, CLI::App*>& groups, const cli::Command& command) {
+CLI::App& place(CLI::App& app, std::map<std::string, CLI::App*>& groups,
+                const cli::Command& command) {
   const std::size_t space = command.name.find(' ');
   if (space == std::string::npos) return *app.add_subcommand(command.name, command.summary);
   const std::string group = command.name.substr(0, space);
@@ -32,7 +33,8 @@ CLI::App& place(CLI::App& app, std::map<std::string, CLI::App*>& groups, const c
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app("Probity: governance of open-source AI in the public sector, checkable by everyone.", "probity");
+  CLI::App app("Probity: governance of open-source AI in the public sector, checkable by everyone.",
+               "probity");
   app.require_subcommand(1);
   app.set_version_flag("--version", PROBITY_VERSION);
   app.get_formatter()->column_width(34);

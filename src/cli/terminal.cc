@@ -18,7 +18,8 @@ void put(std::FILE* to, std::string_view text) { std::fwrite(text.data(), 1, tex
 // What reaches a terminal from outside must not steer it.
 std::string printable(std::string_view text) {
   std::string safe;
-  for (const char c : text) safe += (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') || c == 0x7f ? '?' : c;
+  for (const char c : text)
+    safe += (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') || c == 0x7f ? '?' : c;
   return safe;
 }
 
@@ -55,8 +56,10 @@ void Terminal::error(const base::Error& error) {
   progress("");
   if (json_) {
     json::Object object{{"error", error.what}};
-    for (const auto& [name, text] : {std::pair("pointer", &error.pointer), {"rule", &error.rule},
-                                     {"found", &error.found}, {"required", &error.required}})
+    for (const auto& [name, text] : {std::pair("pointer", &error.pointer),
+                                     {"rule", &error.rule},
+                                     {"found", &error.found},
+                                     {"required", &error.required}})
       if (!text->empty()) object[name] = *text;
     put(stderr, json::canonical(json::Value(std::move(object))) + "\n");
     return;

@@ -1,5 +1,6 @@
-// Terminal: where a command answers. With --json it prints one JSON value and nothing else on standard output; without, words
-// for people. Progress goes to standard error, and only when that is a terminal. One thread.
+// Terminal: where a command answers. With --json it prints one JSON value and nothing else on
+// standard output; without, words for people. Progress goes to standard error, and only when that
+// is a terminal. One thread.
 #pragma once
 
 #include <string>

@@ -30,7 +30,8 @@ struct Checked {
   std::optional<bool> artifact_matches;
   std::optional<bool> in_time;  // of a token: at --as-of
 };
-BOOST_DESCRIBE_STRUCT(Checked, (), (file, kind, signed_by, entry, logged, log, artifact_matches, in_time))
+BOOST_DESCRIBE_STRUCT(Checked, (),
+                      (file, kind, signed_by, entry, logged, log, artifact_matches, in_time))
 
 struct Opened {
   statement::Bundle bundle;
@@ -76,62 +77,76 @@ Command verify() {
     std::string trust, artifact, when;
   };
   auto given = std::make_shared<Given>();
-  return {"verify", "Check statements and safety tokens offline: signature, log inclusion, checkpoint, artifact",
-          "probity verify phone-line.safety.json --trust city.trust.json --artifact ./model",
-          [given](Options& options) {
-            options.arguments("FILE", given->files, "Bundles: *.safety.json, or from `probity show --bundle`");
-            options.text("--trust", "FILE", given->trust, "The log's trust file (`probity keys trust`, or /trust.json)", true);
-            options.text("--artifact", "PATH", given->artifact, "The model's folder: must be what the statement is about");
-            options.text("--as-of", "DATE", given->when, "Judge expiry at this date (default: now)");
-          },
-          [given](Terminal& terminal, base::Doors doors) -> Result<Verdict> {
-            PROBITY_TRY(const auto trust, read_trust(given->trust, doors));
-            PROBITY_TRY(const base::Time now, as_of(given->when, doors));
-            std::optional<evidence::weights::Manifest> manifest;
-            if (!given->artifact.empty()) {
-              PROBITY_TRY(manifest, evidence::weights::hash_artifact(doors.files, given->artifact));
-            }
-            std::vector<Checked> all;
-            bool good = true;
-            for (const std::string& file : given->files) {
-              auto opened = open_bundle(file, trust, doors);
-              if (!opened && opened.error().code != Code::bad_input && opened.error().code != Code::unauthorised &&
-                  opened.error().code != Code::forbidden)
-                return fail(opened.error());
-              if (!opened) {
-                terminal.error(base::within(opened.error(), file + ": "));
-                terminal.say("NOT VERIFIED  " + file);
-                good = false;
-                continue;
-              }
-              const access::TrustedKey& key = opened->verified.key;
-              Checked checked{file, short_kind(opened->statement.predicate_type),
-                              !key.person.empty() ? key.person : !key.organisation.empty() ? key.organisation : "node",
-                              opened->bundle.receipt.index.value, opened->verified.checkpoint.time,
-                              opened->verified.checkpoint.checkpoint.origin, {}, {}};
-              terminal.say("verified      " + file);
-              terminal.say("  says        " + checked.kind + ", signed by " + checked.signed_by);
-              terminal.say("  log         entry " + std::to_string(checked.entry) + " of " + checked.log +
-                           ", in a checkpoint of " + base::to_string(checked.logged));
-              if (is_token(opened->statement)) {
-                PROBITY_TRY(const auto token, json::decode<tokens::SafetyToken>(opened->statement.predicate, "/predicate"));
-                checked.in_time = token.not_before <= now && now < token.expires;
-                terminal.say("  token       " + token.name + (token.code ? ", code " + *token.code : "") + ", " +
-                             (*checked.in_time ? "valid until " : "NOT valid at this time; it ends ") +
-                             base::to_string(token.expires) + "; status unknown offline");
-                good = good && *checked.in_time;
-              }
-              if (manifest) {
-                checked.artifact_matches = is_about(opened->statement, manifest->root);
-                terminal.say(*checked.artifact_matches ? "  artifact    matches: " + manifest->root.hex()
-                                                       : "  artifact    DOES NOT MATCH: " + manifest->root.hex());
-                good = good && *checked.artifact_matches;
-              }
-              all.push_back(std::move(checked));
-            }
-            terminal.answer(json::encode(all));
-            return good ? Verdict::good : Verdict::bad;
-          }};
+  return {
+      "verify",
+      "Check statements and safety tokens offline: signature, log inclusion, checkpoint, artifact",
+      "probity verify phone-line.safety.json --trust city.trust.json --artifact ./model",
+      [given](Options& options) {
+        options.arguments("FILE", given->files,
+                          "Bundles: *.safety.json, or from `probity show --bundle`");
+        options.text("--trust", "FILE", given->trust,
+                     "The log's trust file (`probity keys trust`, or /trust.json)", true);
+        options.text("--artifact", "PATH", given->artifact,
+                     "The model's folder: must be what the statement is about");
+        options.text("--as-of", "DATE", given->when, "Judge expiry at this date (default: now)");
+      },
+      [given](Terminal& terminal, base::Doors doors) -> Result<Verdict> {
+        PROBITY_TRY(const auto trust, read_trust(given->trust, doors));
+        PROBITY_TRY(const base::Time now, as_of(given->when, doors));
+        std::optional<evidence::weights::Manifest> manifest;
+        if (!given->artifact.empty()) {
+          PROBITY_TRY(manifest, evidence::weights::hash_artifact(doors.files, given->artifact));
+        }
+        std::vector<Checked> all;
+        bool good = true;
+        for (const std::string& file : given->files) {
+          auto opened = open_bundle(file, trust, doors);
+          if (!opened && opened.error().code != Code::bad_input &&
+              opened.error().code != Code::unauthorised && opened.error().code != Code::forbidden)
+            return fail(opened.error());
+          if (!opened) {
+            terminal.error(base::within(opened.error(), file + ": "));
+            terminal.say("NOT VERIFIED  " + file);
+            good = false;
+            continue;
+          }
+          const access::TrustedKey& key = opened->verified.key;
+          Checked checked{file,
+                          short_kind(opened->statement.predicate_type),
+                          !key.person.empty()         ? key.person
+                          : !key.organisation.empty() ? key.organisation
+                                                      : "node",
+                          opened->bundle.receipt.index.value,
+                          opened->verified.checkpoint.time,
+                          opened->verified.checkpoint.checkpoint.origin,
+                          {},
+                          {}};
+          terminal.say("verified      " + file);
+          terminal.say("  says        " + checked.kind + ", signed by " + checked.signed_by);
+          terminal.say("  log         entry " + std::to_string(checked.entry) + " of " +
+                       checked.log + ", in a checkpoint of " + base::to_string(checked.logged));
+          if (is_token(opened->statement)) {
+            PROBITY_TRY(const auto token, json::decode<tokens::SafetyToken>(
+                                              opened->statement.predicate, "/predicate"));
+            checked.in_time = token.not_before <= now && now < token.expires;
+            terminal.say("  token       " + token.name +
+                         (token.code ? ", code " + *token.code : "") + ", " +
+                         (*checked.in_time ? "valid until " : "NOT valid at this time; it ends ") +
+                         base::to_string(token.expires) + "; status unknown offline");
+            good = good && *checked.in_time;
+          }
+          if (manifest) {
+            checked.artifact_matches = is_about(opened->statement, manifest->root);
+            terminal.say(*checked.artifact_matches
+                             ? "  artifact    matches: " + manifest->root.hex()
+                             : "  artifact    DOES NOT MATCH: " + manifest->root.hex());
+            good = good && *checked.artifact_matches;
+          }
+          all.push_back(std::move(checked));
+        }
+        terminal.answer(json::encode(all));
+        return good ? Verdict::good : Verdict::bad;
+      }};
 }
 
 Command token_may() {
@@ -139,41 +154,52 @@ Command token_may() {
     std::string file, trust, purpose, role, when, artifact;
   };
   auto given = std::make_shared<Given>();
-  return {"token may", "Ask a safety token whether a purpose and role are allowed: allow, allow-degraded or deny",
-          "probity token may vad.safety.json --trust city.trust.json --purpose public-library --role informs",
-          [given](Options& options) {
-            options.argument("FILE", given->file, "The token: *.safety.json");
-            options.text("--trust", "FILE", given->trust, "The log's trust file", true);
-            options.text("--purpose", "ID", given->purpose, "A purpose of the shared rules", true);
-            options.text("--role", "WORD", given->role,
-                         "How far the output goes: none, informs, recommends, decides_with_review, decides", true);
-            options.text("--artifact", "PATH", given->artifact, "The model's folder: must be what the token is about");
-            options.text("--as-of", "DATE", given->when, "Ask for this date (default: now)");
-          },
-          [given](Terminal& terminal, base::Doors doors) -> Result<Verdict> {
-            const auto role = json::from_word<rubric::DecisionRole>(given->role);
-            if (!role)
-              return fail(Code::usage, "that is no role", "--role", "token.role", given->role,
-                          "none, informs, recommends, decides_with_review or decides");
-            PROBITY_TRY(const auto trust, read_trust(given->trust, doors));
-            PROBITY_TRY(const base::Time now, as_of(given->when, doors));
-            PROBITY_TRY(const auto opened, open_bundle(given->file, trust, doors));
-            if (!is_token(opened.statement))
-              return fail(Code::bad_input, "the bundle is no safety token", given->file, "token.kind",
-                          opened.statement.predicate_type, ledger::predicate_type("safety-token"));
-            PROBITY_TRY(const auto token, json::decode<tokens::SafetyToken>(opened.statement.predicate, "/predicate"));
-            rubric::Permission answer = rubric::may(tokens::clearance(token, rubric::TokenStatus::unknown),
-                                                    trust.purposes(), given->purpose, *role, now);
-            if (!given->artifact.empty()) {
-              PROBITY_TRY(const auto manifest, evidence::weights::hash_artifact(doors.files, given->artifact));
-              if (!is_about(opened.statement, manifest.root))
-                answer = {rubric::Answer::deny, "may.digest", "the token is about other files than these"};
-            }
-            const std::string word(rubric::to_text(answer.answer));
-            terminal.say(word + ": " + answer.reason);
-            terminal.answer(json::Object{{"answer", word}, {"rule", answer.rule}, {"reason", answer.reason}});
-            return answer.answer == rubric::Answer::deny ? Verdict::bad : Verdict::good;
-          }};
+  return {
+      "token may",
+      "Ask a safety token whether a purpose and role are allowed: allow, allow-degraded or deny",
+      "probity token may vad.safety.json --trust city.trust.json --purpose public-library --role "
+      "informs",
+      [given](Options& options) {
+        options.argument("FILE", given->file, "The token: *.safety.json");
+        options.text("--trust", "FILE", given->trust, "The log's trust file", true);
+        options.text("--purpose", "ID", given->purpose, "A purpose of the shared rules", true);
+        options.text(
+            "--role", "WORD", given->role,
+            "How far the output goes: none, informs, recommends, decides_with_review, decides",
+            true);
+        options.text("--artifact", "PATH", given->artifact,
+                     "The model's folder: must be what the token is about");
+        options.text("--as-of", "DATE", given->when, "Ask for this date (default: now)");
+      },
+      [given](Terminal& terminal, base::Doors doors) -> Result<Verdict> {
+        const auto role = json::from_word<rubric::DecisionRole>(given->role);
+        if (!role)
+          return fail(Code::usage, "that is no role", "--role", "token.role", given->role,
+                      "none, informs, recommends, decides_with_review or decides");
+        PROBITY_TRY(const auto trust, read_trust(given->trust, doors));
+        PROBITY_TRY(const base::Time now, as_of(given->when, doors));
+        PROBITY_TRY(const auto opened, open_bundle(given->file, trust, doors));
+        if (!is_token(opened.statement))
+          return fail(Code::bad_input, "the bundle is no safety token", given->file, "token.kind",
+                      opened.statement.predicate_type, ledger::predicate_type("safety-token"));
+        PROBITY_TRY(const auto token,
+                    json::decode<tokens::SafetyToken>(opened.statement.predicate, "/predicate"));
+        rubric::Permission answer =
+            rubric::may(tokens::clearance(token, rubric::TokenStatus::unknown), trust.purposes(),
+                        given->purpose, *role, now);
+        if (!given->artifact.empty()) {
+          PROBITY_TRY(const auto manifest,
+                      evidence::weights::hash_artifact(doors.files, given->artifact));
+          if (!is_about(opened.statement, manifest.root))
+            answer = {rubric::Answer::deny, "may.digest",
+                      "the token is about other files than these"};
+        }
+        const std::string word(rubric::to_text(answer.answer));
+        terminal.say(word + ": " + answer.reason);
+        terminal.answer(
+            json::Object{{"answer", word}, {"rule", answer.rule}, {"reason", answer.reason}});
+        return answer.answer == rubric::Answer::deny ? Verdict::bad : Verdict::good;
+      }};
 }
 
 }  // namespace probity::cli

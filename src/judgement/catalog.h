@@ -1,7 +1,7 @@
 // The catalog of uses, read from the index of codes: rows for lists with filters, order and place,
-// and counts. Restricted uses (law enforcement, migration) are in no row and no count but their own.
-// A row is what evaluate() said last; it may be out of date from `due` on. Functions over a Db on its
-// thread.
+// and counts. Restricted uses (law enforcement, migration) are in no row and no count but their
+// own. A row is what evaluate() said last; it may be out of date from `due` on. Functions over a Db
+// on its thread.
 #pragma once
 
 #include <cstdint>
@@ -62,6 +62,7 @@ struct Tally {
 base::Result<std::vector<Tally>> by_organisation(store::Db& db);  // slug
 base::Result<std::vector<Tally>> by_impact(store::Db& db);        // "0" to "9", "-"
 base::Result<std::vector<Tally>> by_earned(store::Db& db);        // "0", "1"
-base::Result<std::int64_t> restricted_uses(store::Db& db, const std::optional<base::SubjectDigest>& component = {});
+base::Result<std::int64_t> restricted_uses(
+    store::Db& db, const std::optional<base::SubjectDigest>& component = {});
 
 }  // namespace probity::judgement

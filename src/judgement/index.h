@@ -1,5 +1,5 @@
-// The index of codes and deadlines: what evaluate() said of each use last, for lists, and when it can next change by
-// itself; and the signed history of codes. Functions over a Db on its thread.
+// The index of codes and deadlines: what evaluate() said of each use last, for lists, and when it
+// can next change by itself; and the signed history of codes. Functions over a Db on its thread.
 #pragma once
 
 #include <optional>
@@ -25,7 +25,8 @@ struct Change {
 
 base::Status put(store::Db& db, const base::SubjectDigest& use, const rubric::Judgement& judgement,
                  const std::set<base::SubjectDigest>& components);
-// Uses whose result can have changed by then, with the instant from which it can, the earliest first.
+// Uses whose result can have changed by then, with the instant from which it can, the earliest
+// first.
 struct Due {
   base::SubjectDigest use;
   base::Time from;
@@ -33,13 +34,15 @@ struct Due {
 base::Result<std::vector<Due>> due(store::Db& db, base::Time now);
 base::Result<std::optional<base::Time>> next_due(store::Db& db);
 
-base::Result<std::set<base::SubjectDigest>> uses_of(store::Db& db, const base::SubjectDigest& component);
+base::Result<std::set<base::SubjectDigest>> uses_of(store::Db& db,
+                                                    const base::SubjectDigest& component);
 base::Result<std::set<base::SubjectDigest>> all_uses(store::Db& db);
 
 base::Status add_change(store::Db& db, const Change& change);
 base::Result<std::optional<Change>> last_change(store::Db& db, const base::SubjectDigest& use);
 // The code that was last signed, "----" before the first.
 base::Result<std::string> last_code(store::Db& db, const base::SubjectDigest& use);
-base::Result<std::vector<Change>> changes(store::Db& db, const base::SubjectDigest& use);  // oldest first
+base::Result<std::vector<Change>> changes(store::Db& db,
+                                          const base::SubjectDigest& use);  // oldest first
 
 }  // namespace probity::judgement

@@ -1,8 +1,8 @@
 #include "judgement/register.h"
 
+#include "json/canonical.h"
 #include "judgement/index.h"
 #include "judgement/releases.h"
-#include "json/canonical.h"
 #include "rubric/code.h"
 #include "store/log_store.h"
 
@@ -29,13 +29,14 @@ Status rules(const Said<RubricRelease>& said, View&) {
   auto parsed = rubric::Rubric::parse(said.what.document);
   if (!parsed) return fail(base::within(parsed.error(), "/predicate/document"));
   if (parsed->digest() != said.what.digest)
-    return fail(Code::bad_input, "the digest is not that of the document", "/predicate/digest", "rubric.digest",
-                said.what.digest.hex(), parsed->digest().hex());
+    return fail(Code::bad_input, "the digest is not that of the document", "/predicate/digest",
+                "rubric.digest", said.what.digest.hex(), parsed->digest().hex());
   if (parsed->version() != said.what.version)
-    return fail(Code::bad_input, "the version is not that of the document", "/predicate/version", "rubric.version",
-                said.what.version, parsed->version());
+    return fail(Code::bad_input, "the version is not that of the document", "/predicate/version",
+                "rubric.version", said.what.version, parsed->version());
   if (const std::string id = parsed->id() + "-" + parsed->version(); id != said.what.id)
-    return fail(Code::bad_input, "the id is not that of the document", "/predicate/id", "rubric.id", said.what.id, id);
+    return fail(Code::bad_input, "the id is not that of the document", "/predicate/id", "rubric.id",
+                said.what.id, id);
   return {};
 }
 
@@ -48,32 +49,34 @@ Status rules(const Said<JudgementChanged>& said, View& view) {
   PROBITY_TRY(const auto earlier, last_change(view.db(), said.at.subjects[0]));
   const std::string last = earlier ? earlier->after : std::string(rubric::kNotCoded);
   if (said.what.from != last)
-    return fail(Code::conflict, "the code before is not the last one signed", "/predicate/from", "judgement.from",
-                said.what.from, last);
+    return fail(Code::conflict, "the code before is not the last one signed", "/predicate/from",
+                "judgement.from", said.what.from, last);
   if (said.what.as_of > said.at.time)
-    return fail(Code::bad_input, "a change is signed when it has happened", "/predicate/as_of", "judgement.future",
-                base::to_string(said.what.as_of), "at most " + base::to_string(said.at.time));
+    return fail(Code::bad_input, "a change is signed when it has happened", "/predicate/as_of",
+                "judgement.future", base::to_string(said.what.as_of),
+                "at most " + base::to_string(said.at.time));
   if (earlier && said.what.as_of < earlier->as_of)
-    return fail(Code::conflict, "changes are signed in their order", "/predicate/as_of", "judgement.order",
-                base::to_string(said.what.as_of), "at least " + base::to_string(earlier->as_of));
+    return fail(Code::conflict, "changes are signed in their order", "/predicate/as_of",
+                "judgement.order", base::to_string(said.what.as_of),
+                "at least " + base::to_string(earlier->as_of));
   const auto then = view.at(said.what.as_of);
   PROBITY_TRY(const auto shared_rules, then->rubric());
   if (said.what.rubric != shared_rules.version())
-    return fail(Code::bad_input, "the shared rules in force were others", "/predicate/rubric", "judgement.rubric",
-                said.what.rubric, shared_rules.version());
+    return fail(Code::bad_input, "the shared rules in force were others", "/predicate/rubric",
+                "judgement.rubric", said.what.rubric, shared_rules.version());
   PROBITY_TRY(const auto computed, then->judgement(said.at.subjects[0]));
   if (computed.code != said.what.to)
-    return fail(Code::bad_input, "the code is not what the facts and the shared rules give", "/predicate/to",
-                "judgement.computed", said.what.to, computed.code);
+    return fail(Code::bad_input, "the code is not what the facts and the shared rules give",
+                "/predicate/to", "judgement.computed", said.what.to, computed.code);
   if (computed.code == last)
-    return fail(Code::conflict, "the code has not changed", "/predicate/to", "judgement.unchanged", said.what.to,
-                "another code than the last one signed");
+    return fail(Code::conflict, "the code has not changed", "/predicate/to", "judgement.unchanged",
+                said.what.to, "another code than the last one signed");
   return {};
 }
 
 Status fold(const Said<JudgementChanged>& said, ledger::Db& db) {
-  return add_change(db, {said.at.subjects[0], said.at.index.value, said.what.as_of, said.what.from, said.what.to,
-                         std::string(json::word(said.what.cause))});
+  return add_change(db, {said.at.subjects[0], said.at.index.value, said.what.as_of, said.what.from,
+                         said.what.to, std::string(json::word(said.what.cause))});
 }
 
 Result<std::set<SubjectDigest>> components_of(View& view, const SubjectDigest& use) {
@@ -82,15 +85,16 @@ Result<std::set<SubjectDigest>> components_of(View& view, const SubjectDigest& u
   for (const rubric::Fact& fact : facts) {
     if (fact.name != kMadeOf) continue;
     if (const auto* one = std::get_if<SubjectDigest>(&fact.value)) components.insert(*one);
-    if (const auto* all = std::get_if<rubric::DigestSet>(&fact.value)) components.insert(all->begin(), all->end());
+    if (const auto* all = std::get_if<rubric::DigestSet>(&fact.value))
+      components.insert(all->begin(), all->end());
   }
   return components;
 }
 
-// Evaluates a use as of the view's instant, brings the index up to date, and adds the statement that its code changed if it
-// did since `last`.
-Result<rubric::Judgement> refresh(View& view, const SubjectDigest& use, Cause cause, std::string& last,
-                                  std::vector<Unattended>& said) {
+// Evaluates a use as of the view's instant, brings the index up to date, and adds the statement
+// that its code changed if it did since `last`.
+Result<rubric::Judgement> refresh(View& view, const SubjectDigest& use, Cause cause,
+                                  std::string& last, std::vector<Unattended>& said) {
   PROBITY_TRY(rubric::Judgement now, view.judgement(use));
   PROBITY_TRY(const auto components, components_of(view, use));
   PROBITY_CHECK(put(view.db(), use, now, components));
@@ -128,7 +132,8 @@ Result<std::set<SubjectDigest>> registered_uses(View& view) {
   return uses;
 }
 
-// The uses that what was touched can concern: itself, those made of it, and those that a touched statement is about.
+// The uses that what was touched can concern: itself, those made of it, and those that a touched
+// statement is about.
 Status affected(View& view, const SubjectDigest& touched, std::set<SubjectDigest>& uses) {
   PROBITY_TRY(const auto registered, view.subject(touched));
   if (registered && registered->kind == "use") uses.insert(touched);
@@ -184,11 +189,12 @@ ledger::Register make_register() {
                                                     About::a_new_name,
                                                     "puts a version of the shared rules in force"},
                                                    rules, fold));
-  made.kinds.push_back(ledger::kind<JudgementChanged>({"judgement-changed",
-                                                       {Role::node},
-                                                       About::known_things,
-                                                       "records that a computed risk code changed, and when"},
-                                                      rules, fold));
+  made.kinds.push_back(
+      ledger::kind<JudgementChanged>({"judgement-changed",
+                                      {Role::node},
+                                      About::known_things,
+                                      "records that a computed risk code changed, and when"},
+                                     rules, fold));
   made.due = say_due;
   made.follow = follow;
   made.settle = settle;

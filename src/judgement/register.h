@@ -1,5 +1,6 @@
-// The judgement register: releases of the shared rules, and the node's signed record of every change of a code. Nobody
-// types a code: the record is refused unless evaluating anew gives the same.
+// The judgement register: releases of the shared rules, and the node's signed record of every
+// change of a code. Nobody types a code: the record is refused unless evaluating anew gives the
+// same.
 #pragma once
 
 #include <boost/describe/class.hpp>
@@ -13,8 +14,9 @@
 
 namespace probity::judgement {
 
-// The shared rules (rubric) from this entry on. `id` is "<name>-<version>" of the document, whose canonical form's SHA-256
-// is `digest`, so that everyone who evaluates can tell that they evaluate by the same rules.
+// The shared rules (rubric) from this entry on. `id` is "<name>-<version>" of the document, whose
+// canonical form's SHA-256 is `digest`, so that everyone who evaluates can tell that they evaluate
+// by the same rules.
 struct RubricRelease {
   std::string id;
   std::string nonce;

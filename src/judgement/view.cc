@@ -20,7 +20,8 @@ namespace {
 // Names the components of a use; the vocabulary declares it.
 constexpr std::string_view kMadeOf = "made_of";
 
-// Parsed once per release and kept: parsing compiles every rule. Shared by the views of all threads.
+// Parsed once per release and kept: parsing compiles every rule. Shared by the views of all
+// threads.
 class ParsedRubrics {
  public:
   std::optional<rubric::Rubric> find(const base::Hash256& digest) {
@@ -41,7 +42,8 @@ class ParsedRubrics {
 
 void add_components(const Fact& fact, std::set<SubjectDigest>& components) {
   if (const auto* one = std::get_if<SubjectDigest>(&fact.value)) components.insert(*one);
-  if (const auto* all = std::get_if<rubric::DigestSet>(&fact.value)) components.insert(all->begin(), all->end());
+  if (const auto* all = std::get_if<rubric::DigestSet>(&fact.value))
+    components.insert(all->begin(), all->end());
 }
 
 class FullView final : public ledger::View {
@@ -93,14 +95,15 @@ class FullView final : public ledger::View {
       if (label) return std::move(*label);
     }
     PROBITY_TRY(const auto registered, subject(digest));
-    return registered && registered->kind != "artifact" ? registered->name : digest.hex().substr(0, 12);
+    return registered && registered->kind != "artifact" ? registered->name
+                                                        : digest.hex().substr(0, 12);
   }
 
   Result<rubric::Rubric> rubric() override {
     PROBITY_TRY(const auto head, release_head_at(db(), now()));
     if (!head)
-      return base::fail(base::Code::conflict, "no shared rules are in force yet", "", "rubric.none", "",
-                        "a rubric-release in the log");
+      return base::fail(base::Code::conflict, "no shared rules are in force yet", "", "rubric.none",
+                        "", "a rubric-release in the log");
     if (const auto parsed = rubrics_->find(head->digest)) return *parsed;
     PROBITY_TRY(const auto release, release_at(db(), now()));
     return rubrics_->parse(*release);
@@ -119,7 +122,8 @@ class FullView final : public ledger::View {
     PROBITY_TRY(made.use_facts, facts(use));
     std::set<SubjectDigest> components;
     for (const Fact& fact : made.use_facts)
-      if (fact.name == kMadeOf && fact.from <= now() && now() < fact.until) add_components(fact, components);
+      if (fact.name == kMadeOf && fact.from <= now() && now() < fact.until)
+        add_components(fact, components);
     for (const SubjectDigest& digest : components) {
       PROBITY_TRY(rubric::Component one, component(digest));
       made.components.push_back(std::move(one));
@@ -130,8 +134,8 @@ class FullView final : public ledger::View {
     return made;
   }
 
-  // When the statements behind these facts do not count: withdrawn, superseded, suspended, or signed by a key after it was
-  // compromised.
+  // When the statements behind these facts do not count: withdrawn, superseded, suspended, or
+  // signed by a key after it was compromised.
   Result<std::vector<rubric::Stop>> stops_of(const std::vector<const std::vector<Fact>*>& groups) {
     std::set<std::uint64_t> entries;
     for (const std::vector<Fact>* facts : groups)
@@ -140,8 +144,10 @@ class FullView final : public ledger::View {
     for (const std::uint64_t index : entries) {
       PROBITY_TRY(const auto entry, store::read_entry(db(), {index}));
       if (!entry) continue;  // of the batch under way: nothing stands against it yet
-      PROBITY_TRY(const auto standings, ledger::standings(db(), entry->pae.retag<base::SubjectTag>()));
-      for (const ledger::Standing& one : standings) stops.push_back({index, one.since, one.until, one.entry});
+      PROBITY_TRY(const auto standings,
+                  ledger::standings(db(), entry->pae.retag<base::SubjectTag>()));
+      for (const ledger::Standing& one : standings)
+        stops.push_back({index, one.since, one.until, one.entry});
       PROBITY_TRY(const auto key, ledger::find_key(db(), entry->key));
       if (key && key->compromised_since && *key->compromised_since <= entry->time)
         stops.push_back({index, *key->revoked_at, base::kEndOfTime, *key->revoked});

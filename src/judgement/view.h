@@ -1,5 +1,6 @@
-// make_view: the View over all registers: gathers the facts about a subject, asks the rubric, and answers rules and pages.
-// The registers must outlive the views. The maker may be called on any thread; each view belongs to one.
+// make_view: the View over all registers: gathers the facts about a subject, asks the rubric, and
+// answers rules and pages. The registers must outlive the views. The maker may be called on any
+// thread; each view belongs to one.
 #pragma once
 
 #include <vector>

@@ -18,7 +18,8 @@ std::string text_in(const Prepared& statement, std::string_view member) {
 
 std::string roles_of(const Kind& kind) {
   std::string all;
-  for (const Role role : kind.roles) all += (all.empty() ? "" : ", ") + std::string(json::word(role));
+  for (const Role role : kind.roles)
+    all += (all.empty() ? "" : ", ") + std::string(json::word(role));
   return all;
 }
 
@@ -29,8 +30,9 @@ Status check_known(View& view, const Prepared& statement) {
     if (registered) continue;
     PROBITY_TRY(const auto entry, store::find(view.db(), digest.retag<base::PaeTag>()));
     if (!entry)
-      return fail(Code::bad_input, "the subject is not in the log", "/subject/" + std::to_string(i) + "/digest/sha256",
-                  "subject.unknown", digest.hex(), "something registered, or an earlier statement by its digest");
+      return fail(Code::bad_input, "the subject is not in the log",
+                  "/subject/" + std::to_string(i) + "/digest/sha256", "subject.unknown",
+                  digest.hex(), "something registered, or an earlier statement by its digest");
   }
   return {};
 }
@@ -40,17 +42,18 @@ Status check_new_name(View& view, const Prepared& statement) {
   const std::string id = text_in(statement, "id");
   const std::string nonce = text_in(statement, "nonce");
   if (nonce.size() != 32 || !base::from_hex(nonce))
-    return fail(Code::bad_input, "the nonce is not 128 bits of hex", "/predicate/nonce", "subject.nonce", nonce,
-                "32 digits of 0-9 a-f");
+    return fail(Code::bad_input, "the nonce is not 128 bits of hex", "/predicate/nonce",
+                "subject.nonce", nonce, "32 digits of 0-9 a-f");
   const base::SubjectDigest digest = name_digest(kind, id, nonce);
   if (statement.subjects.size() != 1 || statement.subjects[0] != digest)
-    return fail(Code::bad_input, "the subject's digest is not that of its kind, id and nonce", "/subject/0/digest/sha256",
-                "subject.name-digest", statement.subjects[0].hex(), digest.hex());
+    return fail(Code::bad_input, "the subject's digest is not that of its kind, id and nonce",
+                "/subject/0/digest/sha256", "subject.name-digest", statement.subjects[0].hex(),
+                digest.hex());
   PROBITY_TRY(const auto taken, view.named(kind, id));
   PROBITY_TRY(const auto same, view.subject(digest));
   if (taken || same)
-    return fail(Code::conflict, "that name is taken; names are never reused", "/predicate/id", "subject.name-taken", id,
-                "a new name");
+    return fail(Code::conflict, "that name is taken; names are never reused", "/predicate/id",
+                "subject.name-taken", id, "a new name");
   return {};
 }
 
@@ -60,9 +63,11 @@ Result<Authorised> authorise(Db& db, const Prepared& statement, log::LogIndex in
                              const std::optional<crypto::P256PublicKey>& checked) {
   const bool genesis = statement.kind->word == kGenesis;
   if (genesis != (index.value == 0))
-    return fail(Code::conflict, genesis ? "the log has begun; genesis is its first entry only" : "the log has not begun",
-                "/predicateType", "genesis.first", statement.kind->word,
-                genesis ? "another kind" : "genesis as the first entry");
+    return fail(
+        Code::conflict,
+        genesis ? "the log has begun; genesis is its first entry only" : "the log has not begun",
+        "/predicateType", "genesis.first", statement.kind->word,
+        genesis ? "another kind" : "genesis as the first entry");
   if (genesis) {
     auto key = crypto::P256PublicKey::from_pem(text_in(statement, "node_key"));
     if (!key) return fail(base::within(key.error(), "/predicate/node_key"));
@@ -71,8 +76,9 @@ Result<Authorised> authorise(Db& db, const Prepared& statement, log::LogIndex in
   }
   const auto hint = base::KeyId::from_hex(statement.envelope.keyid);
   if (!hint)
-    return fail(Code::unauthorised, "the envelope does not say which key signed it", "/signatures/0/keyid", "key.hint",
-                statement.envelope.keyid, "the SHA-256 of the public key's DER, in hex");
+    return fail(Code::unauthorised, "the envelope does not say which key signed it",
+                "/signatures/0/keyid", "key.hint", statement.envelope.keyid,
+                "the SHA-256 of the public key's DER, in hex");
   PROBITY_TRY(const Key known, key_at(db, *hint, index));
   std::optional<crypto::P256PublicKey> key = checked;
   if (!key || key->key_id() != *hint) {
@@ -80,8 +86,9 @@ Result<Authorised> authorise(Db& db, const Prepared& statement, log::LogIndex in
     PROBITY_CHECK(statement::verify(statement.envelope, *key));
   }
   if (!statement.kind->roles.contains(known.signer.role))
-    return fail(Code::forbidden, "this key's role may not say this", "/signatures/0/keyid", "key.role",
-                std::string(json::word(known.signer.role)), "one of: " + roles_of(*statement.kind));
+    return fail(Code::forbidden, "this key's role may not say this", "/signatures/0/keyid",
+                "key.role", std::string(json::word(known.signer.role)),
+                "one of: " + roles_of(*statement.kind));
   return Authorised{known.signer, *key};
 }
 
@@ -112,7 +119,8 @@ Status fold(Db& db, const Prepared& statement, const Placed& placed) {
       PROBITY_CHECK(add_subject(db, {placed.subjects[0], "artifact", placed.subjects[0].hex(),
                                      placed.signer.organisation, placed.index.value}));
   }
-  for (const base::SubjectDigest& subject : placed.subjects) PROBITY_CHECK(add_about(db, subject, placed.index));
+  for (const base::SubjectDigest& subject : placed.subjects)
+    PROBITY_CHECK(add_about(db, subject, placed.index));
   return kind.fold(placed, statement.predicate.get(), db);
 }
 

@@ -1,5 +1,6 @@
-// One statement's way into the log, on the sequencer's thread and inside its transaction: who signs, what it may be about,
-// the rules of its kind, and the fold. Used for new statements and, without rules, for rebuilds.
+// One statement's way into the log, on the sequencer's thread and inside its transaction: who
+// signs, what it may be about, the rules of its kind, and the fold. Used for new statements and,
+// without rules, for rebuilds.
 #pragma once
 
 #include "ledger/ledger.h"
@@ -12,8 +13,8 @@ struct Authorised {
   Signer signer;
   crypto::P256PublicKey key;
 };
-// Finds the signer and checks that the key speaks for a role the kind takes; verifies the signature unless `checked` is the
-// key that it was verified with.
+// Finds the signer and checks that the key speaks for a role the kind takes; verifies the signature
+// unless `checked` is the key that it was verified with.
 Result<Authorised> authorise(Db& db, const Prepared& statement, log::LogIndex index,
                              const std::optional<crypto::P256PublicKey>& checked);
 // The subjects and then the kind's own rules.

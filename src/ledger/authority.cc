@@ -11,10 +11,12 @@ using store::Row;
 namespace {
 
 constexpr std::string_view kKeyColumns =
-    "SELECT key, public, person, organisation, role, granted, revoked, revoked_at, compromised_since FROM ledger_key ";
+    "SELECT key, public, person, organisation, role, granted, revoked, revoked_at, "
+    "compromised_since FROM ledger_key ";
 
 Key key_of(const Row& row) {
-  Key key{{*base::KeyId::from_hex(row.text(0)), row.text(2), row.text(3), json::from_word<Role>(row.text(4)).value_or(Role::officer)},
+  Key key{{*base::KeyId::from_hex(row.text(0)), row.text(2), row.text(3),
+           json::from_word<Role>(row.text(4)).value_or(Role::officer)},
           row.text(1),
           static_cast<std::uint64_t>(row.integer(5)),
           {},
@@ -35,30 +37,35 @@ Organisation organisation_of(const Row& row) {
           static_cast<std::uint64_t>(row.integer(5))};
 }
 
-constexpr std::string_view kOrganisationColumns = "SELECT id, name, kind, zone, digest, entry FROM ledger_organisation ";
+constexpr std::string_view kOrganisationColumns =
+    "SELECT id, name, kind, zone, digest, entry FROM ledger_organisation ";
 
 }  // namespace
 
 Status grant(Db& db, const Signer& signer, const std::string& public_key_pem, log::LogIndex entry) {
   return db.run(
-      "INSERT INTO ledger_key(key, public, person, organisation, role, granted) VALUES(:a,:b,:c,:d,:e,:f)",
-      {signer.key.hex(), public_key_pem, signer.person, signer.organisation, std::string(json::word(signer.role)),
-       static_cast<std::int64_t>(entry.value)});
+      "INSERT INTO ledger_key(key, public, person, organisation, role, granted) "
+      "VALUES(:a,:b,:c,:d,:e,:f)",
+      {signer.key.hex(), public_key_pem, signer.person, signer.organisation,
+       std::string(json::word(signer.role)), static_cast<std::int64_t>(entry.value)});
 }
 
 Status revoke(Db& db, const base::KeyId& key, log::LogIndex entry, base::Time at,
               std::optional<base::Time> compromised_since) {
   store::Value since;
   if (compromised_since) since = compromised_since->seconds;
-  return db.run("UPDATE ledger_key SET revoked = :a, revoked_at = :b, compromised_since = :c WHERE key = :d",
-                {static_cast<std::int64_t>(entry.value), at.seconds, since, key.hex()});
+  return db.run(
+      "UPDATE ledger_key SET revoked = :a, revoked_at = :b, compromised_since = :c WHERE key = :d",
+      {static_cast<std::int64_t>(entry.value), at.seconds, since, key.hex()});
 }
 
 Status add_organisation(Db& db, const Organisation& organisation) {
   return db.run(
-      "INSERT INTO ledger_organisation(id, name, kind, zone, digest, entry) VALUES(:a,:b,:c,:d,:e,:f)",
-      {organisation.id, organisation.name, std::string(json::word(organisation.kind)), organisation.zone,
-       organisation.digest.hex(), static_cast<std::int64_t>(organisation.entry)});
+      "INSERT INTO ledger_organisation(id, name, kind, zone, digest, entry) "
+      "VALUES(:a,:b,:c,:d,:e,:f)",
+      {organisation.id, organisation.name, std::string(json::word(organisation.kind)),
+       organisation.zone, organisation.digest.hex(),
+       static_cast<std::int64_t>(organisation.entry)});
 }
 
 Result<std::optional<Key>> find_key(Db& db, const base::KeyId& key) {
@@ -70,10 +77,12 @@ Result<std::optional<Key>> find_key(Db& db, const base::KeyId& key) {
 Result<Key> key_at(Db& db, const base::KeyId& key, log::LogIndex entry) {
   PROBITY_TRY(const auto found, find_key(db, key));
   if (!found || found->granted > entry.value)
-    return fail(Code::unauthorised, "the signing key is not known to this log", "/signatures/0/keyid", "key.unknown",
-                key.hex(), "a key that an agency or its registrar has entered");
+    return fail(Code::unauthorised, "the signing key is not known to this log",
+                "/signatures/0/keyid", "key.unknown", key.hex(),
+                "a key that an agency or its registrar has entered");
   if (found->revoked && *found->revoked <= entry.value)
-    return fail(Code::forbidden, "the signing key was revoked", "/signatures/0/keyid", "key.revoked", key.hex(),
+    return fail(Code::forbidden, "the signing key was revoked", "/signatures/0/keyid",
+                "key.revoked", key.hex(),
                 "a key in force; this one ended with entry " + std::to_string(*found->revoked));
   return *found;
 }
@@ -95,7 +104,8 @@ Result<std::vector<Key>> all_keys(Db& db) {
 }
 
 Result<std::vector<Key>> keys_of(Db& db, const std::string& organisation) {
-  static const std::string sql = std::string(kKeyColumns) + "WHERE organisation = :a ORDER BY granted, key";
+  static const std::string sql =
+      std::string(kKeyColumns) + "WHERE organisation = :a ORDER BY granted, key";
   PROBITY_TRY(const auto rows, db.query(sql, {organisation}));
   return keys_from(rows);
 }

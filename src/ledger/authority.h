@@ -1,6 +1,6 @@
-// Authority: which key speaks for which person, in which organisation, in which role, and since which entry. Fed by the
-// agencies register, asked by the ledger at a statement's admission index and by judgement when evidence is weighed.
-// Functions over a Db on its thread.
+// Authority: which key speaks for which person, in which organisation, in which role, and since
+// which entry. Fed by the agencies register, asked by the ledger at a statement's admission index
+// and by judgement when evidence is weighed. Functions over a Db on its thread.
 #pragma once
 
 #include <boost/describe/enum.hpp>

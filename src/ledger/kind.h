@@ -1,6 +1,7 @@
-// Kind: one kind of statement that this program can read, judge and fold: its word and version (the predicate type), who
-// may say it, what it may be about, its decoder, its rules and its fold. A register declares its kinds with kind<T>(),
-// T being the described struct of the predicate. Values; any thread.
+// Kind: one kind of statement that this program can read, judge and fold: its word and version (the
+// predicate type), who may say it, what it may be about, its decoder, its rules and its fold. A
+// register declares its kinds with kind<T>(), T being the described struct of the predicate.
+// Values; any thread.
 #pragma once
 
 #include <boost/describe/enum.hpp>
@@ -26,9 +27,10 @@ class View;
 // What a statement of a kind is about.
 enum class About {
   nothing_known,  // genesis: the log is empty; its subject is named like `a_new_name`
-  a_new_name,     // exactly one subject, the digest of {kind, id, nonce} of its predicate, never seen before
-  an_artifact,    // subjects that are artifact roots; the first is registered if it is new
-  known_things,   // subjects that are in the log: registered ones, or statements by their PAE digest
+  a_new_name,   // exactly one subject, the digest of {kind, id, nonce} of its predicate, never seen
+                // before
+  an_artifact,  // subjects that are artifact roots; the first is registered if it is new
+  known_things,  // subjects that are in the log: registered ones, or statements by their PAE digest
 };
 
 // One statement at its place in the log: what rules and folds know beside the predicate.
@@ -73,9 +75,11 @@ struct KindTraits {
   int version = 1;
 };
 
-// Rules see the state before the statement and run once, at admission; folds are total and run again at every rebuild.
+// Rules see the state before the statement and run once, at admission; folds are total and run
+// again at every rebuild.
 template <class T>
-Kind kind(KindTraits traits, Status (*rules)(const Said<T>&, View&), Status (*fold)(const Said<T>&, Db&)) {
+Kind kind(KindTraits traits, Status (*rules)(const Said<T>&, View&),
+          Status (*fold)(const Said<T>&, Db&)) {
   Kind made;
   made.word = std::move(traits.word);
   made.version = traits.version;

@@ -1,7 +1,8 @@
-// Ledger: the one path of a statement. submit() parses and checks the signature on the caller's thread; one sequencer
-// thread then authorises, applies the rules, appends and folds, many statements in one durable transaction (group commit:
-// while one batch syncs the next gathers), signs a timestamped checkpoint, and answers with receipts. Acknowledged means
-// durable. submit(), tick() and stop() may be called from any thread.
+// Ledger: the one path of a statement. submit() parses and checks the signature on the caller's
+// thread; one sequencer thread then authorises, applies the rules, appends and folds, many
+// statements in one durable transaction (group commit: while one batch syncs the next gathers),
+// signs a timestamped checkpoint, and answers with receipts. Acknowledged means durable. submit(),
+// tick() and stop() may be called from any thread.
 #pragma once
 
 #include <functional>
@@ -21,12 +22,13 @@
 
 namespace probity::ledger {
 
-// The keys that sign unattended, unlocked by access/ and read when they are needed, so that a key made while the node runs
-// is found. Called on the sequencer's thread.
+// The keys that sign unattended, unlocked by access/ and read when they are needed, so that a key
+// made while the node runs is found. Called on the sequencer's thread.
 class Signers {
  public:
   virtual ~Signers() = default;
-  // The organisation's own key, or the node's for an empty name; null when this node does not keep it.
+  // The organisation's own key, or the node's for an empty name; null when this node does not keep
+  // it.
   virtual Result<std::optional<crypto::P256Key>> key_of(const std::string& organisation) = 0;
 };
 
@@ -45,17 +47,19 @@ struct Setup {
 // The answer to a submission.
 struct Accepted {
   statement::Receipt receipt;
-  bool again = false;  // the same statement by the same key was in the log already: the first receipt
+  bool again =
+      false;  // the same statement by the same key was in the log already: the first receipt
 };
 
 class Ledger {
  public:
-  // Checks the stored tree against its last checkpoint and, when a register's tables or this program's folds are newer than
-  // those on disk, folds them anew.
+  // Checks the stored tree against its last checkpoint and, when a register's tables or this
+  // program's folds are newer than those on disk, folds them anew.
   static Result<std::unique_ptr<Ledger>> open(Setup setup);
   ~Ledger();  // stops
 
-  // `envelope` is DSSE JSON. Errors point into the statement, or into the envelope where that is wrong.
+  // `envelope` is DSSE JSON. Errors point into the statement, or into the envelope where that is
+  // wrong.
   Result<Accepted> submit(std::string_view envelope);
   // Runs what is due by time alone; the sequencer does so by itself when its clock gets there.
   Status tick();

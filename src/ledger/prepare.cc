@@ -1,4 +1,5 @@
-// What can be said of an envelope without the log's state: its form, its statement, its kind and predicate.
+// What can be said of an envelope without the log's state: its form, its statement, its kind and
+// predicate.
 #include <boost/json/object.hpp>
 #include <set>
 
@@ -34,15 +35,17 @@ Result<Prepared> prepare(std::string_view envelope, const Kinds& kinds) {
   PROBITY_TRY(made.statement, statement::parse_statement(made.envelope.payload));
   made.kind = kinds.find(made.statement.predicate_type);
   if (!made.kind)
-    return fail(Code::bad_input, "this log takes no statement of that type", "/predicateType", "kind.unknown",
-                made.statement.predicate_type, predicate_type("<kind>") + " with a kind of: " + kinds.known());
+    return fail(Code::bad_input, "this log takes no statement of that type", "/predicateType",
+                "kind.unknown", made.statement.predicate_type,
+                predicate_type("<kind>") + " with a kind of: " + kinds.known());
   std::set<base::SubjectDigest> seen;
   for (std::size_t i = 0; i < made.statement.subjects.size(); ++i) {
     auto digest = made.statement.subjects[i].sha256();
     if (!digest) return fail(base::within(digest.error(), "/subject/" + std::to_string(i)));
     if (!seen.insert(*digest).second)
-      return fail(Code::bad_input, "a subject stands twice", "/subject/" + std::to_string(i) + "/digest/sha256",
-                  "subject.duplicate", digest->hex(), "each subject once");
+      return fail(Code::bad_input, "a subject stands twice",
+                  "/subject/" + std::to_string(i) + "/digest/sha256", "subject.duplicate",
+                  digest->hex(), "each subject once");
     made.subjects.push_back(*digest);
   }
   PROBITY_TRY(made.predicate, made.kind->decode(made.statement.predicate));

@@ -1,4 +1,5 @@
-// Rebuilding the projections from the log: dropped, made anew and folded again, in the caller's transaction.
+// Rebuilding the projections from the log: dropped, made anew and folded again, in the caller's
+// transaction.
 #include <set>
 
 #include "base/clock.h"
@@ -20,14 +21,16 @@ constexpr std::string_view kFoldVersion = "1";
 
 std::string_view own_tables() { return *base::find(resources(), "ledger.sql"); }
 
-// An entry's statement, read again. Its kind may be of a newer program: then it cannot be folded here.
+// An entry's statement, read again. Its kind may be of a newer program: then it cannot be folded
+// here.
 Result<Prepared> read_again(const store::Entry& entry, const Kinds& kinds) {
   if (!entry.envelope)
     return fail(Code::environment, "cannot fold: the entry's content is not here",
                 "log entry " + std::to_string(entry.index.value), "rebuild.withheld");
   auto prepared = prepare(*entry.envelope, kinds);
   if (!prepared)
-    return fail(base::within(prepared.error(), "log entry " + std::to_string(entry.index.value) + ": "));
+    return fail(
+        base::within(prepared.error(), "log entry " + std::to_string(entry.index.value) + ": "));
   return prepared;
 }
 
@@ -59,7 +62,9 @@ Status Ledger::Sequencer::refold_all() {
   const std::uint64_t size = head_.frontier.size().value;
   for (std::uint64_t index = 0; index < size; ++index) {
     PROBITY_TRY(const auto entry, store::read_entry(*db_, {index}));
-    if (!entry) return fail(Code::environment, "a log entry is missing", "log entry " + std::to_string(index), "log.gap");
+    if (!entry)
+      return fail(Code::environment, "a log entry is missing", "log entry " + std::to_string(index),
+                  "log.gap");
     PROBITY_TRY(const Prepared statement, read_again(*entry, kinds_));
     // Authority was checked at admission; here it only says again who spoke.
     Signer signer{entry->key, "", "", Role::node};
@@ -67,13 +72,15 @@ Status Ledger::Sequencer::refold_all() {
       PROBITY_TRY(const Key key, key_at(*db_, entry->key, {index}));
       signer = key.signer;
     }
-    PROBITY_CHECK(fold(*db_, statement, {{index}, entry->time, entry->pae, signer, statement.subjects}));
+    PROBITY_CHECK(
+        fold(*db_, statement, {{index}, entry->time, entry->pae, signer, statement.subjects}));
   }
   for (const Register& one : *setup_.registers)
     if (one.settle && size > 0) PROBITY_CHECK(one.settle(*setup_.make_view(*db_, head_.time)));
-  return db_->run("INSERT INTO store_fingerprint(one, digest) VALUES(1, :a) "
-                  "ON CONFLICT(one) DO UPDATE SET digest = excluded.digest",
-                  {fingerprint()});
+  return db_->run(
+      "INSERT INTO store_fingerprint(one, digest) VALUES(1, :a) "
+      "ON CONFLICT(one) DO UPDATE SET digest = excluded.digest",
+      {fingerprint()});
 }
 
 Status Ledger::Sequencer::refold_if_outdated() {

@@ -17,7 +17,8 @@ using base::fail;
 namespace {
 
 constexpr std::size_t kBatchStatements = 512;
-// Statements that follow from statements: each round answers the one before; rules that never settle are a defect.
+// Statements that follow from statements: each round answers the one before; rules that never
+// settle are a defect.
 constexpr int kFollowRounds = 8;
 // How long an idle sequencer sleeps before it asks the clock whether something is due.
 constexpr std::chrono::seconds kNap{1};
@@ -126,8 +127,11 @@ void Ledger::Sequencer::serve(std::vector<Waiting> batch) {
   std::vector<Outcome> outcomes;
   Status written = write_batch(batch, outcomes);
   if (!written && written.error().rule == "store.sync") {
-    // The disk would not say that it holds what was written, and a later sync could wrongly say so (LOG.md 2.5).
-    std::fputs("probity: the disk failed to sync; stopping so that nothing unsure is acknowledged\n", stderr);
+    // The disk would not say that it holds what was written, and a later sync could wrongly say so
+    // (LOG.md 2.5).
+    std::fputs(
+        "probity: the disk failed to sync; stopping so that nothing unsure is acknowledged\n",
+        stderr);
     std::abort();
   }
   if (!written) {
@@ -150,7 +154,8 @@ void Ledger::Sequencer::serve(std::vector<Waiting> batch) {
   }
 }
 
-// Another process on this database may have appended since: the write lock is held, so what is read now stays.
+// Another process on this database may have appended since: the write lock is held, so what is read
+// now stays.
 Status Ledger::Sequencer::catch_up() {
   PROBITY_TRY(const auto newest, store::newest_checkpoint(*db_));
   const log::TreeSize stored = newest ? newest->size : log::TreeSize{};
@@ -190,8 +195,9 @@ Status Ledger::Sequencer::write_batch(std::vector<Waiting>& batch, std::vector<O
     }
     PROBITY_CHECK(follow(now, touched));
     if (head_.frontier.size() == before) return {};
-    PROBITY_TRY(note, log::sign_checkpoint({setup_.origin, head_.frontier.size(), head_.frontier.root(), {}},
-                                           setup_.log_key, now));
+    PROBITY_TRY(note, log::sign_checkpoint(
+                          {setup_.origin, head_.frontier.size(), head_.frontier.root(), {}},
+                          setup_.log_key, now));
     return store::write_checkpoint(*db_, head_.frontier.size(), now, note);
   }));
   if (head_.frontier.size() != before) {
@@ -201,9 +207,9 @@ Status Ledger::Sequencer::write_batch(std::vector<Waiting>& batch, std::vector<O
   return {};
 }
 
-Ledger::Sequencer::Outcome Ledger::Sequencer::admit(const Prepared& statement,
-                                                    const std::optional<crypto::P256PublicKey>& checked, base::Time now,
-                                                    Batch& batch) {
+Ledger::Sequencer::Outcome Ledger::Sequencer::admit(
+    const Prepared& statement, const std::optional<crypto::P256PublicKey>& checked, base::Time now,
+    Batch& batch) {
   Outcome outcome{log::LogIndex{0}, false};
   const log::Frontier saved = head_.frontier;
   const auto admitted = store::attempt(*db_, [&]() -> Status {
@@ -216,9 +222,10 @@ Ledger::Sequencer::Outcome Ledger::Sequencer::admit(const Prepared& statement,
     }
     const Placed placed{index, now, statement.pae, by.signer, statement.subjects};
     PROBITY_CHECK(check(*setup_.make_view(*db_, now), statement, placed));
-    PROBITY_CHECK(store::append(*db_, head_.frontier,
-                                {statement.kind->word, statement.pae, by.signer.key,
-                                 statement::leaf_body(statement.envelope, by.key), statement.envelope_json}));
+    PROBITY_CHECK(
+        store::append(*db_, head_.frontier,
+                      {statement.kind->word, statement.pae, by.signer.key,
+                       statement::leaf_body(statement.envelope, by.key), statement.envelope_json}));
     PROBITY_CHECK(fold(*db_, statement, placed));
     batch.touched.insert(placed.subjects.begin(), placed.subjects.end());
     batch.kinds.insert(statement.kind->word);
@@ -234,14 +241,16 @@ Ledger::Sequencer::Outcome Ledger::Sequencer::admit(const Prepared& statement,
   return outcome;
 }
 
-Status Ledger::Sequencer::admit_unattended(const std::vector<Unattended>& all, base::Time now, Batch& batch) {
+Status Ledger::Sequencer::admit_unattended(const std::vector<Unattended>& all, base::Time now,
+                                           Batch& batch) {
   for (const Unattended& one : all) {
     PROBITY_TRY(const auto key, setup_.signers->key_of(one.organisation));
     if (!key) continue;  // its owner keeps the key: the statement is theirs to sign
     const auto known = key_at(*db_, key->public_key().key_id(), {head_.frontier.size().value});
     if (!known && known.error().code >= Code::full) return fail(known.error());
     if (!known) continue;  // revoked, or not in the log: nobody can say it
-    const statement::Envelope envelope = statement::make_envelope(statement::to_payload(one.statement), *key);
+    const statement::Envelope envelope =
+        statement::make_envelope(statement::to_payload(one.statement), *key);
     PROBITY_TRY(const Prepared prepared, prepare(statement::to_json(envelope), kinds_));
     const Outcome outcome = admit(prepared, key->public_key(), now, batch);
     if (!outcome.index) return fail(outcome.index.error());
@@ -259,7 +268,8 @@ Status Ledger::Sequencer::follow(base::Time now, Batch& batch) {
     }
     if (head_.frontier.size() == before) return {};
   }
-  return fail(Code::internal, "statements that follow from statements do not settle", "", "ledger.follow");
+  return fail(Code::internal, "statements that follow from statements do not settle", "",
+              "ledger.follow");
 }
 
 }  // namespace probity::ledger

@@ -1,4 +1,5 @@
-// Sequencer: the one thread that writes. It takes what waits, runs it as one batch in one transaction, and answers.
+// Sequencer: the one thread that writes. It takes what waits, runs it as one batch in one
+// transaction, and answers.
 #pragma once
 
 #include <condition_variable>
@@ -27,7 +28,7 @@ class Ledger::Sequencer {
  private:
   using Answer = Result<std::optional<Accepted>>;  // nullopt: a tick or rebuild is done
   struct Waiting {
-    std::optional<Prepared> statement;       // nullopt: a tick or a rebuild
+    std::optional<Prepared> statement;             // nullopt: a tick or a rebuild
     std::optional<crypto::P256PublicKey> checked;  // the signature holds under this key
     bool rebuild = false;
     std::promise<Answer> answer;
@@ -45,7 +46,8 @@ class Ledger::Sequencer {
   void serve(std::vector<Waiting> batch);
   Status catch_up();
   Status write_batch(std::vector<Waiting>& batch, std::vector<Outcome>& outcomes);
-  Outcome admit(const Prepared& statement, const std::optional<crypto::P256PublicKey>& checked, base::Time now, Batch& batch);
+  Outcome admit(const Prepared& statement, const std::optional<crypto::P256PublicKey>& checked,
+                base::Time now, Batch& batch);
   Status admit_unattended(const std::vector<Unattended>& all, base::Time now, Batch& batch);
   Status follow(base::Time now, Batch& batch);
   Status refold_all();

@@ -4,21 +4,27 @@
 
 namespace probity::ledger {
 
-base::Status set_standing(store::Db& db, const base::SubjectDigest& digest, const Standing& standing) {
-  return db.run("INSERT INTO ledger_standing(digest, state, since, until, reason, entry) VALUES(:a,:b,:c,:d,:e,:f)",
-                {digest.hex(), std::string(json::word(standing.state)), standing.since.seconds, standing.until.seconds,
-                 standing.reason, static_cast<std::int64_t>(standing.entry)});
+base::Status set_standing(store::Db& db, const base::SubjectDigest& digest,
+                          const Standing& standing) {
+  return db.run(
+      "INSERT INTO ledger_standing(digest, state, since, until, reason, entry) "
+      "VALUES(:a,:b,:c,:d,:e,:f)",
+      {digest.hex(), std::string(json::word(standing.state)), standing.since.seconds,
+       standing.until.seconds, standing.reason, static_cast<std::int64_t>(standing.entry)});
 }
 
 base::Status lift(store::Db& db, const base::SubjectDigest& digest, base::Time at) {
-  return db.run("UPDATE ledger_standing SET until = :a WHERE digest = :b AND state = 'suspended' AND until > :c",
-                {at.seconds, digest.hex(), at.seconds});
+  return db.run(
+      "UPDATE ledger_standing SET until = :a WHERE digest = :b AND state = 'suspended' AND until > "
+      ":c",
+      {at.seconds, digest.hex(), at.seconds});
 }
 
 base::Result<std::vector<Standing>> standings(store::Db& db, const base::SubjectDigest& digest) {
-  PROBITY_TRY(const auto rows, db.query("SELECT state, since, until, reason, entry FROM ledger_standing "
-                                        "WHERE digest = :a ORDER BY entry",
-                                        {digest.hex()}));
+  PROBITY_TRY(const auto rows,
+              db.query("SELECT state, since, until, reason, entry FROM ledger_standing "
+                       "WHERE digest = :a ORDER BY entry",
+                       {digest.hex()}));
   std::vector<Standing> all;
   for (const store::Row& row : rows) {
     all.push_back({json::from_word<State>(row.text(0)).value_or(State::suspended),

@@ -1,5 +1,6 @@
-// Standing: whether a statement (named by its PAE digest) or a subject is in force. A withdrawn or superseded statement
-// yields no facts from then on; a suspended one none while it lasts. Fed by the standing register. Functions over a Db.
+// Standing: whether a statement (named by its PAE digest) or a subject is in force. A withdrawn or
+// superseded statement yields no facts from then on; a suspended one none while it lasts. Fed by
+// the standing register. Functions over a Db.
 #pragma once
 
 #include <boost/describe/enum.hpp>
@@ -25,7 +26,8 @@ struct Standing {
   std::uint64_t entry = 0;  // the statement that says so
 };
 
-base::Status set_standing(store::Db& db, const base::SubjectDigest& digest, const Standing& standing);
+base::Status set_standing(store::Db& db, const base::SubjectDigest& digest,
+                          const Standing& standing);
 // Ends the suspensions of `digest` that are open at `at`.
 base::Status lift(store::Db& db, const base::SubjectDigest& digest, base::Time at);
 base::Result<std::vector<Standing>> standings(store::Db& db, const base::SubjectDigest& digest);

@@ -1,6 +1,7 @@
-// View: the state of the log at one moment, as rules and pages may ask for it: subjects, standing, authority, facts and
-// judgements. It is the only way in which one register sees another. ledger/ declares it, judgement/ implements it, the
-// program hands it in. One thread, for as long as its Db's transaction lasts.
+// View: the state of the log at one moment, as rules and pages may ask for it: subjects, standing,
+// authority, facts and judgements. It is the only way in which one register sees another. ledger/
+// declares it, judgement/ implements it, the program hands it in. One thread, for as long as its
+// Db's transaction lasts.
 #pragma once
 
 #include <memory>
@@ -31,11 +32,15 @@ class View {
   // The batch's time in rules; the as-of instant on pages.
   base::Time now() const { return now_; }
 
-  Result<std::optional<RegisteredSubject>> subject(const base::SubjectDigest& digest) { return find_subject(db_, digest); }
+  Result<std::optional<RegisteredSubject>> subject(const base::SubjectDigest& digest) {
+    return find_subject(db_, digest);
+  }
   Result<std::optional<RegisteredSubject>> named(const std::string& kind, const std::string& name) {
     return find_named(db_, kind, name);
   }
-  Result<std::optional<Organisation>> organisation(const std::string& id) { return find_organisation(db_, id); }
+  Result<std::optional<Organisation>> organisation(const std::string& id) {
+    return find_organisation(db_, id);
+  }
   // Whether it is in force now; null when nothing was said against it.
   Result<std::optional<Standing>> standing(const base::SubjectDigest& digest);
 

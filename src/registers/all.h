@@ -1,5 +1,5 @@
-// All registers of this program, judgement's first: what a Ledger is opened with. The list is made by the build from the
-// folders it finds. Any thread.
+// All registers of this program, judgement's first: what a Ledger is opened with. The list is made
+// by the build from the folders it finds. Any thread.
 #pragma once
 
 #include <vector>

@@ -20,8 +20,10 @@ bool Row::is_null(std::size_t column) const {
 std::int64_t Row::integer(std::size_t column) const {
   const Value& value = values_.at(column);
   if (const auto* number = std::get_if<std::int64_t>(&value)) return *number;
-  // SOCI reports computed columns (count(*), max(...)) as text, because SQLite declares no type for them.
-  if (const auto* text = std::get_if<std::string>(&value)) return base::parse_int(*text).value_or(0);
+  // SOCI reports computed columns (count(*), max(...)) as text, because SQLite declares no type for
+  // them.
+  if (const auto* text = std::get_if<std::string>(&value))
+    return base::parse_int(*text).value_or(0);
   return 0;
 }
 
@@ -38,7 +40,8 @@ namespace {
 base::Error error_of(int code, std::string_view why, std::string_view sql) {
   if ((code & 0xff) == SQLITE_FULL)
     return {Code::full, "the disk is full; nothing was stored", "", "store.full", "", "free space"};
-  base::Error error{Code::environment, "database: " + std::string(why), "", "store", std::string(sql.substr(0, 120)), ""};
+  base::Error error{Code::environment, "database: " + std::string(why), "",
+                    "store",           std::string(sql.substr(0, 120)), ""};
   if ((code & 0xff) == SQLITE_CONSTRAINT) error.code = Code::conflict;
   if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC) error.rule = "store.sync";
   return error;
@@ -62,13 +65,15 @@ struct Prepared {
 
 struct Db::Connection {
   soci::session session;
-  // By SQL text and by which parameters are numbers: SOCI binds a parameter's type when it prepares.
+  // By SQL text and by which parameters are numbers: SOCI binds a parameter's type when it
+  // prepares.
   std::unordered_map<std::string, std::unique_ptr<Prepared>> prepared;
 
   Prepared& prepare(std::string_view sql, const std::vector<Value>& values, bool returns_rows) {
     std::string key(sql);
     key += returns_rows ? '?' : '!';
-    for (const Value& value : values) key += std::holds_alternative<std::int64_t>(value) ? 'n' : 't';
+    for (const Value& value : values)
+      key += std::holds_alternative<std::int64_t>(value) ? 'n' : 't';
     auto found = prepared.find(key);
     if (found != prepared.end()) return *found->second;
     auto made = std::make_unique<Prepared>(session);
@@ -100,7 +105,8 @@ struct Db::Connection {
   }
 
   // `on_row` is null for statements that return none.
-  Status execute(std::string_view sql, std::vector<Value>& values, const std::function<void(const soci::row&)>& on_row) {
+  Status execute(std::string_view sql, std::vector<Value>& values,
+                 const std::function<void(const soci::row&)>& on_row) {
     try {
       Prepared& prepared_statement = prepare(sql, values, on_row != nullptr);
       auto parameter = prepared_statement.parameters.begin();
@@ -144,13 +150,16 @@ Result<std::unique_ptr<Db>> Db::open(const std::string& path, Access access) {
     auto* backend = static_cast<soci::sqlite3_session_backend*>(connection->session.get_backend());
     sqlite_api::sqlite3_extended_result_codes(backend->conn_, 1);
   } catch (const std::exception& thrown) {
-    return fail(Code::environment, std::string("cannot open the database: ") + thrown.what(), path, "store.open");
+    return fail(Code::environment, std::string("cannot open the database: ") + thrown.what(), path,
+                "store.open");
   }
   std::unique_ptr<Db> db(new Db(std::move(connection)));
-  if (access == Access::create) PROBITY_CHECK(db->script("PRAGMA page_size=8192; PRAGMA journal_mode=WAL"));
+  if (access == Access::create)
+    PROBITY_CHECK(db->script("PRAGMA page_size=8192; PRAGMA journal_mode=WAL"));
   PROBITY_CHECK(db->script("PRAGMA foreign_keys=ON"));
   if (access != Access::read_only) {
-    PROBITY_CHECK(db->script("PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=16000"));
+    PROBITY_CHECK(db->script(
+        "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=16000"));
   }
   return db;
 }
@@ -180,7 +189,8 @@ Status Db::script(std::string_view sql) {
   auto* backend = static_cast<soci::sqlite3_session_backend*>(connection_->session.get_backend());
   char* message = nullptr;
   const std::string text(sql);
-  const int code = sqlite_api::sqlite3_exec(backend->conn_, text.c_str(), nullptr, nullptr, &message);
+  const int code =
+      sqlite_api::sqlite3_exec(backend->conn_, text.c_str(), nullptr, nullptr, &message);
   if (code == SQLITE_OK) return {};
   const std::string why = message ? message : sqlite_api::sqlite3_errstr(code);
   sqlite_api::sqlite3_free(message);
@@ -207,7 +217,8 @@ Status transact(Db& db, const std::function<Status()>& body) {
   return bracket(db, "BEGIN IMMEDIATE", "COMMIT", "ROLLBACK", body);
 }
 Status attempt(Db& db, const std::function<Status()>& body) {
-  return bracket(db, "SAVEPOINT attempt", "RELEASE attempt", "ROLLBACK TO attempt; RELEASE attempt", body);
+  return bracket(db, "SAVEPOINT attempt", "RELEASE attempt", "ROLLBACK TO attempt; RELEASE attempt",
+                 body);
 }
 Status snapshot(Db& db, const std::function<Status()>& body) {
   return bracket(db, "BEGIN", "COMMIT", "ROLLBACK", body);

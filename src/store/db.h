@@ -1,8 +1,10 @@
-// Db: one connection to the node's SQL database (SQLite through SOCI), used by one thread at a time.
+// Db: one connection to the node's SQL database (SQLite through SOCI), used by one thread at a
+// time.
 //
-// Statements are prepared once per SQL text and kept. Parameters are written `:a`, `:b`, ... and given in order; values
-// are integers, texts or null; hashes are stored as hex text and ids as BIGINT, so that PostgreSQL reads the same SQL.
-// Nothing throws: a full disk is Code::full, a broken rule of a table Code::conflict, the rest Code::environment.
+// Statements are prepared once per SQL text and kept. Parameters are written `:a`, `:b`, ... and
+// given in order; values are integers, texts or null; hashes are stored as hex text and ids as
+// BIGINT, so that PostgreSQL reads the same SQL. Nothing throws: a full disk is Code::full, a
+// broken rule of a table Code::conflict, the rest Code::environment.
 #pragma once
 
 #include <cstdint>
@@ -57,7 +59,8 @@ class Db {
   std::unique_ptr<Connection> connection_;
 };
 
-// Runs `body` in a transaction (write: BEGIN IMMEDIATE), commits if it succeeds and rolls back if not.
+// Runs `body` in a transaction (write: BEGIN IMMEDIATE), commits if it succeeds and rolls back if
+// not.
 Status transact(Db& db, const std::function<Status()>& body);
 // Runs `body` in a SAVEPOINT: its failure undoes only what it did.
 Status attempt(Db& db, const std::function<Status()>& body);

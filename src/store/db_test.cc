@@ -11,7 +11,8 @@ class DbTest : public testing::Test {
  protected:
   void SetUp() override {
     directory_ = std::filesystem::temp_directory_path() /
-                 ("probity-db-" + std::to_string(::getpid()) + testing::UnitTest::GetInstance()->current_test_info()->name());
+                 ("probity-db-" + std::to_string(::getpid()) +
+                  testing::UnitTest::GetInstance()->current_test_info()->name());
     std::filesystem::create_directories(directory_);
     db_ = Db::open(file(), Access::create).value();
     ASSERT_TRUE(db_->script("CREATE TABLE t(id BIGINT PRIMARY KEY, word TEXT)"));
@@ -40,7 +41,8 @@ TEST_F(DbTest, KeepsIntegersTextsAndNulls) {
   EXPECT_EQ(count(), 3);
   // A prepared statement is reused with other values, also when the first run found nothing.
   EXPECT_FALSE(db_->one("SELECT word FROM t WHERE id=:a", {std::int64_t{77}}).value());
-  EXPECT_EQ(db_->one("SELECT word FROM t WHERE id=:a", {std::int64_t{3}}).value()->text(0), "three");
+  EXPECT_EQ(db_->one("SELECT word FROM t WHERE id=:a", {std::int64_t{3}}).value()->text(0),
+            "three");
   EXPECT_TRUE(db_->one("SELECT word FROM t WHERE id=:a", {std::int64_t{2}}).value()->is_null(0));
   EXPECT_EQ(db_->one("SELECT max(id) FROM t").value()->integer(0), big);
 }

@@ -6,7 +6,8 @@
 
 namespace probity::store {
 
-// The pattern for texts that contain `text`; for `LIKE :a ESCAPE '!'`. ASCII letters match in both cases.
+// The pattern for texts that contain `text`; for `LIKE :a ESCAPE '!'`. ASCII letters match in both
+// cases.
 inline std::string containing(std::string_view text) {
   std::string pattern = "%";
   for (const char c : text) {

@@ -14,7 +14,12 @@ namespace {
 std::int64_t integer(std::uint64_t value) { return static_cast<std::int64_t>(value); }
 
 base::Error damaged(std::string what, std::uint64_t index) {
-  return {Code::environment, std::move(what), "log entry " + std::to_string(index), "log.damaged", "", ""};
+  return {Code::environment,
+          std::move(what),
+          "log entry " + std::to_string(index),
+          "log.damaged",
+          "",
+          ""};
 }
 
 constexpr std::string_view kColumns =
@@ -50,8 +55,8 @@ Result<Head> read_head(Db& db) {
   PROBITY_TRY(const log::Note note, log::parse_note(newest->note));
   PROBITY_TRY(const log::Checkpoint checkpoint, log::parse_checkpoint(note.text));
   if (checkpoint.size != newest->size || checkpoint.root != frontier.root())
-    return fail(Code::environment, "the stored tree does not hash to its last checkpoint", "", "log.head",
-                frontier.root().hex(), checkpoint.root.hex());
+    return fail(Code::environment, "the stored tree does not hash to its last checkpoint", "",
+                "log.head", frontier.root().hex(), checkpoint.root.hex());
   return Head{std::move(frontier), newest->time, newest->note};
 }
 
@@ -59,7 +64,8 @@ Status append(Db& db, log::Frontier& frontier, const NewEntry& entry) {
   const std::int64_t index = integer(frontier.size().value);
   PROBITY_CHECK(db.run("INSERT INTO log_entry(idx, kind, pae, key, leaf) VALUES(:a,:b,:c,:d,:e)",
                        {index, entry.kind, entry.pae.hex(), entry.key.hex(), entry.leaf}));
-  PROBITY_CHECK(db.run("INSERT INTO log_payload(idx, envelope) VALUES(:a,:b)", {index, entry.envelope}));
+  PROBITY_CHECK(
+      db.run("INSERT INTO log_payload(idx, envelope) VALUES(:a,:b)", {index, entry.envelope}));
   for (const log::Node& node : frontier.append(log::leaf_hash(base::as_bytes(entry.leaf))))
     PROBITY_CHECK(db.run("INSERT INTO log_node(level, position, hash) VALUES(:a,:b,:c)",
                          {std::int64_t{node.level}, integer(node.index), node.hash.hex()}));
@@ -73,20 +79,23 @@ Status write_checkpoint(Db& db, log::TreeSize size, base::Time time, const std::
 
 Result<std::optional<Entry>> read_entry(Db& db, log::LogIndex index) {
   static const std::string sql =
-      std::string(kColumns) + ", p.envelope FROM log_entry e LEFT JOIN log_payload p ON p.idx = e.idx WHERE e.idx = :a";
+      std::string(kColumns) +
+      ", p.envelope FROM log_entry e LEFT JOIN log_payload p ON p.idx = e.idx WHERE e.idx = :a";
   PROBITY_TRY(const auto row, db.one(sql, {integer(index.value)}));
   if (!row) return std::optional<Entry>();
   PROBITY_TRY(Entry entry, entry_of(*row));
   return std::optional<Entry>(std::move(entry));
 }
 
-Result<std::vector<Entry>> recent_entries(Db& db, std::optional<std::uint64_t> before, std::size_t count,
+Result<std::vector<Entry>> recent_entries(Db& db, std::optional<std::uint64_t> before,
+                                          std::size_t count,
                                           const std::vector<std::string>& kinds) {
   std::string sql = std::string(kColumns) + " FROM log_entry e WHERE e.idx < :a";
   std::vector<Value> values = {before ? integer(*before) : std::int64_t{1} << 62};
   char separator = '(';
   for (const std::string& kind : kinds) {
-    sql += (values.size() == 1 ? " AND e.kind IN " : "") + std::string(1, separator) + ":k" + std::to_string(values.size());
+    sql += (values.size() == 1 ? " AND e.kind IN " : "") + std::string(1, separator) + ":k" +
+           std::to_string(values.size());
     separator = ',';
     values.emplace_back(kind);
   }
@@ -108,22 +117,26 @@ Result<std::map<std::string, std::uint64_t>> count_kinds(Db& db) {
   return counts;
 }
 
-Result<std::optional<log::LogIndex>> find(Db& db, const base::PaeDigest& pae, const base::KeyId& key) {
-  PROBITY_TRY(const auto row, db.one("SELECT idx FROM log_entry WHERE pae = :a AND key = :b", {pae.hex(), key.hex()}));
+Result<std::optional<log::LogIndex>> find(Db& db, const base::PaeDigest& pae,
+                                          const base::KeyId& key) {
+  PROBITY_TRY(const auto row, db.one("SELECT idx FROM log_entry WHERE pae = :a AND key = :b",
+                                     {pae.hex(), key.hex()}));
   if (!row) return std::optional<log::LogIndex>();
   return std::optional(log::LogIndex{static_cast<std::uint64_t>(row->integer(0))});
 }
 
 Result<std::optional<log::LogIndex>> find(Db& db, const base::PaeDigest& pae) {
-  PROBITY_TRY(const auto row, db.one("SELECT idx FROM log_entry WHERE pae = :a ORDER BY idx LIMIT 1", {pae.hex()}));
+  PROBITY_TRY(const auto row,
+              db.one("SELECT idx FROM log_entry WHERE pae = :a ORDER BY idx LIMIT 1", {pae.hex()}));
   if (!row) return std::optional<log::LogIndex>();
   return std::optional(log::LogIndex{static_cast<std::uint64_t>(row->integer(0))});
 }
 
 log::NodeReader node_reader(Db& db) {
   return [&db](unsigned level, std::uint64_t position) -> Result<base::NodeHash> {
-    PROBITY_TRY(const auto row, db.one("SELECT hash FROM log_node WHERE level = :a AND position = :b",
-                                       {std::int64_t{level}, integer(position)}));
+    PROBITY_TRY(const auto row,
+                db.one("SELECT hash FROM log_node WHERE level = :a AND position = :b",
+                       {std::int64_t{level}, integer(position)}));
     auto hash = row ? base::NodeHash::from_hex(row->text(0)) : std::nullopt;
     if (!hash)
       return fail(Code::environment, "a tree node is missing or damaged", "", "log.node",
@@ -136,12 +149,15 @@ Result<statement::Receipt> Receipts::of(log::LogIndex index) {
   if (!newest_) {
     PROBITY_TRY(newest_, newest_checkpoint(db_));
   }
-  PROBITY_TRY(const auto row, db_.one("SELECT leaf FROM log_entry WHERE idx = :a", {integer(index.value)}));
+  PROBITY_TRY(const auto row,
+              db_.one("SELECT leaf FROM log_entry WHERE idx = :a", {integer(index.value)}));
   if (!newest_ || !row || !newest_->size.covers(index))
-    return fail(Code::not_found, "the log has no such entry", "", "log.index", std::to_string(index.value),
+    return fail(Code::not_found, "the log has no such entry", "", "log.index",
+                std::to_string(index.value),
                 newest_ ? "below " + std::to_string(newest_->size.value) : "an entry");
   const log::NodeReader read = [this, stored = node_reader(db_)](
-                                   unsigned level, std::uint64_t position) -> Result<base::NodeHash> {
+                                   unsigned level,
+                                   std::uint64_t position) -> Result<base::NodeHash> {
     const auto known = nodes_.find({level, position});
     if (known != nodes_.end()) return known->second;
     PROBITY_TRY(const base::NodeHash hash, stored(level, position));
@@ -154,15 +170,19 @@ Result<statement::Receipt> Receipts::of(log::LogIndex index) {
 Result<statement::Receipt> receipt(Db& db, log::LogIndex index) { return Receipts(db).of(index); }
 
 Result<std::optional<StoredCheckpoint>> newest_checkpoint(Db& db) {
-  PROBITY_TRY(const auto row, db.one("SELECT size, time, note FROM log_checkpoint ORDER BY size DESC LIMIT 1"));
+  PROBITY_TRY(const auto row,
+              db.one("SELECT size, time, note FROM log_checkpoint ORDER BY size DESC LIMIT 1"));
   if (!row) return std::optional<StoredCheckpoint>();
   return std::optional<StoredCheckpoint>(
       {{static_cast<std::uint64_t>(row->integer(0))}, {row->integer(1)}, row->text(2)});
 }
 
 Result<std::vector<StoredCheckpoint>> checkpoints(Db& db, log::TreeSize from, std::size_t count) {
-  PROBITY_TRY(const auto rows, db.query("SELECT size, time, note FROM log_checkpoint WHERE size >= :a ORDER BY size LIMIT :b",
-                                        {integer(from.value), integer(count)}));
+  PROBITY_TRY(
+      const auto rows,
+      db.query(
+          "SELECT size, time, note FROM log_checkpoint WHERE size >= :a ORDER BY size LIMIT :b",
+          {integer(from.value), integer(count)}));
   std::vector<StoredCheckpoint> found;
   for (const Row& row : rows)
     found.push_back({{static_cast<std::uint64_t>(row.integer(0))}, {row.integer(1)}, row.text(2)});

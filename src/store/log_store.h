@@ -1,5 +1,5 @@
-// The log's tables: entries, payloads, tree nodes and checkpoints. Functions over a Db, on the thread that owns it;
-// writing ones run inside the caller's transaction.
+// The log's tables: entries, payloads, tree nodes and checkpoints. Functions over a Db, on the
+// thread that owns it; writing ones run inside the caller's transaction.
 #pragma once
 
 #include <map>
@@ -33,7 +33,8 @@ struct Head {
   std::string checkpoint;
 };
 
-// Reads the right edge back; environment (rule "log.head") when it does not hash to the last checkpoint's root.
+// Reads the right edge back; environment (rule "log.head") when it does not hash to the last
+// checkpoint's root.
 Result<Head> read_head(Db& db);
 
 struct NewEntry {
@@ -48,13 +49,17 @@ Status append(Db& db, log::Frontier& frontier, const NewEntry& entry);
 Status write_checkpoint(Db& db, log::TreeSize size, base::Time time, const std::string& note);
 
 Result<std::optional<Entry>> read_entry(Db& db, log::LogIndex index);
-// Newest first, below `before` (nullopt: from the newest), of these kinds (none: all), without envelopes.
-Result<std::vector<Entry>> recent_entries(Db& db, std::optional<std::uint64_t> before, std::size_t count,
+// Newest first, below `before` (nullopt: from the newest), of these kinds (none: all), without
+// envelopes.
+Result<std::vector<Entry>> recent_entries(Db& db, std::optional<std::uint64_t> before,
+                                          std::size_t count,
                                           const std::vector<std::string>& kinds = {});
 // How many entries there are of each kind.
 Result<std::map<std::string, std::uint64_t>> count_kinds(Db& db);
-Result<std::optional<log::LogIndex>> find(Db& db, const base::PaeDigest& pae, const base::KeyId& key);
-Result<std::optional<log::LogIndex>> find(Db& db, const base::PaeDigest& pae);  // the first, whoever signed
+Result<std::optional<log::LogIndex>> find(Db& db, const base::PaeDigest& pae,
+                                          const base::KeyId& key);
+Result<std::optional<log::LogIndex>> find(Db& db,
+                                          const base::PaeDigest& pae);  // the first, whoever signed
 
 log::NodeReader node_reader(Db& db);
 
@@ -64,7 +69,8 @@ struct StoredCheckpoint {
   std::string note;
 };
 
-// Receipts under one checkpoint, the newest when it is made; tree nodes are read once for all of them.
+// Receipts under one checkpoint, the newest when it is made; tree nodes are read once for all of
+// them.
 class Receipts {
  public:
   explicit Receipts(Db& db) : db_(db) {}

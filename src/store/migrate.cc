@@ -11,7 +11,8 @@ std::span<const base::Resource> resources();
 
 namespace {
 
-// The n-th script brings version n to n + 1; SQLite keeps the version in its header (PRAGMA user_version).
+// The n-th script brings version n to n + 1; SQLite keeps the version in its header (PRAGMA
+// user_version).
 constexpr std::array<std::string_view, 1> kScripts = {"log.sql"};
 constexpr std::int64_t kVersion = kScripts.size();
 
@@ -26,8 +27,9 @@ Status migrate(Db& db) {
   return transact(db, [&]() -> Status {
     PROBITY_TRY(const std::int64_t found, version(db));
     if (found > kVersion)
-      return base::fail(base::Code::environment, "the database was written by a newer version", "", "store.version",
-                        std::to_string(found), "at most " + std::to_string(kVersion));
+      return base::fail(base::Code::environment, "the database was written by a newer version", "",
+                        "store.version", std::to_string(found),
+                        "at most " + std::to_string(kVersion));
     for (std::int64_t next = found; next < kVersion; ++next)
       PROBITY_CHECK(db.script(*base::find(resources(), kScripts[static_cast<std::size_t>(next)])));
     return db.script("PRAGMA user_version=" + std::to_string(kVersion));

@@ -1,4 +1,5 @@
-// Migrations of the log and private tables. Projections have none: they are dropped and folded anew.
+// Migrations of the log and private tables. Projections have none: they are dropped and folded
+// anew.
 #pragma once
 
 #include "base/error.h"
@@ -6,9 +7,11 @@
 
 namespace probity::store {
 
-// Brings an empty or older database to this program's version, in one transaction. A newer one is refused.
+// Brings an empty or older database to this program's version, in one transaction. A newer one is
+// refused.
 Status migrate(Db& db);
-// environment when the database is not one of this program's version (empty, older, newer, foreign).
+// environment when the database is not one of this program's version (empty, older, newer,
+// foreign).
 Status check_version(Db& db);
 
 }  // namespace probity::store

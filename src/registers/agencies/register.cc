@@ -22,13 +22,14 @@ std::span<const base::Resource> resources();
 
 namespace {
 
-Result<crypto::P256PublicKey> new_key(View& view, const std::string& pem, const std::string& pointer) {
+Result<crypto::P256PublicKey> new_key(View& view, const std::string& pem,
+                                      const std::string& pointer) {
   auto key = crypto::P256PublicKey::from_pem(pem);
   if (!key) return fail(base::within(key.error(), pointer));
   PROBITY_TRY(const auto known, ledger::find_key(view.db(), key->key_id()));
   if (known)
-    return fail(Code::conflict, "that key is in the log already: one key, one person, one office", pointer, "key.reused",
-                key->key_id().hex(), "a new key");
+    return fail(Code::conflict, "that key is in the log already: one key, one person, one office",
+                pointer, "key.reused", key->key_id().hex(), "a new key");
   return *key;
 }
 
@@ -38,7 +39,8 @@ Status check_zone(const std::string& zone, const std::string& pointer) {
               "an IANA time zone such as Europe/Lisbon");
 }
 
-Status check_person(const base::PersonId& person, const std::string& organisation, const std::string& pointer) {
+Status check_person(const base::PersonId& person, const std::string& organisation,
+                    const std::string& pointer) {
   if (person.str().starts_with(organisation + "/")) return {};
   return fail(Code::bad_input, "the person's name does not begin with the organisation", pointer,
               "person.organisation", person.str(), organisation + "/<pseudonym>");
@@ -47,56 +49,69 @@ Status check_person(const base::PersonId& person, const std::string& organisatio
 Status rules(const Said<Genesis>& said, View& view) {
   const Genesis& what = said.what;
   if (!log::is_note_name(what.origin) || what.id != what.origin)
-    return fail(Code::bad_input, "the origin is no log name, or the id is not the origin", "/predicate/origin",
-                "genesis.origin", what.origin, "a name without white space or '+', the same in id");
+    return fail(Code::bad_input, "the origin is no log name, or the id is not the origin",
+                "/predicate/origin", "genesis.origin", what.origin,
+                "a name without white space or '+', the same in id");
   if (auto key = crypto::Ed25519PublicKey::from_pem(what.log_key); !key)
     return fail(base::within(key.error(), "/predicate/log_key"));
-  PROBITY_TRY(const auto agency_key, new_key(view, what.root_agency.key, "/predicate/root_agency/key"));
-  PROBITY_TRY(const auto registrar_key, new_key(view, what.registrar_key, "/predicate/registrar_key"));
+  PROBITY_TRY(const auto agency_key,
+              new_key(view, what.root_agency.key, "/predicate/root_agency/key"));
+  PROBITY_TRY(const auto registrar_key,
+              new_key(view, what.registrar_key, "/predicate/registrar_key"));
   if (agency_key == registrar_key || said.at.signer.key == agency_key.key_id() ||
       said.at.signer.key == registrar_key.key_id())
-    return fail(Code::bad_input, "node, agency and registrar need a key each", "/predicate", "key.reused", "",
-                "three keys");
+    return fail(Code::bad_input, "node, agency and registrar need a key each", "/predicate",
+                "key.reused", "", "three keys");
   PROBITY_CHECK(check_zone(what.root_agency.zone, "/predicate/root_agency/zone"));
   return check_person(what.registrar, what.root_agency.id.str(), "/predicate/registrar");
 }
 
-Status enter(Db& db, const ledger::Organisation& organisation, const std::string& key_pem, const std::string& summary,
-             const std::string& homepage) {
+Status enter(Db& db, const ledger::Organisation& organisation, const std::string& key_pem,
+             const std::string& summary, const std::string& homepage) {
   PROBITY_CHECK(ledger::add_organisation(db, organisation));
   PROBITY_TRY(const auto key, crypto::P256PublicKey::from_pem(key_pem));
-  PROBITY_CHECK(
-      ledger::grant(db, {key.key_id(), "", organisation.id, Role::agency}, key.pem(), {organisation.entry}));
-  return db.run("INSERT INTO agencies_organisation(id, digest, summary, homepage, entry) VALUES(:a,:b,:c,:d,:e)",
-                {organisation.id, organisation.digest.hex(), summary, homepage,
-                 static_cast<std::int64_t>(organisation.entry)});
+  PROBITY_CHECK(ledger::grant(db, {key.key_id(), "", organisation.id, Role::agency}, key.pem(),
+                              {organisation.entry}));
+  return db.run(
+      "INSERT INTO agencies_organisation(id, digest, summary, homepage, entry) "
+      "VALUES(:a,:b,:c,:d,:e)",
+      {organisation.id, organisation.digest.hex(), summary, homepage,
+       static_cast<std::int64_t>(organisation.entry)});
 }
 
-Status appoint(Db& db, const Appointment& what, const std::string& organisation, log::LogIndex entry) {
+Status appoint(Db& db, const Appointment& what, const std::string& organisation,
+               log::LogIndex entry) {
   PROBITY_TRY(const auto key, crypto::P256PublicKey::from_pem(what.key));
-  static const std::map<Office, Role> kRoles = {
-      {Office::registrar, Role::registrar}, {Office::officer, Role::officer}, {Office::assessor, Role::assessor}};
-  PROBITY_CHECK(ledger::grant(db, {key.key_id(), what.person.str(), organisation, kRoles.at(what.office)}, key.pem(),
-                              entry));
+  static const std::map<Office, Role> kRoles = {{Office::registrar, Role::registrar},
+                                                {Office::officer, Role::officer},
+                                                {Office::assessor, Role::assessor}};
+  PROBITY_CHECK(
+      ledger::grant(db, {key.key_id(), what.person.str(), organisation, kRoles.at(what.office)},
+                    key.pem(), entry));
   return db.run(
-      "INSERT INTO agencies_appointment(key, person, organisation, title, custody, entry) VALUES(:a,:b,:c,:d,:e,:f)",
-      {key.key_id().hex(), what.person.str(), organisation, what.title, std::string(json::word(what.custody)),
-       static_cast<std::int64_t>(entry.value)});
+      "INSERT INTO agencies_appointment(key, person, organisation, title, custody, entry) "
+      "VALUES(:a,:b,:c,:d,:e,:f)",
+      {key.key_id().hex(), what.person.str(), organisation, what.title,
+       std::string(json::word(what.custody)), static_cast<std::int64_t>(entry.value)});
 }
 
 Status fold(const Said<Genesis>& said, Db& db) {
   const Genesis& what = said.what;
   const std::uint64_t entry = said.at.index.value;
   PROBITY_TRY(const auto node_key, crypto::P256PublicKey::from_pem(what.node_key));
-  PROBITY_CHECK(ledger::grant(db, {node_key.key_id(), "", "", Role::node}, node_key.pem(), said.at.index));
+  PROBITY_CHECK(
+      ledger::grant(db, {node_key.key_id(), "", "", Role::node}, node_key.pem(), said.at.index));
   const OrganisationEntry& root = what.root_agency;
   const auto digest = ledger::name_digest("agency", root.id.str(), root.nonce);
   PROBITY_CHECK(ledger::add_subject(db, {digest, "agency", root.id.str(), root.id.str(), entry}));
   PROBITY_CHECK(ledger::add_about(db, digest, said.at.index));
-  PROBITY_CHECK(enter(db, {root.id.str(), root.name, ledger::OrganisationKind::agency, root.zone, digest, entry},
-                      root.key, "Operates this log and admits organisations to it.", ""));
-  return appoint(db, {what.registrar, Office::registrar, "registrar", what.registrar_key, what.registrar_custody},
-                 root.id.str(), said.at.index);
+  PROBITY_CHECK(enter(
+      db, {root.id.str(), root.name, ledger::OrganisationKind::agency, root.zone, digest, entry},
+      root.key, "Operates this log and admits organisations to it.", ""));
+  return appoint(
+      db,
+      {what.registrar, Office::registrar, "registrar", what.registrar_key, what.registrar_custody},
+      root.id.str(), said.at.index);
 }
 
 Status rules(const Said<Agency>& said, View& view) {
@@ -107,8 +122,10 @@ Status rules(const Said<Agency>& said, View& view) {
 
 Status fold(const Said<Agency>& said, Db& db) {
   const Agency& what = said.what;
-  return enter(db, {what.id.str(), what.name, what.kind, what.zone, said.at.subjects[0], said.at.index.value}, what.key,
-               what.summary, what.homepage.value_or(""));
+  return enter(
+      db,
+      {what.id.str(), what.name, what.kind, what.zone, said.at.subjects[0], said.at.index.value},
+      what.key, what.summary, what.homepage.value_or(""));
 }
 
 // The organisation that the statement is about.
@@ -121,8 +138,8 @@ Result<ledger::Organisation> subject_organisation(View& view, const ledger::Plac
     PROBITY_TRY(const auto organisation, view.organisation(subject->name));
     if (organisation) return *organisation;
   }
-  return fail(Code::bad_input, "the subject is not an organisation", "/subject/0/digest/sha256", "subject.kind",
-              subject ? subject->kind : "", "agency");
+  return fail(Code::bad_input, "the subject is not an organisation", "/subject/0/digest/sha256",
+              "subject.kind", subject ? subject->kind : "", "agency");
 }
 
 Status rules(const Said<Appointment>& said, View& view) {
@@ -130,8 +147,10 @@ Status rules(const Said<Appointment>& said, View& view) {
   PROBITY_CHECK(check_person(said.what.person, organisation.id, "/predicate/person"));
   const bool assessor = organisation.kind == ledger::OrganisationKind::assessor;
   if ((said.what.office == Office::assessor) != assessor)
-    return fail(Code::bad_input, "assessors belong to assessing organisations, and they appoint nobody else",
-                "/predicate/office", "appointment.office", std::string(json::word(said.what.office)),
+    return fail(Code::bad_input,
+                "assessors belong to assessing organisations, and they appoint nobody else",
+                "/predicate/office", "appointment.office",
+                std::string(json::word(said.what.office)),
                 assessor ? "assessor" : "officer or registrar");
   if (said.what.office == Office::registrar && organisation.id != said.at.signer.organisation)
     return fail(Code::forbidden, "registrars are people of the root agency", "/predicate/office",
@@ -149,22 +168,25 @@ Status rules(const Said<KeyRevocation>& said, View& view) {
   PROBITY_TRY(const auto organisation, subject_organisation(view, said.at));
   PROBITY_TRY(const auto key, ledger::find_key(view.db(), said.what.key));
   if (!key || key->signer.organisation != organisation.id)
-    return fail(Code::bad_input, "the organisation has no such key", "/predicate/key", "key.unknown",
-                said.what.key.hex(), "a key of " + organisation.id);
+    return fail(Code::bad_input, "the organisation has no such key", "/predicate/key",
+                "key.unknown", said.what.key.hex(), "a key of " + organisation.id);
   if (key->revoked)
-    return fail(Code::conflict, "the key is revoked already", "/predicate/key", "key.revoked", said.what.key.hex(),
-                "a key in force");
+    return fail(Code::conflict, "the key is revoked already", "/predicate/key", "key.revoked",
+                said.what.key.hex(), "a key in force");
   if (said.at.signer.role != Role::registrar && said.at.signer.organisation != organisation.id)
-    return fail(Code::forbidden, "only the organisation itself or a registrar ends its keys", "/predicate/key",
-                "key.owner", said.at.signer.organisation, organisation.id);
+    return fail(Code::forbidden, "only the organisation itself or a registrar ends its keys",
+                "/predicate/key", "key.owner", said.at.signer.organisation, organisation.id);
   if (said.what.compromised_since && *said.what.compromised_since > said.at.time)
-    return fail(Code::bad_input, "a key is not compromised in the future", "/predicate/compromised_since", "time.future",
-                base::to_string(*said.what.compromised_since), "at most " + base::to_string(said.at.time));
+    return fail(Code::bad_input, "a key is not compromised in the future",
+                "/predicate/compromised_since", "time.future",
+                base::to_string(*said.what.compromised_since),
+                "at most " + base::to_string(said.at.time));
   return {};
 }
 
 Status fold(const Said<KeyRevocation>& said, Db& db) {
-  return ledger::revoke(db, said.what.key, said.at.index, said.at.time, said.what.compromised_since);
+  return ledger::revoke(db, said.what.key, said.at.index, said.at.time,
+                        said.what.compromised_since);
 }
 
 }  // namespace
@@ -175,38 +197,47 @@ ledger::Register make_register() {
   made.tables = *base::find(resources(), "tables.sql");
   made.examples = resources();
   made.kinds = {
-      ledger::kind<Genesis>({"genesis", {Role::node}, About::nothing_known, "begins the log"}, rules, fold),
-      ledger::kind<Agency>({"agency", {Role::registrar}, About::a_new_name, "admits an organisation"}, rules, fold),
-      ledger::kind<Appointment>(
-          {"appointment", {Role::registrar}, About::known_things, "appoints a person of an organisation, with a key"},
-          rules, fold),
+      ledger::kind<Genesis>({"genesis", {Role::node}, About::nothing_known, "begins the log"},
+                            rules, fold),
+      ledger::kind<Agency>(
+          {"agency", {Role::registrar}, About::a_new_name, "admits an organisation"}, rules, fold),
+      ledger::kind<Appointment>({"appointment",
+                                 {Role::registrar},
+                                 About::known_things,
+                                 "appoints a person of an organisation, with a key"},
+                                rules, fold),
       ledger::kind<KeyRevocation>({"key-revocation",
                                    {Role::registrar, Role::officer, Role::assessor, Role::agency},
                                    About::known_things,
                                    "ends a key"},
                                   rules, fold),
   };
-  made.label = [](Db& db, const base::SubjectDigest& subject) -> Result<std::optional<std::string>> {
-    PROBITY_TRY(const auto row, db.one("SELECT id FROM agencies_organisation WHERE digest = :a", {subject.hex()}));
+  made.label = [](Db& db,
+                  const base::SubjectDigest& subject) -> Result<std::optional<std::string>> {
+    PROBITY_TRY(const auto row,
+                db.one("SELECT id FROM agencies_organisation WHERE digest = :a", {subject.hex()}));
     return row ? std::optional(row->text(0)) : std::nullopt;
   };
   return made;
 }
 
 Result<Profile> profile(store::Db& db, const std::string& organisation) {
-  PROBITY_TRY(const auto row,
-              db.one("SELECT summary, homepage FROM agencies_organisation WHERE id = :a", {organisation}));
+  PROBITY_TRY(
+      const auto row,
+      db.one("SELECT summary, homepage FROM agencies_organisation WHERE id = :a", {organisation}));
   return row ? Profile{row->text(0), row->text(1)} : Profile{};
 }
 
 Result<std::vector<OfficeHolder>> people(store::Db& db, const std::string& organisation) {
   PROBITY_TRY(const auto rows,
-              db.query("SELECT key, title, custody, entry FROM agencies_appointment WHERE organisation = :a ORDER BY entry",
+              db.query("SELECT key, title, custody, entry FROM agencies_appointment WHERE "
+                       "organisation = :a ORDER BY entry",
                        {organisation}));
   std::vector<OfficeHolder> all;
   for (const store::Row& row : rows) {
     PROBITY_TRY(auto key, ledger::find_key(db, *base::KeyId::from_hex(row.text(0))));
-    all.push_back({std::move(*key), row.text(1), row.text(2) == "node" ? Custody::node : Custody::self,
+    all.push_back({std::move(*key), row.text(1),
+                   row.text(2) == "node" ? Custody::node : Custody::self,
                    static_cast<std::uint64_t>(row.integer(3))});
   }
   return all;

@@ -1,5 +1,6 @@
-// The agencies register: the beginning of the log, the organisations that speak in it, their people and their keys. It
-// feeds the ledger's Authority. People appear by pseudonym and office, never by name: what yields authority is permanent.
+// The agencies register: the beginning of the log, the organisations that speak in it, their people
+// and their keys. It feeds the ledger's Authority. People appear by pseudonym and office, never by
+// name: what yields authority is permanent.
 #pragma once
 
 #include <boost/describe/class.hpp>
@@ -18,7 +19,8 @@ namespace probity::registers::agencies {
 enum class Custody { self, node };
 BOOST_DESCRIBE_ENUM(Custody, self, node)
 
-// An organisation as it enters the log. Its key signs tokens and reports; its dates end at 24:00 in its zone.
+// An organisation as it enters the log. Its key signs tokens and reports; its dates end at 24:00 in
+// its zone.
 struct OrganisationEntry {
   base::AgencyId id;
   std::string nonce;
@@ -30,19 +32,21 @@ BOOST_DESCRIBE_STRUCT(OrganisationEntry, (), (id, nonce, name, zone, key))
 
 // Entry 0: who operates this log, under which name and keys, and who may admit organisations.
 struct Genesis {
-  std::string id;        // the origin again: what the subject's digest names
+  std::string id;  // the origin again: what the subject's digest names
   std::string nonce;
-  std::string origin;    // the log's name in checkpoints (C2SP: a host name without a scheme)
-  std::string operator_; // who runs the node
-  std::string node_key;  // PEM, ECDSA P-256: signs this statement, changes by themselves, status lists, reports
-  std::string log_key;   // PEM, Ed25519: signs checkpoints
+  std::string origin;     // the log's name in checkpoints (C2SP: a host name without a scheme)
+  std::string operator_;  // who runs the node
+  std::string node_key;   // PEM, ECDSA P-256: signs this statement, changes by themselves, status
+                          // lists, reports
+  std::string log_key;    // PEM, Ed25519: signs checkpoints
   OrganisationEntry root_agency;
-  base::PersonId registrar;       // "<root agency>/<pseudonym>"
-  std::string registrar_key;      // PEM, ECDSA P-256
+  base::PersonId registrar;   // "<root agency>/<pseudonym>"
+  std::string registrar_key;  // PEM, ECDSA P-256
   Custody registrar_custody = Custody::node;
 };
-BOOST_DESCRIBE_STRUCT(Genesis, (), (id, nonce, origin, operator_, node_key, log_key, root_agency, registrar,
-                                    registrar_key, registrar_custody))
+BOOST_DESCRIBE_STRUCT(Genesis, (),
+                      (id, nonce, origin, operator_, node_key, log_key, root_agency, registrar,
+                       registrar_key, registrar_custody))
 
 // Admits an agency, an assessor or a vendor.
 struct Agency {
@@ -61,7 +65,8 @@ BOOST_DESCRIBE_STRUCT(Agency, (), (id, nonce, name, kind, zone, key, summary, ho
 enum class Office { registrar, officer, assessor };
 BOOST_DESCRIBE_ENUM(Office, registrar, officer, assessor)
 
-// Appoints a person of the organisation, with the key for that office: one key per person and office.
+// Appoints a person of the organisation, with the key for that office: one key per person and
+// office.
 struct Appointment {
   base::PersonId person;
   Office office = Office::officer;
@@ -71,7 +76,8 @@ struct Appointment {
 };
 BOOST_DESCRIBE_STRUCT(Appointment, (), (person, office, title, key, custody))
 
-// Ends a key of the organisation (the subject). What it signed since `compromised_since` stops counting.
+// Ends a key of the organisation (the subject). What it signed since `compromised_since` stops
+// counting.
 struct KeyRevocation {
   base::KeyId key;
   std::string reason;

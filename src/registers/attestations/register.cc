@@ -53,8 +53,8 @@ Status rules(const Said<Attestation>& said, View& view) {
   PROBITY_CHECK(check_subjects(said.at, view));
   PROBITY_TRY(const auto rubric, view.rubric());
   if (what.scope.empty())
-    return fail(Code::bad_input, "the check has no scope", "/predicate/scope", "attestation.scope", "[]",
-                "one or more of: " + scopes_of(rubric.vocabulary()));
+    return fail(Code::bad_input, "the check has no scope", "/predicate/scope", "attestation.scope",
+                "[]", "one or more of: " + scopes_of(rubric.vocabulary()));
   std::set<std::string> seen;
   for (std::size_t i = 0; i < what.scope.size(); ++i)
     if (!rubric.vocabulary().find("check." + what.scope[i]) || !seen.insert(what.scope[i]).second)
@@ -63,46 +63,57 @@ Status rules(const Said<Attestation>& said, View& view) {
                   "one of: " + scopes_of(rubric.vocabulary()));
   PROBITY_CHECK(check_text(what.method, "/predicate/method", "attestation.method"));
   PROBITY_CHECK(check_text(what.findings, "/predicate/findings", "attestation.findings"));
-  PROBITY_CHECK(check_text(what.conflicts_of_interest, "/predicate/conflicts_of_interest", "attestation.conflicts"));
+  PROBITY_CHECK(check_text(what.conflicts_of_interest, "/predicate/conflicts_of_interest",
+                           "attestation.conflicts"));
   const base::Date today = base::date_of(said.at.time);
   if (what.valid_until < today || what.valid_until > base::add_days(today, kValidDays))
-    return fail(Code::bad_input, "a check is valid for at most twelve months", "/predicate/valid_until",
-                "attestation.valid-until", base::to_string(what.valid_until),
-                base::to_string(today) + " to " + base::to_string(base::add_days(today, kValidDays)));
+    return fail(
+        Code::bad_input, "a check is valid for at most twelve months", "/predicate/valid_until",
+        "attestation.valid-until", base::to_string(what.valid_until),
+        base::to_string(today) + " to " + base::to_string(base::add_days(today, kValidDays)));
   return {};
 }
 
 Status fold(const Said<Attestation>& said, Db& db) {
   PROBITY_TRY(const auto organisation, ledger::find_organisation(db, said.at.signer.organisation));
-  PROBITY_TRY(const base::Time until, base::end_of_day(said.what.valid_until, organisation ? organisation->zone : "UTC"));
+  PROBITY_TRY(const base::Time until,
+              base::end_of_day(said.what.valid_until, organisation ? organisation->zone : "UTC"));
   for (const SubjectDigest& subject : said.at.subjects)
     for (const std::string& scope : said.what.scope)
-      PROBITY_CHECK(db.run(
-          "INSERT INTO attestations_check(entry, subject, scope, verdict, organisation, since, until, pae) "
-          "VALUES(:a,:b,:c,:d,:e,:f,:g,:h)",
-          {static_cast<std::int64_t>(said.at.index.value), subject.hex(), scope,
-           std::string(json::word(said.what.verdict)), said.at.signer.organisation, said.at.time.seconds, until.seconds,
-           said.at.pae.hex()}));
+      PROBITY_CHECK(
+          db.run("INSERT INTO attestations_check(entry, subject, scope, verdict, organisation, "
+                 "since, until, pae) "
+                 "VALUES(:a,:b,:c,:d,:e,:f,:g,:h)",
+                 {static_cast<std::int64_t>(said.at.index.value), subject.hex(), scope,
+                  std::string(json::word(said.what.verdict)), said.at.signer.organisation,
+                  said.at.time.seconds, until.seconds, said.at.pae.hex()}));
   return {};
 }
 
 Result<std::vector<StoredCheck>> read(Db& db, std::string_view where, const std::string& value) {
-  PROBITY_TRY(const auto rows, db.query("SELECT entry, subject, scope, verdict, organisation, since, until, pae "
-                                        "FROM attestations_check " +
-                                            std::string(where) + " ORDER BY entry DESC, scope",
-                                        {value}));
+  PROBITY_TRY(const auto rows,
+              db.query("SELECT entry, subject, scope, verdict, organisation, since, until, pae "
+                       "FROM attestations_check " +
+                           std::string(where) + " ORDER BY entry DESC, scope",
+                       {value}));
   std::vector<StoredCheck> all;
   for (const store::Row& row : rows)
-    all.push_back({static_cast<std::uint64_t>(row.integer(0)), *SubjectDigest::from_hex(row.text(1)), row.text(2),
-                   row.text(3), row.text(4), {row.integer(5)}, {row.integer(6)}, *base::PaeDigest::from_hex(row.text(7))});
+    all.push_back({static_cast<std::uint64_t>(row.integer(0)),
+                   *SubjectDigest::from_hex(row.text(1)),
+                   row.text(2),
+                   row.text(3),
+                   row.text(4),
+                   {row.integer(5)},
+                   {row.integer(6)},
+                   *base::PaeDigest::from_hex(row.text(7))});
   return all;
 }
 
 Status facts(Db& db, const SubjectDigest& subject, std::vector<rubric::Fact>& out) {
   PROBITY_TRY(const auto checks, checks_of(db, subject));
   for (const StoredCheck& one : checks)
-    out.push_back({subject, "check." + one.scope, rubric::Word{one.verdict}, one.since, one.until, one.entry,
-                   one.organisation});
+    out.push_back({subject, "check." + one.scope, rubric::Word{one.verdict}, one.since, one.until,
+                   one.entry, one.organisation});
   return {};
 }
 
@@ -120,8 +131,11 @@ ledger::Register make_register() {
   made.name = "attestations";
   made.tables = *base::find(resources(), "tables.sql");
   made.examples = resources();
-  made.kinds = {ledger::kind<Attestation>(
-      {"attestation", {Role::assessor}, About::known_things, "says the result of an independent check"}, rules, fold)};
+  made.kinds = {ledger::kind<Attestation>({"attestation",
+                                           {Role::assessor},
+                                           About::known_things,
+                                           "says the result of an independent check"},
+                                          rules, fold)};
   made.facts = facts;
   return made;
 }

@@ -20,7 +20,8 @@ constexpr std::string_view kWhere =
     ":b LIKE '%,' || x.organisation || ',%')) "
     "AND (:c = '' OR :d LIKE '%,' || m.modality || ',%') "
     "AND (m.id LIKE :e ESCAPE '!' OR m.name LIKE :f ESCAPE '!' OR m.summary LIKE :g ESCAPE '!') ";
-constexpr std::string_view kColumns = "SELECT r.artifact, m.id, m.name, r.version, m.modality, r.entry";
+constexpr std::string_view kColumns =
+    "SELECT r.artifact, m.id, m.name, r.version, m.modality, r.entry";
 
 std::string listed(const std::vector<std::string>& words) {
   std::string all;
@@ -36,8 +37,9 @@ std::vector<Value> filters(const Wanted& wanted) {
 }
 
 Component component_of(const store::Row& row) {
-  return {*SubjectDigest::from_hex(row.text(0)), row.text(1), row.text(2), row.text(3), row.text(4),
-          static_cast<std::uint64_t>(row.integer(5))};
+  return {
+      *SubjectDigest::from_hex(row.text(0)),     row.text(1), row.text(2), row.text(3), row.text(4),
+      static_cast<std::uint64_t>(row.integer(5))};
 }
 
 Result<std::vector<Tally>> tallies(Result<std::vector<store::Row>> found) {
@@ -68,25 +70,29 @@ Result<std::vector<Component>> components(store::Db& db, const Wanted& wanted) {
 }
 
 Result<std::int64_t> count_components(store::Db& db, const Wanted& wanted) {
-  PROBITY_TRY(const auto row, db.one("SELECT count(*)" + std::string(kFrom) + std::string(kWhere), filters(wanted)));
+  PROBITY_TRY(const auto row, db.one("SELECT count(*)" + std::string(kFrom) + std::string(kWhere),
+                                     filters(wanted)));
   return row ? row->integer(0) : 0;
 }
 
 Result<std::optional<Component>> find_component(store::Db& db, const SubjectDigest& artifact) {
-  PROBITY_TRY(const auto row, db.one(std::string(kColumns) +
-                                         " FROM models_release r JOIN models_model m ON m.id = r.model "
-                                         "WHERE r.artifact = :a ORDER BY r.entry LIMIT 1",
-                                     {artifact.hex()}));
+  PROBITY_TRY(
+      const auto row,
+      db.one(std::string(kColumns) + " FROM models_release r JOIN models_model m ON m.id = r.model "
+                                     "WHERE r.artifact = :a ORDER BY r.entry LIMIT 1",
+             {artifact.hex()}));
   return row ? std::optional(component_of(*row)) : std::nullopt;
 }
 
 Result<std::vector<Tally>> by_steward(store::Db& db) {
-  return tallies(db.query("SELECT organisation, count(DISTINCT artifact) FROM models_release GROUP BY organisation "
-                          "ORDER BY organisation"));
+  return tallies(db.query(
+      "SELECT organisation, count(DISTINCT artifact) FROM models_release GROUP BY organisation "
+      "ORDER BY organisation"));
 }
 
 Result<std::vector<Tally>> by_modality(store::Db& db) {
-  return tallies(db.query("SELECT m.modality, count(*)" + std::string(kFrom) + "GROUP BY m.modality ORDER BY m.modality"));
+  return tallies(db.query("SELECT m.modality, count(*)" + std::string(kFrom) +
+                          "GROUP BY m.modality ORDER BY m.modality"));
 }
 
 }  // namespace probity::registers::models

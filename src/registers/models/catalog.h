@@ -1,5 +1,5 @@
-// The catalog of components: artifacts with the model and version they were released as first, for lists with filters,
-// order and place. Functions over a Db on its thread.
+// The catalog of components: artifacts with the model and version they were released as first, for
+// lists with filters, order and place. Functions over a Db on its thread.
 #pragma once
 
 #include <optional>
@@ -24,7 +24,7 @@ struct Component {
 struct Wanted {
   std::vector<std::string> stewards;
   std::vector<std::string> modalities;
-  std::string text;  // in the model's id, name or summary; empty: all
+  std::string text;      // in the model's id, name or summary; empty: all
   bool by_name = false;  // else the newest first
   // After this one.
   std::optional<Component> after;
@@ -33,7 +33,8 @@ struct Wanted {
 
 base::Result<std::vector<Component>> components(store::Db& db, const Wanted& wanted);
 base::Result<std::int64_t> count_components(store::Db& db, const Wanted& wanted);
-base::Result<std::optional<Component>> find_component(store::Db& db, const base::SubjectDigest& artifact);
+base::Result<std::optional<Component>> find_component(store::Db& db,
+                                                      const base::SubjectDigest& artifact);
 
 struct Tally {
   std::string value;

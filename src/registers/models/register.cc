@@ -27,29 +27,35 @@ std::string agency_of(const std::string& path) { return path.substr(0, path.find
 
 Status check_own(const std::string& id, const ledger::Signer& signer, const std::string& pointer) {
   if (agency_of(id) == signer.organisation) return {};
-  return fail(Code::forbidden, "an agency speaks for its own models only", pointer, "model.steward", agency_of(id),
-              signer.organisation);
+  return fail(Code::forbidden, "an agency speaks for its own models only", pointer, "model.steward",
+              agency_of(id), signer.organisation);
 }
 
-Status rules(const Said<Model>& said, View&) { return check_own(said.what.id.str(), said.at.signer, "/predicate/id"); }
+Status rules(const Said<Model>& said, View&) {
+  return check_own(said.what.id.str(), said.at.signer, "/predicate/id");
+}
 
 Status fold(const Said<Model>& said, Db& db) {
   const Model& what = said.what;
   return db.run(
-      "INSERT INTO models_model(digest, id, organisation, name, summary, modality, entry) VALUES(:a,:b,:c,:d,:e,:f,:g)",
-      {said.at.subjects[0].hex(), what.id.str(), said.at.signer.organisation, what.name, what.summary,
-       std::string(json::word(what.modality)), static_cast<std::int64_t>(said.at.index.value)});
+      "INSERT INTO models_model(digest, id, organisation, name, summary, modality, entry) "
+      "VALUES(:a,:b,:c,:d,:e,:f,:g)",
+      {said.at.subjects[0].hex(), what.id.str(), said.at.signer.organisation, what.name,
+       what.summary, std::string(json::word(what.modality)),
+       static_cast<std::int64_t>(said.at.index.value)});
 }
 
 Status check_rollback(const Said<Release>& said, View& view) {
   const Rollback& rollback = said.what.rollback;
   if (rollback.plan.empty())
-    return fail(Code::bad_input, "the way back is not described", "/predicate/rollback/plan", "release.rollback", "",
+    return fail(Code::bad_input, "the way back is not described", "/predicate/rollback/plan",
+                "release.rollback", "",
                 "what is done to go back, or how the service goes on without the model");
   PROBITY_TRY(const auto earlier, releases_of_model(view.db(), said.what.model.str()));
   if (!rollback.to) {
     if (earlier.empty()) return {};
-    return fail(Code::bad_input, "a release after the first names the earlier release to go back to",
+    return fail(Code::bad_input,
+                "a release after the first names the earlier release to go back to",
                 "/predicate/rollback/to", "release.rollback-target", "",
                 "the artifact of an earlier release of " + said.what.model.str());
   }
@@ -57,20 +63,23 @@ Status check_rollback(const Said<Release>& said, View& view) {
   for (const StoredRelease& one : earlier)
     if (one.artifact == *rollback.to) target = &one;
   if (!target || *rollback.to == said.at.subjects[0])
-    return fail(Code::bad_input, "the rollback target is not an earlier release of this model in the log",
+    return fail(Code::bad_input,
+                "the rollback target is not an earlier release of this model in the log",
                 "/predicate/rollback/to", "release.rollback-target", rollback.to->hex(),
                 "the artifact of an earlier release of " + said.what.model.str());
   PROBITY_TRY(const auto standing, view.standing(target->pae.retag<base::SubjectTag>()));
   PROBITY_TRY(const auto of_artifact, view.standing(target->artifact));
   if (standing || of_artifact)
-    return fail(Code::conflict, "the rollback target is suspended or withdrawn", "/predicate/rollback/to",
-                "release.rollback-standing", rollback.to->hex(), "a release in force");
+    return fail(Code::conflict, "the rollback target is suspended or withdrawn",
+                "/predicate/rollback/to", "release.rollback-standing", rollback.to->hex(),
+                "a release in force");
   const base::Date today = base::date_of(said.at.time);
   if (!rollback.drilled_on || *rollback.drilled_on > today ||
       *rollback.drilled_on < base::add_days(today, -kDrillDays))
-    return fail(Code::bad_input, "going back was not tried lately", "/predicate/rollback/drilled_on",
-                "release.rollback-drill", rollback.drilled_on ? base::to_string(*rollback.drilled_on) : "",
-                "a date in the " + std::to_string(kDrillDays) + " days before " + base::to_string(today));
+    return fail(
+        Code::bad_input, "going back was not tried lately", "/predicate/rollback/drilled_on",
+        "release.rollback-drill", rollback.drilled_on ? base::to_string(*rollback.drilled_on) : "",
+        "a date in the " + std::to_string(kDrillDays) + " days before " + base::to_string(today));
   return {};
 }
 
@@ -82,47 +91,54 @@ Status rules(const Said<Release>& said, View& view) {
   PROBITY_CHECK(check_own(what.model.str(), said.at.signer, "/predicate/model"));
   PROBITY_TRY(const auto model, find_model(view.db(), what.model.str()));
   if (!model)
-    return fail(Code::bad_input, "no such model in the log", "/predicate/model", "release.model", what.model.str(),
-                "a registered model");
+    return fail(Code::bad_input, "no such model in the log", "/predicate/model", "release.model",
+                what.model.str(), "a registered model");
   if (what.version.empty())
-    return fail(Code::bad_input, "the version is empty", "/predicate/version", "release.version", "", "a version");
-  PROBITY_TRY(const auto taken, view.db().one("SELECT entry FROM models_release WHERE model = :a AND version = :b",
-                                              {what.model.str(), what.version}));
+    return fail(Code::bad_input, "the version is empty", "/predicate/version", "release.version",
+                "", "a version");
+  PROBITY_TRY(const auto taken,
+              view.db().one("SELECT entry FROM models_release WHERE model = :a AND version = :b",
+                            {what.model.str(), what.version}));
   if (taken)
-    return fail(Code::conflict, "that version is released already; versions are never reused", "/predicate/version",
-                "release.version-taken", what.version, "a new version");
+    return fail(Code::conflict, "that version is released already; versions are never reused",
+                "/predicate/version", "release.version-taken", what.version, "a new version");
   if (what.changelog.empty())
-    return fail(Code::bad_input, "the changelog is empty", "/predicate/changelog", "release.changelog", "[]",
-                "at least one line of what changed");
+    return fail(Code::bad_input, "the changelog is empty", "/predicate/changelog",
+                "release.changelog", "[]", "at least one line of what changed");
   for (std::size_t i = 0; i < what.changelog.size(); ++i)
     if (what.changelog[i].text.empty())
       return fail(Code::bad_input, "a line of the changelog says nothing",
-                  "/predicate/changelog/" + std::to_string(i) + "/text", "release.changelog", "", "what changed");
+                  "/predicate/changelog/" + std::to_string(i) + "/text", "release.changelog", "",
+                  "what changed");
   PROBITY_TRY(const auto known, view.subject(said.at.subjects[0]));
   if (known && known->kind != "artifact")
-    return fail(Code::bad_input, "the subject is not an artifact", "/subject/0/digest/sha256", "subject.kind",
-                known->kind, "the manifest root of the model's files");
+    return fail(Code::bad_input, "the subject is not an artifact", "/subject/0/digest/sha256",
+                "subject.kind", known->kind, "the manifest root of the model's files");
   return check_rollback(said, view);
 }
 
 Status fold(const Said<Release>& said, Db& db) {
   return db.run(
-      "INSERT INTO models_release(entry, model, version, artifact, organisation, time, pae, predicate) "
+      "INSERT INTO models_release(entry, model, version, artifact, organisation, time, pae, "
+      "predicate) "
       "VALUES(:a,:b,:c,:d,:e,:f,:g,:h)",
       {static_cast<std::int64_t>(said.at.index.value), said.what.model.str(), said.what.version,
-       said.at.subjects[0].hex(), said.at.signer.organisation, said.at.time.seconds, said.at.pae.hex(),
-       json::canonical(json::encode(said.what))});
+       said.at.subjects[0].hex(), said.at.signer.organisation, said.at.time.seconds,
+       said.at.pae.hex(), json::canonical(json::encode(said.what))});
 }
 
 // A component is told apart by its releases: that it has one, whose, and what it works on.
 Status facts(Db& db, const SubjectDigest& subject, std::vector<rubric::Fact>& out) {
-  PROBITY_TRY(const auto rows,
-              db.query("SELECT r.entry, r.organisation, r.time, m.modality FROM models_release r "
-                       "JOIN models_model m ON m.id = r.model WHERE r.artifact = :a ORDER BY r.entry",
-                       {subject.hex()}));
+  PROBITY_TRY(
+      const auto rows,
+      db.query("SELECT r.entry, r.organisation, r.time, m.modality FROM models_release r "
+               "JOIN models_model m ON m.id = r.model WHERE r.artifact = :a ORDER BY r.entry",
+               {subject.hex()}));
   for (const store::Row& row : rows) {
-    rubric::Fact fact{subject, "provenance.release", true, {row.integer(2)}, base::kEndOfTime,
-                      static_cast<std::uint64_t>(row.integer(0)), row.text(1)};
+    rubric::Fact fact{
+        subject,          "provenance.release", true,
+        {row.integer(2)}, base::kEndOfTime,     static_cast<std::uint64_t>(row.integer(0)),
+        row.text(1)};
     out.push_back(fact);
     fact.name = "component.modality";
     fact.value = rubric::WordSet{row.text(3)};
@@ -132,10 +148,13 @@ Status facts(Db& db, const SubjectDigest& subject, std::vector<rubric::Fact>& ou
 }
 
 Result<std::optional<std::string>> label(Db& db, const SubjectDigest& subject) {
-  PROBITY_TRY(const auto release,
-              db.one("SELECT model, version FROM models_release WHERE artifact = :a ORDER BY entry LIMIT 1", {subject.hex()}));
+  PROBITY_TRY(
+      const auto release,
+      db.one("SELECT model, version FROM models_release WHERE artifact = :a ORDER BY entry LIMIT 1",
+             {subject.hex()}));
   if (release) return std::optional(release->text(0) + " " + release->text(1));
-  PROBITY_TRY(const auto model, db.one("SELECT id FROM models_model WHERE digest = :a", {subject.hex()}));
+  PROBITY_TRY(const auto model,
+              db.one("SELECT id FROM models_model WHERE digest = :a", {subject.hex()}));
   return model ? std::optional(model->text(0)) : std::nullopt;
 }
 
@@ -145,18 +164,29 @@ constexpr std::string_view kReleaseColumns =
     "SELECT entry, artifact, organisation, time, pae, predicate FROM models_release ";
 
 StoredModel model_of(const store::Row& row) {
-  return {*SubjectDigest::from_hex(row.text(0)), row.text(1), row.text(2), row.text(3), row.text(4), row.text(5),
+  return {*SubjectDigest::from_hex(row.text(0)),
+          row.text(1),
+          row.text(2),
+          row.text(3),
+          row.text(4),
+          row.text(5),
           static_cast<std::uint64_t>(row.integer(6))};
 }
 
-Result<std::vector<StoredRelease>> read_releases(Db& db, std::string_view where, const std::string& value) {
-  PROBITY_TRY(const auto rows, db.query(std::string(kReleaseColumns) + std::string(where), {value}));
+Result<std::vector<StoredRelease>> read_releases(Db& db, std::string_view where,
+                                                 const std::string& value) {
+  PROBITY_TRY(const auto rows,
+              db.query(std::string(kReleaseColumns) + std::string(where), {value}));
   std::vector<StoredRelease> all;
   for (const store::Row& row : rows) {
     PROBITY_TRY(const json::Value predicate, json::parse(row.text(5)));
     PROBITY_TRY(Release release, json::decode<Release>(predicate));
-    all.push_back({static_cast<std::uint64_t>(row.integer(0)), *SubjectDigest::from_hex(row.text(1)), row.text(2),
-                   {row.integer(3)}, *base::PaeDigest::from_hex(row.text(4)), std::move(release)});
+    all.push_back({static_cast<std::uint64_t>(row.integer(0)),
+                   *SubjectDigest::from_hex(row.text(1)),
+                   row.text(2),
+                   {row.integer(3)},
+                   *base::PaeDigest::from_hex(row.text(4)),
+                   std::move(release)});
   }
   return all;
 }
@@ -179,13 +209,16 @@ Result<std::vector<StoredRelease>> releases_of_model(store::Db& db, const std::s
   return read_releases(db, "WHERE model = :a ORDER BY entry DESC", id);
 }
 
-Result<std::vector<StoredRelease>> releases_of_artifact(store::Db& db, const SubjectDigest& artifact) {
+Result<std::vector<StoredRelease>> releases_of_artifact(store::Db& db,
+                                                        const SubjectDigest& artifact) {
   return read_releases(db, "WHERE artifact = :a ORDER BY entry DESC", artifact.hex());
 }
 
 Result<std::vector<SubjectDigest>> all_artifacts(store::Db& db) {
-  PROBITY_TRY(const auto rows,
-              db.query("SELECT artifact, min(entry) FROM models_release GROUP BY artifact ORDER BY min(entry)"));
+  PROBITY_TRY(
+      const auto rows,
+      db.query(
+          "SELECT artifact, min(entry) FROM models_release GROUP BY artifact ORDER BY min(entry)"));
   std::vector<SubjectDigest> all;
   for (const store::Row& row : rows) all.push_back(*SubjectDigest::from_hex(row.text(0)));
   return all;
@@ -197,9 +230,12 @@ ledger::Register make_register() {
   made.tables = *base::find(resources(), "tables.sql");
   made.examples = resources();
   made.kinds = {
-      ledger::kind<Model>({"model", {Role::officer}, About::a_new_name, "registers a line of releases"}, rules, fold),
-      ledger::kind<Release>({"release", {Role::officer}, About::an_artifact, "releases a version of a model"}, rules,
-                            fold),
+      ledger::kind<Model>(
+          {"model", {Role::officer}, About::a_new_name, "registers a line of releases"}, rules,
+          fold),
+      ledger::kind<Release>(
+          {"release", {Role::officer}, About::an_artifact, "releases a version of a model"}, rules,
+          fold),
   };
   made.facts = facts;
   made.label = label;

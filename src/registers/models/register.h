@@ -1,6 +1,7 @@
-// The models register: named lines of releases and the releases themselves. A release carries an artifact, named by its
-// manifest root; the same root from two agencies is one component with two stewards. Every release has a changelog and a
-// way back (MISSION row 35): a drilled earlier release or, for the first one, how the service goes on without the model.
+// The models register: named lines of releases and the releases themselves. A release carries an
+// artifact, named by its manifest root; the same root from two agencies is one component with two
+// stewards. Every release has a changelog and a way back (MISSION row 35): a drilled earlier
+// release or, for the first one, how the service goes on without the model.
 #pragma once
 
 #include <boost/describe/class.hpp>
@@ -44,11 +45,12 @@ BOOST_DESCRIBE_STRUCT(ChangeLine, (), (kind, text))
 struct Rollback {
   std::optional<base::SubjectDigest> to;  // an earlier release of this model, by its artifact
   std::optional<base::Date> drilled_on;   // when going back to it was last tried; with `to`
-  std::string plan;                       // what is done; for a first release, how the service goes on without the model
+  std::string plan;  // what is done; for a first release, how the service goes on without the model
 };
 BOOST_DESCRIBE_STRUCT(Rollback, (), (to, drilled_on, plan))
 
-// Where the bytes were taken from, as a package URL (purl) and the registry's own digest of the package.
+// Where the bytes were taken from, as a package URL (purl) and the registry's own digest of the
+// package.
 struct Source {
   std::string purl;
   std::string integrity;  // "sha512-..."
@@ -87,8 +89,10 @@ struct StoredRelease {
 };
 base::Result<std::optional<StoredModel>> find_model(store::Db& db, const std::string& id);
 base::Result<std::vector<StoredModel>> all_models(store::Db& db);
-base::Result<std::vector<StoredRelease>> releases_of_model(store::Db& db, const std::string& id);  // newest first
-base::Result<std::vector<StoredRelease>> releases_of_artifact(store::Db& db, const base::SubjectDigest& artifact);
+base::Result<std::vector<StoredRelease>> releases_of_model(store::Db& db,
+                                                           const std::string& id);  // newest first
+base::Result<std::vector<StoredRelease>> releases_of_artifact(store::Db& db,
+                                                              const base::SubjectDigest& artifact);
 base::Result<std::vector<base::SubjectDigest>> all_artifacts(store::Db& db);  // oldest first
 
 }  // namespace probity::registers::models

@@ -29,8 +29,8 @@ constexpr std::string_view kTrainingData = "training.data";
 Status check_steward(View& view, const ledger::Placed& at) {
   PROBITY_TRY(const auto subject, view.subject(at.subjects[0]));
   if (at.subjects.size() != 1 || !subject || subject->kind != "artifact")
-    return fail(Code::bad_input, "the subject is not an artifact", "/subject/0/digest/sha256", "subject.kind",
-                subject ? subject->kind : "", "one artifact of a release");
+    return fail(Code::bad_input, "the subject is not an artifact", "/subject/0/digest/sha256",
+                "subject.kind", subject ? subject->kind : "", "one artifact of a release");
   PROBITY_TRY(const auto facts, view.facts(at.subjects[0]));
   std::string stewards;
   for (const rubric::Fact& fact : facts) {
@@ -38,8 +38,8 @@ Status check_steward(View& view, const ledger::Placed& at) {
     if (fact.issuer == at.signer.organisation) return {};
     stewards += (stewards.empty() ? "" : ", ") + fact.issuer;
   }
-  return fail(Code::forbidden, "only a steward says where a component comes from", "/subject/0/digest/sha256",
-              "provenance.steward", at.signer.organisation, stewards);
+  return fail(Code::forbidden, "only a steward says where a component comes from",
+              "/subject/0/digest/sha256", "provenance.steward", at.signer.organisation, stewards);
 }
 
 Status rules(const Said<WeightsManifest>& said, View& view) {
@@ -48,27 +48,29 @@ Status rules(const Said<WeightsManifest>& said, View& view) {
   if (auto consistent = evidence::weights::verify_manifest(manifest); !consistent)
     return fail(base::within(consistent.error(), "/predicate/manifest"));
   if (manifest.root != said.at.subjects[0])
-    return fail(Code::bad_input, "the manifest is of another artifact", "/predicate/manifest/root", "manifest.root",
-                manifest.root.hex(), said.at.subjects[0].hex());
+    return fail(Code::bad_input, "the manifest is of another artifact", "/predicate/manifest/root",
+                "manifest.root", manifest.root.hex(), said.at.subjects[0].hex());
   return {};
 }
 
 Status rules(const Said<TrainingData>& said, View& view) {
   PROBITY_CHECK(check_steward(view, said.at));
   PROBITY_TRY(const auto rubric, view.rubric());
-  PROBITY_TRY(const auto value, rubric.vocabulary().parse_value(kTrainingData, json::Value(said.what.data),
-                                                                "/predicate/data"));
+  PROBITY_TRY(const auto value, rubric.vocabulary().parse_value(
+                                    kTrainingData, json::Value(said.what.data), "/predicate/data"));
   const bool unknown = std::holds_alternative<rubric::Unknown>(value);
   if (unknown && !said.what.datasets.empty())
-    return fail(Code::bad_input, "the training data cannot be unknown and listed", "/predicate/datasets",
-                "training.unknown", std::to_string(said.what.datasets.size()), "no data sets, or a class of data");
+    return fail(Code::bad_input, "the training data cannot be unknown and listed",
+                "/predicate/datasets", "training.unknown",
+                std::to_string(said.what.datasets.size()), "no data sets, or a class of data");
   if (said.what.description.empty())
-    return fail(Code::bad_input, "the description is empty", "/predicate/description", "training.description", "",
-                "what is known, in words");
+    return fail(Code::bad_input, "the description is empty", "/predicate/description",
+                "training.description", "", "what is known, in words");
   return {};
 }
 
-// Whether `from` is reachable from `to` over parents: then an edge from `from` to `to` would close a cycle.
+// Whether `from` is reachable from `to` over parents: then an edge from `from` to `to` would close
+// a cycle.
 Result<bool> descends(Db& db, const SubjectDigest& to, const SubjectDigest& from) {
   std::set<SubjectDigest> seen;
   std::vector<SubjectDigest> open = {to};
@@ -77,7 +79,8 @@ Result<bool> descends(Db& db, const SubjectDigest& to, const SubjectDigest& from
     open.pop_back();
     if (one == from) return true;
     if (!seen.insert(one).second) continue;
-    PROBITY_TRY(const auto rows, db.query("SELECT parent FROM provenance_edge WHERE artifact = :a", {one.hex()}));
+    PROBITY_TRY(const auto rows,
+                db.query("SELECT parent FROM provenance_edge WHERE artifact = :a", {one.hex()}));
     for (const store::Row& row : rows) open.push_back(*SubjectDigest::from_hex(row.text(0)));
   }
   return false;
@@ -89,12 +92,14 @@ Status rules(const Said<Lineage>& said, View& view) {
     const Edge& edge = said.what.edges[i];
     const std::string pointer = "/predicate/edges/" + std::to_string(i);
     if (edge.name.empty())
-      return fail(Code::bad_input, "the edge does not name its parent", pointer + "/name", "lineage.name", "", "a name");
+      return fail(Code::bad_input, "the edge does not name its parent", pointer + "/name",
+                  "lineage.name", "", "a name");
     if (!edge.artifact) continue;
     PROBITY_TRY(const bool cycle, descends(view.db(), *edge.artifact, said.at.subjects[0]));
     if (cycle)
-      return fail(Code::bad_input, "the edge makes the component its own ancestor", pointer + "/artifact",
-                  "lineage.cycle", edge.artifact->hex(), "an artifact that does not descend from the subject");
+      return fail(Code::bad_input, "the edge makes the component its own ancestor",
+                  pointer + "/artifact", "lineage.cycle", edge.artifact->hex(),
+                  "an artifact that does not descend from the subject");
   }
   return {};
 }
@@ -109,15 +114,18 @@ Status rules(const Said<LicenceStatement>& said, View& view) {
 template <class What>
 Status keep(const Said<What>& said, std::string_view kind, Db& db) {
   return db.run(
-      "INSERT INTO provenance_said(entry, artifact, kind, organisation, time, predicate) VALUES(:a,:b,:c,:d,:e,:f)",
+      "INSERT INTO provenance_said(entry, artifact, kind, organisation, time, predicate) "
+      "VALUES(:a,:b,:c,:d,:e,:f)",
       {static_cast<std::int64_t>(said.at.index.value), said.at.subjects[0].hex(), std::string(kind),
-       said.at.signer.organisation, said.at.time.seconds, json::canonical(json::encode(said.what))});
+       said.at.signer.organisation, said.at.time.seconds,
+       json::canonical(json::encode(said.what))});
 }
 
 Status fold(const Said<WeightsManifest>& said, Db& db) {
   if (const auto& weights = said.what.manifest.weights_digest)
-    PROBITY_CHECK(db.run("INSERT INTO provenance_weights(weights, artifact) VALUES(:a,:b) ON CONFLICT DO NOTHING",
-                         {weights->hex(), said.at.subjects[0].hex()}));
+    PROBITY_CHECK(db.run(
+        "INSERT INTO provenance_weights(weights, artifact) VALUES(:a,:b) ON CONFLICT DO NOTHING",
+        {weights->hex(), said.at.subjects[0].hex()}));
   return keep(said, "manifest", db);
 }
 
@@ -126,23 +134,29 @@ Status fold(const Said<TrainingData>& said, Db& db) { return keep(said, "trainin
 Status fold(const Said<Lineage>& said, Db& db) {
   for (const Edge& edge : said.what.edges)
     if (edge.artifact)
-      PROBITY_CHECK(db.run("INSERT INTO provenance_edge(artifact, parent, relation, entry) VALUES(:a,:b,:c,:d) "
-                           "ON CONFLICT DO NOTHING",
-                           {said.at.subjects[0].hex(), edge.artifact->hex(), std::string(json::word(edge.relation)),
-                            static_cast<std::int64_t>(said.at.index.value)}));
+      PROBITY_CHECK(db.run(
+          "INSERT INTO provenance_edge(artifact, parent, relation, entry) VALUES(:a,:b,:c,:d) "
+          "ON CONFLICT DO NOTHING",
+          {said.at.subjects[0].hex(), edge.artifact->hex(), std::string(json::word(edge.relation)),
+           static_cast<std::int64_t>(said.at.index.value)}));
   return keep(said, "lineage", db);
 }
 
 Status fold(const Said<LicenceStatement>& said, Db& db) { return keep(said, "licence", db); }
 
 Status facts(Db& db, const SubjectDigest& subject, std::vector<rubric::Fact>& out) {
-  PROBITY_TRY(const auto rows,
-              db.query("SELECT entry, kind, organisation, time, predicate FROM provenance_said WHERE artifact = :a "
-                       "AND kind <> 'lineage' ORDER BY entry",
-                       {subject.hex()}));
+  PROBITY_TRY(const auto rows, db.query("SELECT entry, kind, organisation, time, predicate FROM "
+                                        "provenance_said WHERE artifact = :a "
+                                        "AND kind <> 'lineage' ORDER BY entry",
+                                        {subject.hex()}));
   for (const store::Row& row : rows) {
-    rubric::Fact fact{subject, "provenance." + row.text(1), true, {row.integer(3)}, base::kEndOfTime,
-                      static_cast<std::uint64_t>(row.integer(0)), row.text(2)};
+    rubric::Fact fact{subject,
+                      "provenance." + row.text(1),
+                      true,
+                      {row.integer(3)},
+                      base::kEndOfTime,
+                      static_cast<std::uint64_t>(row.integer(0)),
+                      row.text(2)};
     out.push_back(fact);
     if (row.text(1) != "training") continue;
     PROBITY_TRY(const json::Value predicate, json::parse(row.text(4)));
@@ -159,37 +173,46 @@ Status facts(Db& db, const SubjectDigest& subject, std::vector<rubric::Fact>& ou
 }
 
 template <class What>
-Result<std::optional<Stored<What>>> newest(Db& db, const SubjectDigest& artifact, std::string_view kind) {
-  PROBITY_TRY(const auto row, db.one("SELECT entry, organisation, time, predicate FROM provenance_said "
-                                     "WHERE artifact = :a AND kind = :b ORDER BY entry DESC LIMIT 1",
-                                     {artifact.hex(), std::string(kind)}));
+Result<std::optional<Stored<What>>> newest(Db& db, const SubjectDigest& artifact,
+                                           std::string_view kind) {
+  PROBITY_TRY(const auto row,
+              db.one("SELECT entry, organisation, time, predicate FROM provenance_said "
+                     "WHERE artifact = :a AND kind = :b ORDER BY entry DESC LIMIT 1",
+                     {artifact.hex(), std::string(kind)}));
   if (!row) return std::optional<Stored<What>>();
   PROBITY_TRY(const json::Value predicate, json::parse(row->text(3)));
   PROBITY_TRY(What what, json::decode<What>(predicate));
-  return std::optional(Stored<What>{
-      static_cast<std::uint64_t>(row->integer(0)), row->text(1), {row->integer(2)}, std::move(what)});
+  return std::optional(Stored<What>{static_cast<std::uint64_t>(row->integer(0)),
+                                    row->text(1),
+                                    {row->integer(2)},
+                                    std::move(what)});
 }
 
 }  // namespace
 
-Result<std::optional<Stored<WeightsManifest>>> manifest_of(store::Db& db, const SubjectDigest& artifact) {
+Result<std::optional<Stored<WeightsManifest>>> manifest_of(store::Db& db,
+                                                           const SubjectDigest& artifact) {
   return newest<WeightsManifest>(db, artifact, "manifest");
 }
-Result<std::optional<Stored<TrainingData>>> training_of(store::Db& db, const SubjectDigest& artifact) {
+Result<std::optional<Stored<TrainingData>>> training_of(store::Db& db,
+                                                        const SubjectDigest& artifact) {
   return newest<TrainingData>(db, artifact, "training");
 }
 Result<std::optional<Stored<Lineage>>> lineage_of(store::Db& db, const SubjectDigest& artifact) {
   return newest<Lineage>(db, artifact, "lineage");
 }
-Result<std::optional<Stored<LicenceStatement>>> licence_of(store::Db& db, const SubjectDigest& artifact) {
+Result<std::optional<Stored<LicenceStatement>>> licence_of(store::Db& db,
+                                                           const SubjectDigest& artifact) {
   return newest<LicenceStatement>(db, artifact, "licence");
 }
 
 Result<std::vector<SubjectDigest>> twins_of(store::Db& db, const SubjectDigest& artifact) {
-  PROBITY_TRY(const auto rows, db.query("SELECT DISTINCT b.artifact FROM provenance_weights a "
-                                        "JOIN provenance_weights b ON b.weights = a.weights AND b.artifact <> a.artifact "
-                                        "WHERE a.artifact = :a ORDER BY b.artifact",
-                                        {artifact.hex()}));
+  PROBITY_TRY(
+      const auto rows,
+      db.query("SELECT DISTINCT b.artifact FROM provenance_weights a "
+               "JOIN provenance_weights b ON b.weights = a.weights AND b.artifact <> a.artifact "
+               "WHERE a.artifact = :a ORDER BY b.artifact",
+               {artifact.hex()}));
   std::vector<SubjectDigest> twins;
   for (const store::Row& row : rows) twins.push_back(*SubjectDigest::from_hex(row.text(0)));
   return twins;
@@ -203,12 +226,16 @@ ledger::Register make_register() {
   const std::set<Role> officer = {Role::officer};
   const About known = About::known_things;
   made.kinds = {
-      ledger::kind<WeightsManifest>({"weights-manifest", officer, known, "lists a component's files and their digests"},
-                                    rules, fold),
-      ledger::kind<TrainingData>(
-          {"training-data", officer, known, "says what a component was trained on, or that it is unknown"}, rules, fold),
-      ledger::kind<Lineage>({"lineage", officer, known, "says what a component derives from"}, rules, fold),
-      ledger::kind<LicenceStatement>({"licence", officer, known, "says a component's licence"}, rules, fold),
+      ledger::kind<WeightsManifest>(
+          {"weights-manifest", officer, known, "lists a component's files and their digests"},
+          rules, fold),
+      ledger::kind<TrainingData>({"training-data", officer, known,
+                                  "says what a component was trained on, or that it is unknown"},
+                                 rules, fold),
+      ledger::kind<Lineage>({"lineage", officer, known, "says what a component derives from"},
+                            rules, fold),
+      ledger::kind<LicenceStatement>({"licence", officer, known, "says a component's licence"},
+                                     rules, fold),
   };
   made.facts = facts;
   return made;

@@ -1,5 +1,6 @@
-// The provenance register: where a component comes from, said by its stewards: its files (the weights manifest), the data
-// it was trained on or that this is unknown, what it derives from, and its licence (MISSION rows 1, 2, 21).
+// The provenance register: where a component comes from, said by its stewards: its files (the
+// weights manifest), the data it was trained on or that this is unknown, what it derives from, and
+// its licence (MISSION rows 1, 2, 21).
 #pragma once
 
 #include <boost/describe/class.hpp>
@@ -15,14 +16,15 @@
 
 namespace probity::registers::provenance {
 
-// The files of the artifact with their digests, whose root is the subject. OpenSSF Model Signing, method `files`.
+// The files of the artifact with their digests, whose root is the subject. OpenSSF Model Signing,
+// method `files`.
 struct WeightsManifest {
   evidence::weights::Manifest manifest;
 };
 BOOST_DESCRIBE_STRUCT(WeightsManifest, (), (manifest))
 
-// What the model was trained on, as a class of personal data in the shared rules' words (training.data), or
-// "declared_unknown". GDPR terms; AI Act Art. 53(1)(d) where it applies.
+// What the model was trained on, as a class of personal data in the shared rules' words
+// (training.data), or "declared_unknown". GDPR terms; AI Act Art. 53(1)(d) where it applies.
 struct Dataset {
   std::string name;
   std::optional<std::string> version;
@@ -36,10 +38,21 @@ struct TrainingData {
 };
 BOOST_DESCRIBE_STRUCT(TrainingData, (), (data, description, datasets))
 
-enum class Relation { finetune, adapter, quantized, merge, distilled, converted, trained_on, evaluated_on, contains_code };
-BOOST_DESCRIBE_ENUM(Relation, finetune, adapter, quantized, merge, distilled, converted, trained_on, evaluated_on,
-                    contains_code)
-// One claimed step of lineage. The parent by digest where it is known; one that the log does not hold stays "unresolved".
+enum class Relation {
+  finetune,
+  adapter,
+  quantized,
+  merge,
+  distilled,
+  converted,
+  trained_on,
+  evaluated_on,
+  contains_code
+};
+BOOST_DESCRIBE_ENUM(Relation, finetune, adapter, quantized, merge, distilled, converted, trained_on,
+                    evaluated_on, contains_code)
+// One claimed step of lineage. The parent by digest where it is known; one that the log does not
+// hold stays "unresolved".
 struct Edge {
   Relation relation = Relation::finetune;
   std::string name;
@@ -68,11 +81,16 @@ struct Stored {
   base::Time time;
   What what;
 };
-base::Result<std::optional<Stored<WeightsManifest>>> manifest_of(store::Db& db, const base::SubjectDigest& artifact);
-base::Result<std::optional<Stored<TrainingData>>> training_of(store::Db& db, const base::SubjectDigest& artifact);
-base::Result<std::optional<Stored<Lineage>>> lineage_of(store::Db& db, const base::SubjectDigest& artifact);
-base::Result<std::optional<Stored<LicenceStatement>>> licence_of(store::Db& db, const base::SubjectDigest& artifact);
+base::Result<std::optional<Stored<WeightsManifest>>> manifest_of(
+    store::Db& db, const base::SubjectDigest& artifact);
+base::Result<std::optional<Stored<TrainingData>>> training_of(store::Db& db,
+                                                              const base::SubjectDigest& artifact);
+base::Result<std::optional<Stored<Lineage>>> lineage_of(store::Db& db,
+                                                        const base::SubjectDigest& artifact);
+base::Result<std::optional<Stored<LicenceStatement>>> licence_of(
+    store::Db& db, const base::SubjectDigest& artifact);
 // Other artifacts with the same weights.
-base::Result<std::vector<base::SubjectDigest>> twins_of(store::Db& db, const base::SubjectDigest& artifact);
+base::Result<std::vector<base::SubjectDigest>> twins_of(store::Db& db,
+                                                        const base::SubjectDigest& artifact);
 
 }  // namespace probity::registers::provenance

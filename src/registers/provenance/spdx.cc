@@ -41,18 +41,20 @@ const Ids& ids() {
 }
 
 bool is_id_char(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '+' ||
-         c == ':';
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+         c == '.' || c == '+' || c == ':';
 }
 
-// expression = term { OR term }; term = factor { AND factor }; factor = '(' expression ')' | id [ WITH exception ]
+// expression = term { OR term }; term = factor { AND factor }; factor = '(' expression ')' | id [
+// WITH exception ]
 class Parser {
  public:
   explicit Parser(std::string_view text) : text_(text) { next(); }
 
   Result<Licence> parse() {
     PROBITY_CHECK(expression(0));
-    if (!token_.empty()) return refuse("the expression goes on where it should end", "AND, OR or the end");
+    if (!token_.empty())
+      return refuse("the expression goes on where it should end", "AND, OR or the end");
     licence_.expression = std::string(text_);
     return std::move(licence_);
   }
@@ -62,7 +64,8 @@ class Parser {
 
   tl::unexpected<base::Error> refuse(std::string what, std::string required) const {
     return base::fail(base::Code::bad_input, std::move(what), "", "licence.expression",
-                      token_.empty() ? "the end" : std::string(token_.substr(0, 64)), std::move(required));
+                      token_.empty() ? "the end" : std::string(token_.substr(0, 64)),
+                      std::move(required));
   }
 
   void next() {
@@ -118,8 +121,10 @@ class Parser {
     const bool own = id.starts_with("LicenseRef-") || id.starts_with("DocumentRef-");
     const std::string bare = id.ends_with('+') ? id.substr(0, id.size() - 1) : id;
     if (own ? id.size() <= 11 : !ids().current.contains(id) && !ids().current.contains(bare)) {
-      if (ids().deprecated.contains(id)) return refuse("that licence id is deprecated", "its replacement in the SPDX list");
-      return refuse("no such licence", "an id of the SPDX list or LicenseRef-<name>; \"other\" is no licence");
+      if (ids().deprecated.contains(id))
+        return refuse("that licence id is deprecated", "its replacement in the SPDX list");
+      return refuse("no such licence",
+                    "an id of the SPDX list or LicenseRef-<name>; \"other\" is no licence");
     }
     if (own) licence_.listed = false;
     if (std::find(licence_.ids.begin(), licence_.ids.end(), id) == licence_.ids.end())
@@ -138,8 +143,9 @@ class Parser {
 
 Result<Licence> parse_licence(std::string_view expression) {
   if (expression.size() > base::limits::kLicenceBytes)
-    return base::fail(base::Code::too_large, "the licence expression is too long", "", "licence.expression",
-                      std::to_string(expression.size()), std::to_string(base::limits::kLicenceBytes) + " bytes at most");
+    return base::fail(base::Code::too_large, "the licence expression is too long", "",
+                      "licence.expression", std::to_string(expression.size()),
+                      std::to_string(base::limits::kLicenceBytes) + " bytes at most");
   return Parser(expression).parse();
 }
 

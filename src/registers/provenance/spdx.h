@@ -1,5 +1,6 @@
-// SPDX licence expressions (SPDX 3.0, Annex "SPDX license expressions"): identifiers of the list, "+", WITH, AND, OR,
-// parentheses, LicenseRef-. Only what the expression says; what it permits is for a later reader. Pure, any thread.
+// SPDX licence expressions (SPDX 3.0, Annex "SPDX license expressions"): identifiers of the list,
+// "+", WITH, AND, OR, parentheses, LicenseRef-. Only what the expression says; what it permits is
+// for a later reader. Pure, any thread.
 #pragma once
 
 #include <string>

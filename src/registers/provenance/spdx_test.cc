@@ -15,8 +15,9 @@ TEST(Spdx, ReadsExpressions) {
 }
 
 TEST(Spdx, RefusesWhatIsNoLicence) {
-  for (const char* text : {"", "other", "NOASSERTION", "NONE", "mit", "MIT OR", "(MIT", "MIT Apache-2.0", "MIT WITH x",
-                           "GPL-3.0", "MIT/Apache-2.0", "LicenseRef-"}) {
+  for (const char* text :
+       {"", "other", "NOASSERTION", "NONE", "mit", "MIT OR", "(MIT", "MIT Apache-2.0", "MIT WITH x",
+        "GPL-3.0", "MIT/Apache-2.0", "LicenseRef-"}) {
     const auto parsed = parse_licence(text);
     ASSERT_FALSE(parsed) << text;
     EXPECT_EQ(parsed.error().rule, "licence.expression") << text;

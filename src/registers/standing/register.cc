@@ -49,32 +49,41 @@ Result<Target> target_of(View& view, const ledger::Placed& at) {
   return target;
 }
 
-// Authority, history and the shared rules themselves end in other ways: keys by revocation, rules by a new release.
+// Authority, history and the shared rules themselves end in other ways: keys by revocation, rules
+// by a new release.
 Status check_may_fall(const Target& target) {
-  for (const char* kind : {"genesis", "agency", "appointment", "key-revocation", "rubric-release", "judgement-changed",
-                           "suspension", "resumption", "withdrawal", "supersession"})
+  for (const char* kind :
+       {"genesis", "agency", "appointment", "key-revocation", "rubric-release", "judgement-changed",
+        "suspension", "resumption", "withdrawal", "supersession"})
     if (target.kind == kind)
-      return fail(Code::conflict, "a statement of that kind cannot be suspended, withdrawn or superseded",
-                  "/subject/0/digest/sha256", "standing.kind", target.kind, "a use, a component, or a statement on one");
+      return fail(Code::conflict,
+                  "a statement of that kind cannot be suspended, withdrawn or superseded",
+                  "/subject/0/digest/sha256", "standing.kind", target.kind,
+                  "a use, a component, or a statement on one");
   return {};
 }
 
 Status check_owner(const Target& target, const ledger::Signer& signer) {
-  if (signer.role == Role::registrar || signer.organisation == target.signer.organisation) return {};
-  return fail(Code::forbidden, "only who said it, whose it is, or a registrar may do this", "/subject/0/digest/sha256",
-              "standing.owner", signer.organisation, target.signer.organisation);
+  if (signer.role == Role::registrar || signer.organisation == target.signer.organisation)
+    return {};
+  return fail(Code::forbidden, "only who said it, whose it is, or a registrar may do this",
+              "/subject/0/digest/sha256", "standing.owner", signer.organisation,
+              target.signer.organisation);
 }
 
 Status check_reason(const std::string& reason) {
   if (!reason.empty()) return {};
-  return fail(Code::bad_input, "the reason is empty", "/predicate/reason", "standing.reason", "", "a reason in words");
+  return fail(Code::bad_input, "the reason is empty", "/predicate/reason", "standing.reason", "",
+              "a reason in words");
 }
 
 Status check_open(View& view, const ledger::Placed& at) {
   PROBITY_TRY(const auto now, view.standing(at.subjects[0]));
   if (!now) return {};
-  return fail(Code::conflict, "it does not stand already", "/subject/0/digest/sha256", "standing.already",
-              std::string(json::word(now->state)) + " by entry " + std::to_string(now->entry), "something in force");
+  return fail(Code::conflict, "it does not stand already", "/subject/0/digest/sha256",
+              "standing.already",
+              std::string(json::word(now->state)) + " by entry " + std::to_string(now->entry),
+              "something in force");
 }
 
 Status check_stop(const ledger::Placed& at, const std::string& reason, View& view) {
@@ -102,8 +111,9 @@ Status rules(const Said<Resumption>& said, View& view) {
   PROBITY_CHECK(check_owner(target, said.at.signer));
   PROBITY_TRY(const auto now, view.standing(said.at.subjects[0]));
   if (now && now->state == State::suspended) return {};
-  return fail(Code::conflict, "it is not suspended", "/subject/0/digest/sha256", "standing.not-suspended",
-              now ? std::string(json::word(now->state)) : "in force", "something suspended");
+  return fail(Code::conflict, "it is not suspended", "/subject/0/digest/sha256",
+              "standing.not-suspended", now ? std::string(json::word(now->state)) : "in force",
+              "something suspended");
 }
 
 Status rules(const Said<Supersession>& said, View& view) {
@@ -111,20 +121,23 @@ Status rules(const Said<Supersession>& said, View& view) {
   PROBITY_CHECK(check_open(view, said.at));
   PROBITY_TRY(const Target target, target_of(view, said.at));
   if (!target.statement)
-    return fail(Code::bad_input, "only a statement can be superseded", "/subject/0/digest/sha256", "standing.statement",
-                target.kind, "a statement's digest");
+    return fail(Code::bad_input, "only a statement can be superseded", "/subject/0/digest/sha256",
+                "standing.statement", target.kind, "a statement's digest");
   PROBITY_TRY(const auto by, store::find(view.db(), said.what.by));
   if (!by)
-    return fail(Code::bad_input, "the statement that takes its place is not in the log", "/predicate/by",
-                "supersession.by", said.what.by.hex(), "a statement's digest");
+    return fail(Code::bad_input, "the statement that takes its place is not in the log",
+                "/predicate/by", "supersession.by", said.what.by.hex(), "a statement's digest");
   PROBITY_TRY(const auto later, store::read_entry(view.db(), *by));
   PROBITY_TRY(const auto key, ledger::find_key(view.db(), later->key));
   PROBITY_TRY(auto about, ledger::subjects_of(view.db(), *by));
   PROBITY_TRY(auto about_earlier, ledger::subjects_of(view.db(), target.statement->index));
-  if (later->index <= target.statement->index || later->kind != target.kind || about != about_earlier || !key ||
-      key->signer.organisation != target.signer.organisation)
-    return fail(Code::bad_input, "a statement is superseded by a later one of its kind, on its subjects, by its organisation",
-                "/predicate/by", "supersession.by", later->kind + " at entry " + std::to_string(later->index.value),
+  if (later->index <= target.statement->index || later->kind != target.kind ||
+      about != about_earlier || !key || key->signer.organisation != target.signer.organisation)
+    return fail(Code::bad_input,
+                "a statement is superseded by a later one of its kind, on its subjects, by its "
+                "organisation",
+                "/predicate/by", "supersession.by",
+                later->kind + " at entry " + std::to_string(later->index.value),
                 "a later " + target.kind);
   return {};
 }
@@ -132,11 +145,11 @@ Status rules(const Said<Supersession>& said, View& view) {
 Status rules(const Said<Endorsement>& said, View& view) {
   PROBITY_TRY(const Target target, target_of(view, said.at));
   if (!target.statement)
-    return fail(Code::bad_input, "only a statement can be endorsed", "/subject/0/digest/sha256", "standing.statement",
-                target.kind, "a statement's digest");
+    return fail(Code::bad_input, "only a statement can be endorsed", "/subject/0/digest/sha256",
+                "standing.statement", target.kind, "a statement's digest");
   if (!said.at.signer.person.empty() && said.at.signer.person == target.signer.person)
-    return fail(Code::forbidden, "nobody endorses their own statement", "/signatures/0/keyid", "endorsement.self",
-                said.at.signer.person, "another person");
+    return fail(Code::forbidden, "nobody endorses their own statement", "/signatures/0/keyid",
+                "endorsement.self", said.at.signer.person, "another person");
   return {};
 }
 
@@ -149,22 +162,28 @@ Status fold_stop(const Said<What>& said, State state, Db& db) {
 
 Status fold(const Said<Suspension>& said, Db& db) { return fold_stop(said, State::suspended, db); }
 Status fold(const Said<Withdrawal>& said, Db& db) { return fold_stop(said, State::withdrawn, db); }
-Status fold(const Said<Supersession>& said, Db& db) { return fold_stop(said, State::superseded, db); }
-Status fold(const Said<Resumption>& said, Db& db) { return ledger::lift(db, said.at.subjects[0], said.at.time); }
+Status fold(const Said<Supersession>& said, Db& db) {
+  return fold_stop(said, State::superseded, db);
+}
+Status fold(const Said<Resumption>& said, Db& db) {
+  return ledger::lift(db, said.at.subjects[0], said.at.time);
+}
 
 Status fold(const Said<Endorsement>& said, Db& db) {
   return db.run(
-      "INSERT INTO standing_endorsement(entry, statement, person, organisation, note) VALUES(:a,:b,:c,:d,:e)",
-      {static_cast<std::int64_t>(said.at.index.value), said.at.subjects[0].hex(), said.at.signer.person,
-       said.at.signer.organisation, said.what.note});
+      "INSERT INTO standing_endorsement(entry, statement, person, organisation, note) "
+      "VALUES(:a,:b,:c,:d,:e)",
+      {static_cast<std::int64_t>(said.at.index.value), said.at.subjects[0].hex(),
+       said.at.signer.person, said.at.signer.organisation, said.what.note});
 }
 
 Status facts(Db& db, const SubjectDigest& subject, std::vector<rubric::Fact>& out) {
   PROBITY_TRY(const auto registered, ledger::find_subject(db, subject));
   PROBITY_TRY(const auto all, ledger::standings(db, subject));
   for (const ledger::Standing& one : all)
-    out.push_back({subject, one.state == State::suspended ? "status.suspended" : "status.withdrawn", true, one.since,
-                   one.until, one.entry, registered ? registered->organisation : ""});
+    out.push_back({subject, one.state == State::suspended ? "status.suspended" : "status.withdrawn",
+                   true, one.since, one.until, one.entry,
+                   registered ? registered->organisation : ""});
   return {};
 }
 
@@ -178,11 +197,15 @@ ledger::Register make_register() {
   const std::set<Role> all = {Role::registrar, Role::officer, Role::assessor};
   const About known = About::known_things;
   made.kinds = {
-      ledger::kind<Suspension>({"suspension", all, known, "suspends a use, a component or a statement"}, rules, fold),
+      ledger::kind<Suspension>(
+          {"suspension", all, known, "suspends a use, a component or a statement"}, rules, fold),
       ledger::kind<Resumption>({"resumption", all, known, "ends a suspension"}, rules, fold),
-      ledger::kind<Withdrawal>({"withdrawal", all, known, "withdraws a use, a component or a statement"}, rules, fold),
-      ledger::kind<Supersession>({"supersession", all, known, "replaces a statement by a later one"}, rules, fold),
-      ledger::kind<Endorsement>({"endorsement", all, known, "adds a second signature to a statement"}, rules, fold),
+      ledger::kind<Withdrawal>(
+          {"withdrawal", all, known, "withdraws a use, a component or a statement"}, rules, fold),
+      ledger::kind<Supersession>(
+          {"supersession", all, known, "replaces a statement by a later one"}, rules, fold),
+      ledger::kind<Endorsement>(
+          {"endorsement", all, known, "adds a second signature to a statement"}, rules, fold),
   };
   made.facts = facts;
   return made;

@@ -1,5 +1,6 @@
-// The standing register: what is said about statements and subjects that are in the log already: suspended and resumed,
-// withdrawn, superseded, endorsed. Nothing is ever taken out of the log; what does not stand yields no facts.
+// The standing register: what is said about statements and subjects that are in the log already:
+// suspended and resumed, withdrawn, superseded, endorsed. Nothing is ever taken out of the log;
+// what does not stand yields no facts.
 #pragma once
 
 #include <boost/describe/class.hpp>
@@ -10,7 +11,8 @@
 
 namespace probity::registers::standing {
 
-// Stops a use, a component or a statement (the subject) until it is resumed. Counts from this entry on.
+// Stops a use, a component or a statement (the subject) until it is resumed. Counts from this entry
+// on.
 struct Suspension {
   std::string reason;
 };

@@ -17,11 +17,13 @@ namespace {
 tl::unexpected<base::Error> not_earned(const std::vector<rubric::Reason>& missing) {
   std::string all;
   for (const rubric::Reason& one : missing) all += (all.empty() ? "" : "; ") + one.words;
-  return fail(Code::conflict, "the safety token is not earned", "", "token.earned", all, "nothing missing");
+  return fail(Code::conflict, "the safety token is not earned", "", "token.earned", all,
+              "nothing missing");
 }
 
 // The entries that say what holds of a subject now.
-base::Status add_evidence(View& view, const SubjectDigest& subject, std::set<std::uint64_t>& entries) {
+base::Status add_evidence(View& view, const SubjectDigest& subject,
+                          std::set<std::uint64_t>& entries) {
   PROBITY_TRY(const auto facts, view.facts(subject));
   for (const rubric::Fact& fact : facts)
     if (fact.from <= view.now() && view.now() < fact.until) entries.insert(fact.entry);
@@ -35,7 +37,9 @@ Result<std::string> word_of(View& view, const SubjectDigest& use, std::string_vi
   std::uint64_t newest = 0;
   for (const rubric::Fact& fact : facts) {
     const auto* word = std::get_if<rubric::Word>(&fact.value);
-    if (!word || fact.name != name || fact.from > view.now() || view.now() >= fact.until || fact.entry < newest) continue;
+    if (!word || fact.name != name || fact.from > view.now() || view.now() >= fact.until ||
+        fact.entry < newest)
+      continue;
     found = word->text;
     newest = fact.entry;
   }
@@ -51,7 +55,8 @@ Result<std::uint64_t> next_status_index(store::Db& db) {
 
 namespace {
 
-Result<statement::Statement> draft_use(View& view, const ledger::RegisteredSubject& use, SafetyToken token) {
+Result<statement::Statement> draft_use(View& view, const ledger::RegisteredSubject& use,
+                                       SafetyToken token) {
   PROBITY_TRY(const auto judgement, view.judgement(use.digest));
   if (!judgement.token_earned) return not_earned(judgement.token_missing);
   PROBITY_TRY(const auto rubric, view.rubric());
@@ -76,7 +81,8 @@ Result<statement::Statement> draft_use(View& view, const ledger::RegisteredSubje
   PROBITY_CHECK(add_evidence(view, use.digest, entries));
   PROBITY_TRY(const auto facts, view.facts(use.digest));
   for (const rubric::Fact& fact : facts)
-    if (const auto* made_of = std::get_if<rubric::DigestSet>(&fact.value); made_of && fact.name == "made_of")
+    if (const auto* made_of = std::get_if<rubric::DigestSet>(&fact.value);
+        made_of && fact.name == "made_of")
       components.insert(made_of->begin(), made_of->end());
   std::vector<statement::Subject> subjects = {statement::subject(use.name, use.digest)};
   for (const SubjectDigest& component : components) {
@@ -85,10 +91,12 @@ Result<statement::Statement> draft_use(View& view, const ledger::RegisteredSubje
     subjects.push_back(statement::subject(label, component));
   }
   token.evidence.assign(entries.begin(), entries.end());
-  return statement::Statement{std::move(subjects), ledger::predicate_type("safety-token"), json::encode(token)};
+  return statement::Statement{std::move(subjects), ledger::predicate_type("safety-token"),
+                              json::encode(token)};
 }
 
-Result<statement::Statement> draft_component(View& view, const SubjectDigest& component, SafetyToken token) {
+Result<statement::Statement> draft_component(View& view, const SubjectDigest& component,
+                                             SafetyToken token) {
   PROBITY_TRY(const auto profile, view.profile(component));
   if (!profile.token_earned || !profile.envelope) return not_earned(profile.token_missing);
   token.about = About::component;
@@ -100,7 +108,8 @@ Result<statement::Statement> draft_component(View& view, const SubjectDigest& co
   std::set<std::uint64_t> entries;
   PROBITY_CHECK(add_evidence(view, component, entries));
   token.evidence.assign(entries.begin(), entries.end());
-  return statement::Statement{{statement::subject(token.name, component)}, ledger::predicate_type("safety-token"),
+  return statement::Statement{{statement::subject(token.name, component)},
+                              ledger::predicate_type("safety-token"),
                               json::encode(token)};
 }
 
@@ -109,8 +118,9 @@ Result<statement::Statement> draft_component(View& view, const SubjectDigest& co
 Result<statement::Statement> draft(View& view, const SubjectDigest& subject) {
   PROBITY_TRY(const auto registered, view.subject(subject));
   if (!registered || (registered->kind != "use" && registered->kind != "artifact"))
-    return fail(Code::bad_input, "only uses and components have safety tokens", "/subject/0/digest/sha256",
-                "subject.kind", registered ? registered->kind : "", "a use or an artifact");
+    return fail(Code::bad_input, "only uses and components have safety tokens",
+                "/subject/0/digest/sha256", "subject.kind", registered ? registered->kind : "",
+                "a use or an artifact");
   SafetyToken token;
   PROBITY_TRY(token.name, view.label(subject));
   PROBITY_TRY(const auto rubric, view.rubric());

@@ -25,14 +25,18 @@ std::span<const base::Resource> resources();
 
 namespace {
 
-// How far ahead of the last one a place in the status list may lie: a token that is drafted beside others, of which some
-// are not signed here, leaves gaps, and nobody may leave a big one.
+// How far ahead of the last one a place in the status list may lie: a token that is drafted beside
+// others, of which some are not signed here, leaves gaps, and nobody may leave a big one.
 constexpr std::uint64_t kOpenPlaces = 4096;
 
-// How long before its end a token is renewed: a third of its life, so that a holder always has time to fetch the next.
-Time renewal(const SafetyToken& token) { return token.expires - (token.expires.seconds - token.not_before.seconds) / 3; }
+// How long before its end a token is renewed: a third of its life, so that a holder always has time
+// to fetch the next.
+Time renewal(const SafetyToken& token) {
+  return token.expires - (token.expires.seconds - token.not_before.seconds) / 3;
+}
 
-// What must be the same for an earlier token to do still: everything but its times, its place and the entries behind it.
+// What must be the same for an earlier token to do still: everything but its times, its place and
+// the entries behind it.
 SafetyToken timeless(SafetyToken token) {
   token.not_before = token.expires = {};
   token.status_index = 0;
@@ -40,9 +44,13 @@ SafetyToken timeless(SafetyToken token) {
   return token;
 }
 
-Result<SafetyToken> token_of(const statement::Statement& drafted) { return json::decode<SafetyToken>(drafted.predicate); }
+Result<SafetyToken> token_of(const statement::Statement& drafted) {
+  return json::decode<SafetyToken>(drafted.predicate);
+}
 
-bool same(const SafetyToken& a, const SafetyToken& b) { return json::canonical(json::encode(a)) == json::canonical(json::encode(b)); }
+bool same(const SafetyToken& a, const SafetyToken& b) {
+  return json::canonical(json::encode(a)) == json::canonical(json::encode(b));
+}
 
 // Whoever registered the subject first issues its token.
 Result<std::string> issuer_of(View& view, const SubjectDigest& subject) {
@@ -54,21 +62,24 @@ Status rules(const Said<SafetyToken>& said, View& view) {
   const SubjectDigest& subject = said.at.subjects[0];
   PROBITY_TRY(const std::string issuer, issuer_of(view, subject));
   if (issuer != said.at.signer.organisation)
-    return fail(Code::forbidden, "only the agency that registered it issues its token", "/signatures/0/keyid",
-                "token.issuer", said.at.signer.organisation, issuer);
+    return fail(Code::forbidden, "only the agency that registered it issues its token",
+                "/signatures/0/keyid", "token.issuer", said.at.signer.organisation, issuer);
   PROBITY_TRY(const statement::Statement drafted, draft(view, subject));
   PROBITY_TRY(SafetyToken wanted, token_of(drafted));
   if (said.what.not_before > said.at.time || said.what.not_before < said.at.time - base::kDay)
-    return fail(Code::bad_input, "a token begins when it is issued", "/predicate/not_before", "token.not-before",
-                base::to_string(said.what.not_before), "the day before " + base::to_string(said.at.time));
+    return fail(Code::bad_input, "a token begins when it is issued", "/predicate/not_before",
+                "token.not-before", base::to_string(said.what.not_before),
+                "the day before " + base::to_string(said.at.time));
   if (said.what.expires <= said.at.time || said.what.expires > wanted.expires)
-    return fail(Code::bad_input, "the token outlives what it rests on, or the shared rules' limit", "/predicate/expires",
-                "token.expires", base::to_string(said.what.expires), "at most " + base::to_string(wanted.expires));
+    return fail(Code::bad_input, "the token outlives what it rests on, or the shared rules' limit",
+                "/predicate/expires", "token.expires", base::to_string(said.what.expires),
+                "at most " + base::to_string(wanted.expires));
   PROBITY_TRY(const std::uint64_t next, next_status_index(view.db()));
   if (said.what.status_index < next || said.what.status_index >= next + kOpenPlaces)
-    return fail(Code::conflict, "that place in the status list is taken, or too far from the last one",
-                "/predicate/status_index", "token.status-index", std::to_string(said.what.status_index),
-                std::to_string(next) + " or a little more");
+    return fail(Code::conflict,
+                "that place in the status list is taken, or too far from the last one",
+                "/predicate/status_index", "token.status-index",
+                std::to_string(said.what.status_index), std::to_string(next) + " or a little more");
   wanted.status_index = said.what.status_index;
   wanted.not_before = said.what.not_before;
   wanted.expires = said.what.expires;
@@ -78,18 +89,21 @@ Status rules(const Said<SafetyToken>& said, View& view) {
     subjects.push_back(digest);
   }
   if (!same(wanted, said.what) || subjects != said.at.subjects)
-    return fail(Code::bad_input, "the token does not say what the facts and the shared rules give", "/predicate",
-                "token.computed", json::canonical(json::encode(said.what)), json::canonical(json::encode(wanted)));
+    return fail(Code::bad_input, "the token does not say what the facts and the shared rules give",
+                "/predicate", "token.computed", json::canonical(json::encode(said.what)),
+                json::canonical(json::encode(wanted)));
   return {};
 }
 
 Status fold(const Said<SafetyToken>& said, Db& db) {
   return db.run(
-      "INSERT INTO tokens_token(entry, subject, organisation, not_before, expires, status_index, pae, predicate) "
+      "INSERT INTO tokens_token(entry, subject, organisation, not_before, expires, status_index, "
+      "pae, predicate) "
       "VALUES(:a,:b,:c,:d,:e,:f,:g,:h)",
-      {static_cast<std::int64_t>(said.at.index.value), said.at.subjects[0].hex(), said.at.signer.organisation,
-       said.what.not_before.seconds, said.what.expires.seconds, static_cast<std::int64_t>(said.what.status_index),
-       said.at.pae.hex(), json::canonical(json::encode(said.what))});
+      {static_cast<std::int64_t>(said.at.index.value), said.at.subjects[0].hex(),
+       said.at.signer.organisation, said.what.not_before.seconds, said.what.expires.seconds,
+       static_cast<std::int64_t>(said.what.status_index), said.at.pae.hex(),
+       json::canonical(json::encode(said.what))});
 }
 
 Result<Time> stable_until(View& view, const SubjectDigest& subject, About about) {
@@ -101,11 +115,13 @@ Result<Time> stable_until(View& view, const SubjectDigest& subject, About about)
   return profile.stable_until;
 }
 
-// Whether the last token still does, and if it does not and one is earned, the next one. Brings tokens_due up to date.
+// Whether the last token still does, and if it does not and one is earned, the next one. Brings
+// tokens_due up to date.
 Status look(View& view, const SubjectDigest& subject, std::vector<Unattended>* said) {
   PROBITY_CHECK(view.db().run("DELETE FROM tokens_due WHERE subject = :a", {subject.hex()}));
   auto drafted = draft(view, subject);
-  if (!drafted) return drafted.error().rule == "token.earned" ? Status() : Status(fail(drafted.error()));
+  if (!drafted)
+    return drafted.error().rule == "token.earned" ? Status() : Status(fail(drafted.error()));
   PROBITY_TRY(const SafetyToken wanted, token_of(*drafted));
   PROBITY_TRY(const auto last, last_token(view.db(), subject));
   bool stands = false;
@@ -118,7 +134,8 @@ Status look(View& view, const SubjectDigest& subject, std::vector<Unattended>* s
     said->push_back({issuer, std::move(*drafted)});
   }
   PROBITY_TRY(Time at, stable_until(view, subject, wanted.about));
-  // One that nobody here can sign is drafted anew when what it rests on changes, not again and again.
+  // One that nobody here can sign is drafted anew when what it rests on changes, not again and
+  // again.
   if (stands) at = std::min(at, renewal(last->token));
   return view.db().run("INSERT INTO tokens_due(subject, at) VALUES(:a,:b)",
                        {subject.hex(), at.seconds});
@@ -132,7 +149,8 @@ void give_places(std::vector<Unattended>& said) {
   }
 }
 
-// The uses and components that a touched digest stands for: itself, or what a touched statement is about.
+// The uses and components that a touched digest stands for: itself, or what a touched statement is
+// about.
 Status concerned(View& view, const SubjectDigest& touched, std::set<SubjectDigest>& subjects) {
   PROBITY_TRY(const auto registered, view.subject(touched));
   if (registered) {
@@ -157,7 +175,8 @@ Result<std::vector<Unattended>> follow(View& view, const ledger::Batch& batch) {
   PROBITY_TRY(const bool judged, has_rules(view));
   if (!judged) return said;
   std::set<SubjectDigest> subjects;
-  for (const SubjectDigest& touched : batch.touched) PROBITY_CHECK(concerned(view, touched, subjects));
+  for (const SubjectDigest& touched : batch.touched)
+    PROBITY_CHECK(concerned(view, touched, subjects));
   for (const SubjectDigest& subject : subjects) PROBITY_CHECK(look(view, subject, &said));
   give_places(said);
   return said;
@@ -166,8 +185,10 @@ Result<std::vector<Unattended>> follow(View& view, const ledger::Batch& batch) {
 Result<std::vector<Unattended>> say_due(View& view) {
   std::vector<Unattended> said;
   PROBITY_TRY(const auto rows,
-              view.db().query("SELECT subject FROM tokens_due WHERE at <= :a ORDER BY at, subject", {view.now().seconds}));
-  for (const store::Row& row : rows) PROBITY_CHECK(look(view, *SubjectDigest::from_hex(row.text(0)), &said));
+              view.db().query("SELECT subject FROM tokens_due WHERE at <= :a ORDER BY at, subject",
+                              {view.now().seconds}));
+  for (const store::Row& row : rows)
+    PROBITY_CHECK(look(view, *SubjectDigest::from_hex(row.text(0)), &said));
   give_places(said);
   return said;
 }
@@ -188,24 +209,28 @@ Result<std::optional<Time>> next_due(Db& db) {
 }
 
 Result<std::optional<StoredToken>> read(Db& db, std::string_view where, store::Value value) {
-  PROBITY_TRY(const auto row, db.one("SELECT entry, subject, organisation, pae, predicate FROM tokens_token " +
-                                         std::string(where),
-                                     {std::move(value)}));
+  PROBITY_TRY(const auto row,
+              db.one("SELECT entry, subject, organisation, pae, predicate FROM tokens_token " +
+                         std::string(where),
+                     {std::move(value)}));
   if (!row) return std::optional<StoredToken>();
   PROBITY_TRY(const json::Value predicate, json::parse(row->text(4)));
   PROBITY_TRY(SafetyToken token, json::decode<SafetyToken>(predicate));
-  return std::optional(StoredToken{static_cast<std::uint64_t>(row->integer(0)), *SubjectDigest::from_hex(row->text(1)),
-                                   row->text(2), *base::PaeDigest::from_hex(row->text(3)), std::move(token)});
+  return std::optional(StoredToken{static_cast<std::uint64_t>(row->integer(0)),
+                                   *SubjectDigest::from_hex(row->text(1)), row->text(2),
+                                   *base::PaeDigest::from_hex(row->text(3)), std::move(token)});
 }
 
-// The state as far as it follows from the token, its standing and the time; nullopt when it turns on what it rests on.
+// The state as far as it follows from the token, its standing and the time; nullopt when it turns
+// on what it rests on.
 Result<std::optional<State>> state_without_evidence(View& view, const StoredToken& stored) {
   using Found = std::optional<State>;
   PROBITY_TRY(const auto standing, view.standing(stored.pae.retag<base::SubjectTag>()));
   if (standing && standing->state != ledger::State::suspended)
     return Found({TokenState::withdrawn, "Withdrawn: " + standing->reason});
   PROBITY_TRY(const auto last,
-              view.db().one("SELECT max(entry) FROM tokens_token WHERE subject = :a", {stored.subject.hex()}));
+              view.db().one("SELECT max(entry) FROM tokens_token WHERE subject = :a",
+                            {stored.subject.hex()}));
   if (last && static_cast<std::uint64_t>(last->integer(0)) != stored.entry)
     return Found({TokenState::replaced, "Replaced by the label in log entry " + last->text(0)});
   if (view.now() < stored.token.not_before) return Found({TokenState::not_yet, "Not valid yet"});
@@ -230,7 +255,8 @@ Result<std::optional<StoredToken>> token_named(store::Db& db, const base::PaeDig
 Result<State> listed_state(View& view, const StoredToken& stored) {
   PROBITY_TRY(const auto without, state_without_evidence(view, stored));
   if (without) return *without;
-  PROBITY_TRY(const auto earned, view.db().one("SELECT at FROM tokens_due WHERE subject = :a", {stored.subject.hex()}));
+  PROBITY_TRY(const auto earned, view.db().one("SELECT at FROM tokens_due WHERE subject = :a",
+                                               {stored.subject.hex()}));
   return earned ? State{TokenState::valid, "Everything it rests on still holds"}
                 : State{TokenState::suspended, "What it rests on no longer holds"};
 }
@@ -241,11 +267,13 @@ Result<State> state_of(View& view, const StoredToken& stored) {
   if (without) return *without;
   auto drafted = draft(view, stored.subject);
   if (!drafted && drafted.error().rule == "token.earned")
-    return State{TokenState::suspended, "What it rests on no longer holds: " + drafted.error().found};
+    return State{TokenState::suspended,
+                 "What it rests on no longer holds: " + drafted.error().found};
   if (!drafted) return fail(drafted.error());
   PROBITY_TRY(const SafetyToken wanted, token_of(*drafted));
   if (!same(timeless(wanted), timeless(token)))
-    return State{TokenState::suspended, "The facts or the shared rules have changed since it was issued"};
+    return State{TokenState::suspended,
+                 "The facts or the shared rules have changed since it was issued"};
   return State{TokenState::valid, "Everything it rests on still holds"};
 }
 
@@ -255,7 +283,8 @@ ledger::Register make_register() {
   made.tables = *base::find(resources(), "tables.sql");
   made.examples = resources();
   made.kinds = {ledger::kind<SafetyToken>(
-      {"safety-token", {Role::agency}, ledger::About::known_things, "issues a safety token"}, rules, fold)};
+      {"safety-token", {Role::agency}, ledger::About::known_things, "issues a safety token"}, rules,
+      fold)};
   made.due = say_due;
   made.follow = follow;
   made.settle = settle;

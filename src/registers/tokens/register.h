@@ -1,6 +1,6 @@
-// The tokens register: issues safety tokens when they are earned, renews them before they end, and tells their state. The
-// node signs them unattended with the agency's own key; whoever signs, the token is refused unless it says exactly what the
-// facts and the shared rules give.
+// The tokens register: issues safety tokens when they are earned, renews them before they end, and
+// tells their state. The node signs them unattended with the agency's own key; whoever signs, the
+// token is refused unless it says exactly what the facts and the shared rules give.
 #pragma once
 
 #include <optional>
@@ -13,7 +13,8 @@ namespace probity::registers::tokens {
 
 ledger::Register make_register();
 
-// The token that a use or component has earned now; conflict (rule "token.earned") with what is missing if it has not.
+// The token that a use or component has earned now; conflict (rule "token.earned") with what is
+// missing if it has not.
 base::Result<statement::Statement> draft(ledger::View& view, const base::SubjectDigest& subject);
 
 // The first place in the status list that no token has had.
@@ -26,7 +27,8 @@ struct StoredToken {
   base::PaeDigest pae;
   SafetyToken token;
 };
-base::Result<std::optional<StoredToken>> last_token(store::Db& db, const base::SubjectDigest& subject);
+base::Result<std::optional<StoredToken>> last_token(store::Db& db,
+                                                    const base::SubjectDigest& subject);
 base::Result<std::optional<StoredToken>> token_at(store::Db& db, log::LogIndex entry);
 base::Result<std::optional<StoredToken>> token_named(store::Db& db, const base::PaeDigest& pae);
 
@@ -37,8 +39,8 @@ struct State {
 };
 // As of the view's instant: a token stands while it has not ended and what it says is still earned.
 base::Result<State> state_of(ledger::View& view, const StoredToken& token);
-// The same without evaluating, for lists: from what the node found when it last looked at the subject, which it does
-// whenever that can have changed.
+// The same without evaluating, for lists: from what the node found when it last looked at the
+// subject, which it does whenever that can have changed.
 base::Result<State> listed_state(ledger::View& view, const StoredToken& token);
 
 }  // namespace probity::registers::tokens

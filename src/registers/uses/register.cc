@@ -26,16 +26,19 @@ struct NewFact {
 };
 
 Status add_fact(Db& db, const ledger::Placed& at, const NewFact& fact) {
-  return db.run("INSERT INTO uses_fact(use_digest, name, value, since, until, issuer, entry) VALUES(:a,:b,:c,:d,:e,:f,:g)",
-                {at.subjects[0].hex(), fact.name, json::canonical(fact.value), at.time.seconds, fact.until.seconds,
-                 at.signer.organisation, static_cast<std::int64_t>(at.index.value)});
+  return db.run(
+      "INSERT INTO uses_fact(use_digest, name, value, since, until, issuer, entry) "
+      "VALUES(:a,:b,:c,:d,:e,:f,:g)",
+      {at.subjects[0].hex(), fact.name, json::canonical(fact.value), at.time.seconds,
+       fact.until.seconds, at.signer.organisation, static_cast<std::int64_t>(at.index.value)});
 }
 
 Status fold(const Said<Use>& said, Db& db) {
   const Use& what = said.what;
   PROBITY_TRY(const auto agency, ledger::find_organisation(db, said.at.signer.organisation));
   std::string words = what.id.str() + "\n" + (agency ? agency->name : "");
-  for (const std::string* text : {&what.name, &what.summary, &what.context, &what.purpose}) words += "\n" + *text;
+  for (const std::string* text : {&what.name, &what.summary, &what.context, &what.purpose})
+    words += "\n" + *text;
   PROBITY_CHECK(db.run(
       "INSERT INTO uses_use(digest, id, organisation, purpose, entry, time, words, predicate) "
       "VALUES(:a,:b,:c,:d,:e,:f,:g,:h)",
@@ -48,7 +51,8 @@ Status fold(const Said<Use>& said, Db& db) {
 }
 
 Status fold(const Said<UseFacts>& said, Db& db) {
-  for (const FactValue& fact : said.what.facts) PROBITY_CHECK(add_fact(db, said.at, {fact.name, fact.value}));
+  for (const FactValue& fact : said.what.facts)
+    PROBITY_CHECK(add_fact(db, said.at, {fact.name, fact.value}));
   for (const std::string& list : said.what.none_of)
     PROBITY_CHECK(add_fact(db, said.at, {"none_of." + list, json::Value(true)}));
   return {};
@@ -56,7 +60,8 @@ Status fold(const Said<UseFacts>& said, Db& db) {
 
 Status fold(const Said<SelfDeclaration>& said, Db& db) {
   PROBITY_TRY(const auto organisation, ledger::find_organisation(db, said.at.signer.organisation));
-  PROBITY_TRY(const base::Time until, base::end_of_day(said.what.valid_until, organisation ? organisation->zone : "UTC"));
+  PROBITY_TRY(const base::Time until,
+              base::end_of_day(said.what.valid_until, organisation ? organisation->zone : "UTC"));
   return add_fact(db, said.at, {"declaration.self", json::Value(true), until});
 }
 
@@ -66,15 +71,17 @@ Status fold(const Said<Adoption>& said, Db& db) {
       db.run("INSERT INTO uses_adoption(entry, use_digest, code, decision, reasons, person, time) "
              "VALUES(:a,:b,:c,:d,:e,:f,:g)",
              {static_cast<std::int64_t>(said.at.index.value), said.at.subjects[0].hex(), what.code,
-              std::string(json::word(what.decision)), what.reasons.value_or(""), said.at.signer.person,
-              said.at.time.seconds}));
+              std::string(json::word(what.decision)), what.reasons.value_or(""),
+              said.at.signer.person, said.at.time.seconds}));
   // A later disagreement takes an earlier adoption back: the same issuer's later word supersedes.
-  const json::Value value = what.decision == Decision::adopt ? json::Value(what.code) : json::Value(nullptr);
+  const json::Value value =
+      what.decision == Decision::adopt ? json::Value(what.code) : json::Value(nullptr);
   return add_fact(db, said.at, {"use.adopted", value});
 }
 
-// The stored JSON as the rubric's value. Words, codes and purposes are texts there; only the vocabulary, which folds must
-// not depend on, could tell more, and evaluate() checks every value against it.
+// The stored JSON as the rubric's value. Words, codes and purposes are texts there; only the
+// vocabulary, which folds must not depend on, could tell more, and evaluate() checks every value
+// against it.
 rubric::Value value_of(const json::Value& value) {
   if (value.is_bool()) return value.get_bool();
   if (value.is_int64()) return value.get_int64();
@@ -96,24 +103,34 @@ rubric::Value value_of(const json::Value& value) {
 }
 
 Status facts(Db& db, const SubjectDigest& subject, std::vector<rubric::Fact>& out) {
-  PROBITY_TRY(const auto rows, db.query("SELECT name, value, since, until, entry, issuer FROM uses_fact "
-                                        "WHERE use_digest = :a ORDER BY entry, name",
-                                        {subject.hex()}));
+  PROBITY_TRY(const auto rows,
+              db.query("SELECT name, value, since, until, entry, issuer FROM uses_fact "
+                       "WHERE use_digest = :a ORDER BY entry, name",
+                       {subject.hex()}));
   for (const store::Row& row : rows) {
     PROBITY_TRY(const json::Value value, json::parse(row.text(1)));
-    out.push_back({subject, row.text(0), value_of(value), {row.integer(2)}, {row.integer(3)},
-                   static_cast<std::uint64_t>(row.integer(4)), row.text(5)});
+    out.push_back({subject,
+                   row.text(0),
+                   value_of(value),
+                   {row.integer(2)},
+                   {row.integer(3)},
+                   static_cast<std::uint64_t>(row.integer(4)),
+                   row.text(5)});
   }
   return {};
 }
 
-constexpr std::string_view kUseColumns = "SELECT digest, organisation, entry, time, predicate FROM uses_use ";
+constexpr std::string_view kUseColumns =
+    "SELECT digest, organisation, entry, time, predicate FROM uses_use ";
 
 Result<StoredUse> use_of(const store::Row& row) {
   PROBITY_TRY(const json::Value predicate, json::parse(row.text(4)));
   PROBITY_TRY(Use use, json::decode<Use>(predicate));
-  return StoredUse{*SubjectDigest::from_hex(row.text(0)), row.text(1), static_cast<std::uint64_t>(row.integer(2)),
-                   {row.integer(3)}, std::move(use)};
+  return StoredUse{*SubjectDigest::from_hex(row.text(0)),
+                   row.text(1),
+                   static_cast<std::uint64_t>(row.integer(2)),
+                   {row.integer(3)},
+                   std::move(use)};
 }
 
 Result<std::optional<StoredUse>> one_use(Db& db, std::string_view where, const std::string& value) {
@@ -143,23 +160,30 @@ Result<std::vector<StoredUse>> all_uses(store::Db& db) {
   return all;
 }
 
-Result<std::vector<SubjectDigest>> matching(store::Db& db, const std::string& text, std::int64_t count) {
-  PROBITY_TRY(const auto rows, db.query("SELECT digest FROM uses_use WHERE words LIKE :a ESCAPE '!' "
-                                        "ORDER BY entry DESC LIMIT :b",
-                                        {store::containing(text), count}));
+Result<std::vector<SubjectDigest>> matching(store::Db& db, const std::string& text,
+                                            std::int64_t count) {
+  PROBITY_TRY(const auto rows,
+              db.query("SELECT digest FROM uses_use WHERE words LIKE :a ESCAPE '!' "
+                       "ORDER BY entry DESC LIMIT :b",
+                       {store::containing(text), count}));
   std::vector<SubjectDigest> found;
   for (const store::Row& row : rows) found.push_back(*SubjectDigest::from_hex(row.text(0)));
   return found;
 }
 
 Result<std::optional<StoredAdoption>> last_adoption(store::Db& db, const SubjectDigest& use) {
-  PROBITY_TRY(const auto row, db.one("SELECT entry, code, decision, reasons, person, time FROM uses_adoption "
-                                     "WHERE use_digest = :a ORDER BY entry DESC LIMIT 1",
-                                     {use.hex()}));
+  PROBITY_TRY(const auto row,
+              db.one("SELECT entry, code, decision, reasons, person, time FROM uses_adoption "
+                     "WHERE use_digest = :a ORDER BY entry DESC LIMIT 1",
+                     {use.hex()}));
   if (!row) return std::optional<StoredAdoption>();
-  return std::optional(StoredAdoption{static_cast<std::uint64_t>(row->integer(0)), row->text(1),
-                                      row->text(2) == "adopt" ? Decision::adopt : Decision::disagree, row->text(3),
-                                      row->text(4), {row->integer(5)}});
+  return std::optional(
+      StoredAdoption{static_cast<std::uint64_t>(row->integer(0)),
+                     row->text(1),
+                     row->text(2) == "adopt" ? Decision::adopt : Decision::disagree,
+                     row->text(3),
+                     row->text(4),
+                     {row->integer(5)}});
 }
 
 ledger::Register make_register() {
@@ -169,17 +193,21 @@ ledger::Register make_register() {
   made.examples = resources();
   const std::set<Role> officer = {Role::officer};
   made.kinds = {
-      ledger::kind<Use>({"use", officer, About::a_new_name, "registers a use of AI in a service"}, rules, fold),
-      ledger::kind<UseFacts>({"use-facts", officer, About::known_things, "states facts about a use"}, rules, fold),
-      ledger::kind<SelfDeclaration>(
-          {"self-declaration", officer, About::known_things, "declares that the core controls are in place"}, rules, fold),
-      ledger::kind<Adoption>(
-          {"adoption", officer, About::known_things, "adopts the computed risk code, or disagrees with reasons"}, rules,
-          fold),
+      ledger::kind<Use>({"use", officer, About::a_new_name, "registers a use of AI in a service"},
+                        rules, fold),
+      ledger::kind<UseFacts>(
+          {"use-facts", officer, About::known_things, "states facts about a use"}, rules, fold),
+      ledger::kind<SelfDeclaration>({"self-declaration", officer, About::known_things,
+                                     "declares that the core controls are in place"},
+                                    rules, fold),
+      ledger::kind<Adoption>({"adoption", officer, About::known_things,
+                              "adopts the computed risk code, or disagrees with reasons"},
+                             rules, fold),
   };
   made.facts = facts;
   made.label = [](Db& db, const SubjectDigest& subject) -> Result<std::optional<std::string>> {
-    PROBITY_TRY(const auto row, db.one("SELECT id FROM uses_use WHERE digest = :a", {subject.hex()}));
+    PROBITY_TRY(const auto row,
+                db.one("SELECT id FROM uses_use WHERE digest = :a", {subject.hex()}));
     return row ? std::optional(row->text(0)) : std::nullopt;
   };
   return made;

@@ -1,6 +1,7 @@
-// The uses register: one AI system in one public service, what is true of it, what its agency declares, and the accountable
-// official's adoption of the computed result. Facts about impact, autonomy and reach belong here; the components bring their
-// own (DECISIONS, "Subjects and identity").
+// The uses register: one AI system in one public service, what is true of it, what its agency
+// declares, and the accountable official's adoption of the computed result. Facts about impact,
+// autonomy and reach belong here; the components bring their own (DECISIONS, "Subjects and
+// identity").
 #pragma once
 
 #include <boost/describe/class.hpp>
@@ -33,7 +34,8 @@ BOOST_DESCRIBE_ENUM(Stage, planned, pilot, live)
 enum class Undisclosed { not_open, not_disclosed };
 BOOST_DESCRIBE_ENUM(Undisclosed, not_open, not_disclosed)
 
-// Registers a use: which service, what for, made of which components. `purpose` is a node of the shared rules' purpose tree.
+// Registers a use: which service, what for, made of which components. `purpose` is a node of the
+// shared rules' purpose tree.
 struct Use {
   base::UseId id;
   std::string nonce;
@@ -48,11 +50,12 @@ struct Use {
   Contact contact;
   std::vector<std::string> rights;  // what a person concerned can do
 };
-BOOST_DESCRIBE_STRUCT(Use, (), (id, nonce, name, summary, purpose, context, stage, components, undisclosed, owner,
-                                contact, rights))
+BOOST_DESCRIBE_STRUCT(Use, (),
+                      (id, nonce, name, summary, purpose, context, stage, components, undisclosed,
+                       owner, contact, rights))
 
-// States facts about a use in the words of the shared rules. `none_of` answers whole lists: "none of these". The value
-// "declared_unknown" is an answer where the vocabulary takes it.
+// States facts about a use in the words of the shared rules. `none_of` answers whole lists: "none
+// of these". The value "declared_unknown" is an answer where the vocabulary takes it.
 struct FactValue {
   std::string name;
   boost::json::value value;
@@ -64,8 +67,8 @@ struct UseFacts {
 };
 BOOST_DESCRIBE_STRUCT(UseFacts, (), (facts, none_of))
 
-// The agency's own word that the core controls are in place: minimisation (P1), masking (P2), audit log (P3), human
-// oversight and documentation. At impact 0 to 3 it is all that is required.
+// The agency's own word that the core controls are in place: minimisation (P1), masking (P2), audit
+// log (P3), human oversight and documentation. At impact 0 to 3 it is all that is required.
 struct SelfDeclaration {
   std::string minimisation;  // which personal data is left out, and how
   std::string masking;
@@ -74,12 +77,14 @@ struct SelfDeclaration {
   std::string documentation;
   base::Date valid_until;  // at most a year away; ends at 24:00 in the agency's zone
 };
-BOOST_DESCRIBE_STRUCT(SelfDeclaration, (), (minimisation, masking, audit_log, oversight, documentation, valid_until))
+BOOST_DESCRIBE_STRUCT(SelfDeclaration, (),
+                      (minimisation, masking, audit_log, oversight, documentation, valid_until))
 
 enum class Decision { adopt, disagree };
 BOOST_DESCRIBE_ENUM(Decision, adopt, disagree)
 
-// The accountable official adopts the computed digits D1 to D3 ("360"), or disagrees with reasons; the computed value stays.
+// The accountable official adopts the computed digits D1 to D3 ("360"), or disagrees with reasons;
+// the computed value stays.
 struct Adoption {
   std::string code;
   Decision decision = Decision::adopt;
@@ -101,7 +106,8 @@ base::Result<std::optional<StoredUse>> find_use(store::Db& db, const std::string
 base::Result<std::optional<StoredUse>> find_use(store::Db& db, const base::SubjectDigest& digest);
 base::Result<std::vector<StoredUse>> all_uses(store::Db& db);  // by id
 // Uses whose id, name, summary, context, purpose or agency contains the text, the newest first.
-base::Result<std::vector<base::SubjectDigest>> matching(store::Db& db, const std::string& text, std::int64_t count);
+base::Result<std::vector<base::SubjectDigest>> matching(store::Db& db, const std::string& text,
+                                                        std::int64_t count);
 struct StoredAdoption {
   std::uint64_t entry = 0;
   std::string code;
@@ -110,6 +116,7 @@ struct StoredAdoption {
   std::string person;
   base::Time time;
 };
-base::Result<std::optional<StoredAdoption>> last_adoption(store::Db& db, const base::SubjectDigest& use);
+base::Result<std::optional<StoredAdoption>> last_adoption(store::Db& db,
+                                                          const base::SubjectDigest& use);
 
 }  // namespace probity::registers::uses

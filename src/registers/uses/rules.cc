@@ -21,21 +21,22 @@ std::string agency_of(const std::string& path) { return path.substr(0, path.find
 Result<StoredUse> own_use(View& view, const ledger::Placed& at) {
   PROBITY_TRY(const auto use, find_use(view.db(), at.subjects[0]));
   if (!use || at.subjects.size() != 1)
-    return fail(Code::bad_input, "the subject is not a use", "/subject/0/digest/sha256", "subject.kind",
-                at.subjects[0].hex(), "one registered use");
+    return fail(Code::bad_input, "the subject is not a use", "/subject/0/digest/sha256",
+                "subject.kind", at.subjects[0].hex(), "one registered use");
   if (use->organisation != at.signer.organisation)
-    return fail(Code::forbidden, "an agency speaks for its own uses only", "/subject/0/digest/sha256", "use.owner",
-                at.signer.organisation, use->organisation);
+    return fail(Code::forbidden, "an agency speaks for its own uses only",
+                "/subject/0/digest/sha256", "use.owner", at.signer.organisation, use->organisation);
   PROBITY_TRY(const auto standing, view.standing(use->digest));
   if (standing && standing->state == ledger::State::withdrawn)
-    return fail(Code::conflict, "the use is withdrawn", "/subject/0/digest/sha256", "use.withdrawn", use->use.id.str(),
-                "a use in force");
+    return fail(Code::conflict, "the use is withdrawn", "/subject/0/digest/sha256", "use.withdrawn",
+                use->use.id.str(), "a use in force");
   return *use;
 }
 
 Status check_text(const std::string& text, const std::string& pointer) {
   if (!text.empty()) return {};
-  return fail(Code::bad_input, "the text is empty", pointer, "text.empty", "", "a text in plain words");
+  return fail(Code::bad_input, "the text is empty", pointer, "text.empty", "",
+              "a text in plain words");
 }
 
 std::string purposes_of(const rubric::Rubric& rubric) {
@@ -49,20 +50,22 @@ std::string purposes_of(const rubric::Rubric& rubric) {
 Status rules(const Said<Use>& said, View& view) {
   const Use& what = said.what;
   if (agency_of(what.id.str()) != said.at.signer.organisation)
-    return fail(Code::forbidden, "an agency registers its own uses only", "/predicate/id", "use.owner",
-                agency_of(what.id.str()), said.at.signer.organisation);
+    return fail(Code::forbidden, "an agency registers its own uses only", "/predicate/id",
+                "use.owner", agency_of(what.id.str()), said.at.signer.organisation);
   PROBITY_TRY(const auto rubric, view.rubric());
   if (!rubric.purposes().find(what.purpose))
-    return fail(Code::bad_input, "the shared rules know no such purpose", "/predicate/purpose", "use.purpose",
-                what.purpose, "one of: " + purposes_of(rubric));
+    return fail(Code::bad_input, "the shared rules know no such purpose", "/predicate/purpose",
+                "use.purpose", what.purpose, "one of: " + purposes_of(rubric));
   if (what.components.empty() != what.undisclosed.has_value())
-    return fail(Code::bad_input, "a use names its components, or says why it names none", "/predicate/components",
-                "use.components", std::to_string(what.components.size()), "components, or undisclosed");
+    return fail(Code::bad_input, "a use names its components, or says why it names none",
+                "/predicate/components", "use.components", std::to_string(what.components.size()),
+                "components, or undisclosed");
   for (std::size_t i = 0; i < what.components.size(); ++i) {
     PROBITY_TRY(const auto component, view.subject(what.components[i]));
     if (!component || component->kind != "artifact")
-      return fail(Code::bad_input, "the component is not in the log", "/predicate/components/" + std::to_string(i),
-                  "subject.unknown", what.components[i].hex(), "the artifact of a release");
+      return fail(Code::bad_input, "the component is not in the log",
+                  "/predicate/components/" + std::to_string(i), "subject.unknown",
+                  what.components[i].hex(), "the artifact of a release");
   }
   PROBITY_CHECK(check_text(what.name, "/predicate/name"));
   PROBITY_CHECK(check_text(what.summary, "/predicate/summary"));
@@ -75,31 +78,37 @@ Status rules(const Said<UseFacts>& said, View& view) {
   PROBITY_TRY(const auto rubric, view.rubric());
   const rubric::Vocabulary& vocabulary = rubric.vocabulary();
   if (said.what.facts.empty() && said.what.none_of.empty())
-    return fail(Code::bad_input, "no fact is stated", "/predicate/facts", "facts.none", "[]", "at least one fact");
+    return fail(Code::bad_input, "no fact is stated", "/predicate/facts", "facts.none", "[]",
+                "at least one fact");
   std::set<std::string> names;
   for (std::size_t i = 0; i < said.what.facts.size(); ++i) {
     const FactValue& fact = said.what.facts[i];
     const std::string pointer = "/predicate/facts/" + std::to_string(i);
-    PROBITY_TRY(const auto value, vocabulary.parse_value(fact.name, fact.value, pointer + "/value"));
+    PROBITY_TRY(const auto value,
+                vocabulary.parse_value(fact.name, fact.value, pointer + "/value"));
     const rubric::Term& term = vocabulary.terms()[*vocabulary.find(fact.name)];
-    // Checks, declarations and approvals have kinds of their own. Components bring their facts with them; a service whose
-    // parts are not disclosed answers for itself.
+    // Checks, declarations and approvals have kinds of their own. Components bring their facts with
+    // them; a service whose parts are not disclosed answers for itself.
     const bool of_component = term.side == rubric::Side::component && !use.use.components.empty();
-    if (of_component || term.kind != rubric::Kind::answer || fact.name == "made_of" || fact.name == "use.purpose")
-      return fail(Code::bad_input, "that fact is not stated in this way", pointer + "/name", "fact.kind", fact.name,
-                  "an answer about the use");
+    if (of_component || term.kind != rubric::Kind::answer || fact.name == "made_of" ||
+        fact.name == "use.purpose")
+      return fail(Code::bad_input, "that fact is not stated in this way", pointer + "/name",
+                  "fact.kind", fact.name, "an answer about the use");
     if (!names.insert(fact.name).second)
-      return fail(Code::bad_input, "a fact is stated twice", pointer + "/name", "fact.duplicate", fact.name, "each once");
+      return fail(Code::bad_input, "a fact is stated twice", pointer + "/name", "fact.duplicate",
+                  fact.name, "each once");
   }
   for (std::size_t i = 0; i < said.what.none_of.size(); ++i) {
     const std::string name = "none_of." + said.what.none_of[i];
     const auto found = vocabulary.find(name);
     if (!found)
-      return fail(Code::bad_input, "the shared rules know no such list", "/predicate/none_of/" + std::to_string(i),
-                  "fact.list", said.what.none_of[i], "a list of the vocabulary");
+      return fail(Code::bad_input, "the shared rules know no such list",
+                  "/predicate/none_of/" + std::to_string(i), "fact.list", said.what.none_of[i],
+                  "a list of the vocabulary");
     if (!names.insert(name).second)
-      return fail(Code::bad_input, "a list is answered twice", "/predicate/none_of/" + std::to_string(i),
-                  "fact.duplicate", said.what.none_of[i], "each once");
+      return fail(Code::bad_input, "a list is answered twice",
+                  "/predicate/none_of/" + std::to_string(i), "fact.duplicate", said.what.none_of[i],
+                  "each once");
   }
   return {};
 }
@@ -114,9 +123,10 @@ Status rules(const Said<SelfDeclaration>& said, View& view) {
   PROBITY_CHECK(check_text(what.documentation, "/predicate/documentation"));
   const base::Date today = base::date_of(said.at.time);
   if (what.valid_until < today || what.valid_until > base::add_days(today, kDeclarationDays))
-    return fail(Code::bad_input, "the declaration must end within a year", "/predicate/valid_until",
-                "declaration.valid-until", base::to_string(what.valid_until),
-                base::to_string(today) + " to " + base::to_string(base::add_days(today, kDeclarationDays)));
+    return fail(
+        Code::bad_input, "the declaration must end within a year", "/predicate/valid_until",
+        "declaration.valid-until", base::to_string(what.valid_until),
+        base::to_string(today) + " to " + base::to_string(base::add_days(today, kDeclarationDays)));
   return {};
 }
 
@@ -125,13 +135,14 @@ Status rules(const Said<Adoption>& said, View& view) {
   PROBITY_TRY(const auto computed, view.judgement(use.digest));
   const std::string digits = computed.code == rubric::kNotCoded ? "" : computed.code.substr(0, 3);
   if (said.what.code != digits)
-    return fail(Code::conflict, "the code is not the computed one; only that can be adopted or disagreed with",
+    return fail(Code::conflict,
+                "the code is not the computed one; only that can be adopted or disagreed with",
                 "/predicate/code", "adoption.computed", said.what.code,
                 digits.empty() ? "a coded use; facts are still unanswered" : digits);
   const bool disagrees = said.what.decision == Decision::disagree;
   if (disagrees && said.what.reasons.value_or("").empty())
-    return fail(Code::bad_input, "a disagreement needs reasons", "/predicate/reasons", "adoption.reasons", "",
-                "reasons in words");
+    return fail(Code::bad_input, "a disagreement needs reasons", "/predicate/reasons",
+                "adoption.reasons", "", "reasons in words");
   return {};
 }
 

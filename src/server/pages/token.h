@@ -24,12 +24,12 @@ struct TokenPage {
   std::vector<std::string> constraints;
   std::vector<Allowed> allowed;
   std::vector<std::string> forbidden;
-  std::optional<Code> code;  // of a use's label
-  std::string envelope;      // of a component's: "impact up to 4, autonomy up to 2"
-  std::vector<Line> facts;   // digests, rules, not before, expiry, status index
+  std::optional<Code> code;    // of a use's label
+  std::string envelope;        // of a component's: "impact up to 4, autonomy up to 2"
+  std::vector<Line> facts;     // digests, rules, not before, expiry, status index
   std::vector<Link> rests_on;  // log entries
   std::string digest;          // names the label in the log
-  std::string file_name;     // "library-phone-line.safety.json"
+  std::string file_name;       // "library-phone-line.safety.json"
   std::string download;
   std::string trust_href;
   std::vector<Command> commands;
@@ -37,7 +37,7 @@ struct TokenPage {
 };
 BOOST_DESCRIBE_STRUCT(TokenPage, (),
                       (title, kind, about, agency, state, state_words, constraints, allowed,
-                       forbidden, code, envelope, facts, rests_on, digest, file_name, download, trust_href,
-                       commands, timeline))
+                       forbidden, code, envelope, facts, rests_on, digest, file_name, download,
+                       trust_href, commands, timeline))
 
 }  // namespace probity::server::pages

@@ -150,7 +150,8 @@ Status add_registration(Snapshot& snapshot, const Subject& subject, pages::UsePa
   page.contact = pages::Contact{use.contact.office, use.contact.email.value_or(""),
                                 use.contact.email ? "mailto:" + *use.contact.email : "",
                                 use.contact.phone.value_or(""), use.contact.hours.value_or("")};
-  page.commands = {{"What does the log say about this use?", "probity show " + page.id + " --data DIR"}};
+  page.commands = {
+      {"What does the log say about this use?", "probity show " + page.id + " --data DIR"}};
   PROBITY_TRY(page.timeline, events_about(snapshot, subject.stored.digest, kEvents));
   return {};
 }
