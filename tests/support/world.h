@@ -1,6 +1,7 @@
-// World: a real node in a temporary directory with a clock that tests move and a few organisations, for tests and
-// benchmarks of the whole path: westmark (root agency), riverton (agency), lab-noord and lab-sur (assessors). Every
-// statement goes through the ledger like anyone's. One thread, but the node's own.
+// World: a real node in a temporary directory with a clock that tests move and a few organisations,
+// for tests and benchmarks of the whole path: westmark (root agency), riverton (agency), lab-noord
+// and lab-sur (assessors). Every statement goes through the ledger like anyone's. One thread, but
+// the node's own.
 #pragma once
 
 #include <memory>
@@ -25,15 +26,21 @@ class World {
   base::Result<ledger::Accepted> say(const std::string& who, const std::string& document);
   // The same; a refusal fails the test with its words.
   ledger::Accepted must(const std::string& who, const std::string& document);
-  base::Result<ledger::Accepted> submit(const std::string& envelope) { return node().ledger().submit(envelope); }
+  base::Result<ledger::Accepted> submit(const std::string& envelope) {
+    return node().ledger().submit(envelope);
+  }
   // The signed envelope without submitting it.
   std::string signed_envelope(const std::string& who, const std::string& document);
 
   // An organisation with an officer or assessor, keys kept by the node.
-  void admit(const std::string& id, const std::string& kind, const std::string& person, const std::string& office);
-  // A model of riverton with one released artifact and its provenance statements. Returns the root in hex.
-  std::string component(const std::string& slug, const std::string& modality = "audio", const std::string& seed = "a");
-  // A harmless use of it with facts, declaration and adoption: it earns its token. Returns its digest in hex.
+  void admit(const std::string& id, const std::string& kind, const std::string& person,
+             const std::string& office);
+  // A model of riverton with one released artifact and its provenance statements. Returns the root
+  // in hex.
+  std::string component(const std::string& slug, const std::string& modality = "audio",
+                        const std::string& seed = "a");
+  // A harmless use of it with facts, declaration and adoption: it earns its token. Returns its
+  // digest in hex.
   std::string harmless_use(const std::string& slug, const std::string& artifact);
 
   access::Node& node() { return *node_; }
@@ -45,6 +52,8 @@ class World {
   // Every row of every projection table, as text, for comparing.
   std::string projections();
   void reopen();
+  // Ends the node; its directory stays until the World goes.
+  void close() { node_.reset(); }
 
  private:
   base::ManualClock clock_;
