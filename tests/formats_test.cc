@@ -13,7 +13,8 @@ namespace {
 // The text of the code block that is labelled so: ```json <label>
 std::string example(const std::string& page, const std::string& label) {
   base::SystemFiles files;
-  const std::string text = files.read(std::string(PROBITY_SOURCE) + "/docs/formats/" + page, 1 << 20).value();
+  const std::string text =
+      files.read(std::string(PROBITY_SOURCE) + "/docs/formats/" + page, 1 << 20).value();
   const std::string fence = "```json " + label + "\n";
   const std::size_t begin = text.find(fence);
   if (begin == std::string::npos) return {};
@@ -25,7 +26,8 @@ registers::tokens::SafetyToken token(const std::string& label) {
   const auto statement = statement::parse_statement(example("token.md", label));
   EXPECT_TRUE(statement) << statement.error().what;
   EXPECT_EQ(statement->predicate_type, ledger::predicate_type("safety-token"));
-  const auto decoded = json::decode<registers::tokens::SafetyToken>(statement->predicate, "/predicate");
+  const auto decoded =
+      json::decode<registers::tokens::SafetyToken>(statement->predicate, "/predicate");
   EXPECT_TRUE(decoded) << decoded.error().pointer << " " << decoded.error().what;
   return decoded.value();
 }

@@ -1,4 +1,5 @@
-// The whole path through one real node: what was said is judged, tokens follow by themselves, time acts, rebuilt is live.
+// The whole path through one real node: what was said is judged, tokens follow by themselves, time
+// acts, rebuilt is live.
 #include <gtest/gtest.h>
 
 #include "registers/tokens/register.h"
@@ -42,7 +43,8 @@ TEST(Spine, AHarmlessUseEarnsItsTokenByItself) {
   EXPECT_EQ(token_state(world, use), TokenState::valid);
   const auto words = kinds(world);
   EXPECT_EQ(words.back(), "safety-token");
-  EXPECT_EQ(std::count(words.begin(), words.end(), "safety-token"), 1) << "a component without checks earns none";
+  EXPECT_EQ(std::count(words.begin(), words.end(), "safety-token"), 1)
+      << "a component without checks earns none";
   EXPECT_GE(std::count(words.begin(), words.end(), "judgement-changed"), 1);
 }
 
@@ -50,14 +52,16 @@ TEST(Spine, ASuspensionChangesCodeAndTokenAtItsInstant) {
   World world;
   const std::string use = world.harmless_use("phone-line", world.component("vad"));
   world.clock().advance(60);
-  world.must("riverton/clerk",
-             R"({"kind": "suspension", "subject": ["use riverton/phone-line"], "predicate": {"reason": "Calls were cut."}})");
+  world.must(
+      "riverton/clerk",
+      R"({"kind": "suspension", "subject": ["use riverton/phone-line"], "predicate": {"reason": "Calls were cut."}})");
   EXPECT_EQ(world.code(use), "3609");
   EXPECT_EQ(token_state(world, use), TokenState::suspended);
   EXPECT_EQ(kinds(world).back(), "judgement-changed");
   world.clock().advance(60);
-  world.must("riverton/clerk",
-             R"({"kind": "resumption", "subject": ["use riverton/phone-line"], "predicate": {"reason": "Mended."}})");
+  world.must(
+      "riverton/clerk",
+      R"({"kind": "resumption", "subject": ["use riverton/phone-line"], "predicate": {"reason": "Mended."}})");
   EXPECT_EQ(world.code(use), "3600");
   EXPECT_EQ(token_state(world, use), TokenState::valid);
 }
@@ -66,13 +70,15 @@ TEST(Spine, AnExpiredDeclarationChangesTheCodeWithoutAnyoneActing) {
   World world;
   const std::string use = world.harmless_use("phone-line", world.component("vad"));
   const std::uint64_t before = world.size();
-  world.clock().set(base::parse_time("2027-11-02T00:00:00Z").value());  // 24:00 of 2027-11-01 in Lisbon, in winter
+  world.clock().set(base::parse_time("2027-11-02T00:00:00Z")
+                        .value());  // 24:00 of 2027-11-01 in Lisbon, in winter
   ASSERT_TRUE(world.node().ledger().tick());
   EXPECT_GT(world.size(), before);
   EXPECT_NE(world.code(use).substr(3), "0");
   auto db = world.node().reader().value();
   const auto words = kinds(world);
-  EXPECT_TRUE(std::find(words.begin() + static_cast<std::ptrdiff_t>(before), words.end(), "judgement-changed") != words.end());
+  EXPECT_TRUE(std::find(words.begin() + static_cast<std::ptrdiff_t>(before), words.end(),
+                        "judgement-changed") != words.end());
 }
 
 TEST(Spine, ATokenIsRenewedBeforeItEnds) {
@@ -89,12 +95,15 @@ TEST(Spine, RebuiltProjectionsEqualLiveOnes) {
   World world;
   const std::string artifact = world.component("vad");
   world.harmless_use("phone-line", artifact);
-  world.must("lab-noord/kim", R"({"kind": "attestation", "subject": ["artifact )" + artifact +
-                                  R"("], "predicate": {"scope": ["provenance", "documentation"], "method": "read and rehashed", )"
-                                  R"("verdict": "pass", "findings": "As stated.", "valid_until": "2027-05-01", "funding": "agency", )"
-                                  R"("conflicts_of_interest": "none"}})");
-  world.must("riverton/clerk",
-             R"({"kind": "suspension", "subject": ["use riverton/phone-line"], "predicate": {"reason": "Calls were cut."}})");
+  world.must(
+      "lab-noord/kim",
+      R"({"kind": "attestation", "subject": ["artifact )" + artifact +
+          R"("], "predicate": {"scope": ["provenance", "documentation"], "method": "read and rehashed", )"
+          R"("verdict": "pass", "findings": "As stated.", "valid_until": "2027-05-01", "funding": "agency", )"
+          R"("conflicts_of_interest": "none"}})");
+  world.must(
+      "riverton/clerk",
+      R"({"kind": "suspension", "subject": ["use riverton/phone-line"], "predicate": {"reason": "Calls were cut."}})");
   const std::string live = world.projections();
   ASSERT_TRUE(world.node().ledger().rebuild());
   EXPECT_EQ(world.projections(), live);
@@ -105,7 +114,8 @@ TEST(Spine, RebuiltProjectionsEqualLiveOnes) {
 TEST(Spine, TheSameStatementByTheSameKeyIsAcknowledgedOnce) {
   World world;
   const std::string envelope = world.signed_envelope(
-      "riverton/clerk", R"({"kind": "model", "predicate": {"id": "riverton/vad", "name": "VAD", "summary": "s", "modality": "audio"}})");
+      "riverton/clerk",
+      R"({"kind": "model", "predicate": {"id": "riverton/vad", "name": "VAD", "summary": "s", "modality": "audio"}})");
   const auto first = world.submit(envelope);
   ASSERT_TRUE(first);
   const std::uint64_t size = world.size();
@@ -119,7 +129,8 @@ TEST(Spine, TheSameStatementByTheSameKeyIsAcknowledgedOnce) {
 TEST(Spine, ReceiptsVerifyAgainstTheLogsKey) {
   World world;
   const auto accepted = world.must(
-      "riverton/clerk", R"({"kind": "model", "predicate": {"id": "riverton/vad", "name": "VAD", "summary": "s", "modality": "audio"}})");
+      "riverton/clerk",
+      R"({"kind": "model", "predicate": {"id": "riverton/vad", "name": "VAD", "summary": "s", "modality": "audio"}})");
   const log::Verifier verifier = world.node().log_verifier();
   const auto opened = statement::verify(accepted.receipt, std::span(&verifier, 1));
   ASSERT_TRUE(opened) << opened.error().what;

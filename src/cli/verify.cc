@@ -5,6 +5,7 @@
 #include "evidence/weights/hash.h"
 #include "json/codec.h"
 #include "json/parse.h"
+#include "registers/provenance/register.h"
 #include "registers/tokens/token.h"
 #include "statement/bundle.h"
 
@@ -60,6 +61,15 @@ bool is_about(const statement::Statement& statement, const base::SubjectDigest& 
   return false;
 }
 
+// The root covers digests, not names; a signed manifest tells the names too.
+base::Status check_names(const statement::Statement& statement,
+                         const evidence::weights::Manifest& found) {
+  if (statement.predicate_type != ledger::predicate_type("weights-manifest")) return {};
+  PROBITY_TRY(const auto said, json::decode<registers::provenance::WeightsManifest>(
+                                   statement.predicate, "/predicate"));
+  return evidence::weights::same_files(said.manifest, found);
+}
+
 bool is_token(const statement::Statement& statement) {
   return statement.predicate_type == ledger::predicate_type("safety-token");
 }
@@ -83,7 +93,8 @@ Command verify() {
       "probity verify phone-line.safety.json --trust city.trust.json --artifact ./model",
       [given](Options& options) {
         options.arguments("FILE", given->files,
-                          "Bundles: *.safety.json, or from `probity show --bundle`");
+                          "Bundles: *.safety.json, or from `probity show --bundle`; "
+                          "a weights-manifest also compares the artifact's names");
         options.text("--trust", "FILE", given->trust,
                      "The log's trust file (`probity keys trust`, or /trust.json)", true);
         options.text("--artifact", "PATH", given->artifact,
@@ -136,7 +147,9 @@ Command verify() {
             good = good && *checked.in_time;
           }
           if (manifest) {
-            checked.artifact_matches = is_about(opened->statement, manifest->root);
+            const auto names = check_names(opened->statement, *manifest);
+            checked.artifact_matches = is_about(opened->statement, manifest->root) && names;
+            if (!names) terminal.error(names.error());
             terminal.say(*checked.artifact_matches
                              ? "  artifact    matches: " + manifest->root.hex()
                              : "  artifact    DOES NOT MATCH: " + manifest->root.hex());

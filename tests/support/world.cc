@@ -26,8 +26,9 @@ base::Path temporary_directory() {
 template <class T>
 T need(base::Result<T> result) {
   if (!result)
-    throw std::runtime_error(result.error().what + " at " + result.error().pointer + " [" + result.error().rule + "] found " +
-                             result.error().found + ", required " + result.error().required);
+    throw std::runtime_error(result.error().what + " at " + result.error().pointer + " [" +
+                             result.error().rule + "] found " + result.error().found +
+                             ", required " + result.error().required);
   return std::move(*result);
 }
 
@@ -41,9 +42,10 @@ std::string quoted(const std::string& text) {
 
 World::World(bool people)
     : clock_(need(base::parse_time("2026-11-23T09:00:00Z"))), directory_(temporary_directory()) {
-  node_ = need(access::Node::found(directory_ / "node",
-                                   {"log.westmark.example", "State of Westmark", "westmark", "registrar", "Europe/Lisbon"},
-                                   {clock_, random_, files_}));
+  node_ = need(access::Node::found(
+      directory_ / "node",
+      {"log.westmark.example", "State of Westmark", "westmark", "registrar", "Europe/Lisbon"},
+      {clock_, random_, files_}));
   if (!people) return;
   admit("riverton", "agency", "clerk", "officer");
   admit("lab-noord", "assessor", "kim", "assessor");
@@ -68,64 +70,83 @@ base::Result<ledger::Accepted> World::say(const std::string& who, const std::str
   return node_->ledger().submit(statement::to_json(envelope));
 }
 
-ledger::Accepted World::must(const std::string& who, const std::string& document) { return need(say(who, document)); }
+ledger::Accepted World::must(const std::string& who, const std::string& document) {
+  return need(say(who, document));
+}
 
-void World::admit(const std::string& id, const std::string& kind, const std::string& person, const std::string& office) {
+void World::admit(const std::string& id, const std::string& kind, const std::string& person,
+                  const std::string& office) {
   const auto agency_key = need(node_->keyring().make(access::agency_owner(id)));
-  must("westmark/registrar", R"({"kind": "agency", "predicate": {"id": ")" + id + R"(", "name": "The )" + id +
-                                 R"(", "kind": ")" + kind + R"(", "zone": "Europe/Lisbon", "summary": "For tests.", "key": )" +
+  must("westmark/registrar", R"({"kind": "agency", "predicate": {"id": ")" + id +
+                                 R"(", "name": "The )" + id + R"(", "kind": ")" + kind +
+                                 R"(", "zone": "Europe/Lisbon", "summary": "For tests.", "key": )" +
                                  quoted(agency_key.pem()) + "}}");
   const std::string full = id + "/" + person;
   const auto key = need(node_->keyring().make(access::person_owner(full)));
-  must("westmark/registrar", R"({"kind": "appointment", "subject": ["agency )" + id + R"("], "predicate": {"person": ")" +
-                                 full + R"(", "office": ")" + office + R"(", "title": "for tests", "custody": "node", "key": )" +
+  must("westmark/registrar", R"({"kind": "appointment", "subject": ["agency )" + id +
+                                 R"("], "predicate": {"person": ")" + full + R"(", "office": ")" +
+                                 office + R"(", "title": "for tests", "custody": "node", "key": )" +
                                  quoted(key.pem()) + "}}");
 }
 
 MadeManifest make_manifest(const std::string& seed) {
   evidence::weights::Manifest manifest;
   for (const char* path : {"LICENSE", "README.md", "model.onnx"})
-    manifest.files.push_back({path, 1000, crypto::sha256(base::as_bytes(std::string(path) + seed))});
+    manifest.files.push_back(
+        {path, 1000, crypto::sha256(base::as_bytes(std::string(path) + seed))});
   manifest.root = evidence::weights::root_of(manifest.files);
   manifest.weights_digest = evidence::weights::weights_digest_of(manifest.files);
   return {manifest.root.hex(), json::canonical(json::encode(manifest))};
 }
 
-std::string World::component(const std::string& slug, const std::string& modality, const std::string& seed) {
+std::string World::component(const std::string& slug, const std::string& modality,
+                             const std::string& seed) {
   const MadeManifest made = make_manifest(seed);
   const std::string who = "riverton/clerk";
   const std::string subject = R"("subject": ["artifact )" + made.root + R"("], )";
-  must(who, R"({"kind": "model", "predicate": {"id": "riverton/)" + slug + R"(", "name": "Model )" + slug +
-                R"(", "summary": "A model.", "modality": ")" + modality + R"("}})");
-  must(who, R"({"kind": "release", )" + subject + R"("predicate": {"model": "riverton/)" + slug +
-                R"(", "version": "1.0", "changelog": [{"kind": "added", "text": "first release"}], )"
-                R"("rollback": {"plan": "staff answer the phone themselves"}}})");
-  must(who, R"({"kind": "weights-manifest", )" + subject + R"("predicate": {"manifest": )" + made.json + "}}");
-  must(who, R"({"kind": "training-data", )" + subject +
-                R"("predicate": {"data": "declared_unknown", "description": "The maker does not say.", "datasets": []}})");
+  must(who, R"({"kind": "model", "predicate": {"id": "riverton/)" + slug + R"(", "name": "Model )" +
+                slug + R"(", "summary": "A model.", "modality": ")" + modality + R"("}})");
+  must(who,
+       R"({"kind": "release", )" + subject + R"("predicate": {"model": "riverton/)" + slug +
+           R"(", "version": "1.0", "changelog": [{"kind": "added", "text": "first release"}], )"
+           R"("rollback": {"plan": "staff answer the phone themselves"}}})");
+  must(who, R"({"kind": "weights-manifest", )" + subject + R"("predicate": {"manifest": )" +
+                made.json + "}}");
+  must(
+      who,
+      R"({"kind": "training-data", )" + subject +
+          R"("predicate": {"data": "declared_unknown", "description": "The maker does not say.", "datasets": []}})");
   must(who, R"({"kind": "licence", )" + subject + R"("predicate": {"expression": "MIT"}})");
   return made.root;
 }
 
 std::string World::harmless_use(const std::string& slug, const std::string& artifact) {
   const std::string who = "riverton/clerk";
-  const auto use = must(who, R"({"kind": "use", "predicate": {"id": "riverton/)" + slug +
-                R"(", "name": "Phone line", "summary": "Hears whether somebody speaks.", "purpose": "public-library", )"
-                R"("context": "The library's phone line.", "stage": "live", "components": [")" + artifact +
-                R"("], "owner": "Library services", "contact": {"office": "Library desk"}, "rights": ["Ask for a person."]}})");
+  const auto use = must(
+      who,
+      R"({"kind": "use", "predicate": {"id": "riverton/)" + slug +
+          R"(", "name": "Phone line", "summary": "Hears whether somebody speaks.", "purpose": "public-library", )"
+          R"("context": "The library's phone line.", "stage": "live", "components": [")" +
+          artifact +
+          R"("], "owner": "Library services", "contact": {"office": "Library desk"}, "rights": ["Ask for a person."]}})");
   const std::string subject = R"("subject": ["use riverton/)" + slug + R"("], )";
-  must(who, R"({"kind": "use-facts", )" + subject + R"("predicate": {"facts": [)"
-                R"({"name": "use.effect", "value": "service_operations"}, {"name": "use.role", "value": "none"}, )"
-                R"({"name": "use.operation_data", "value": "personal"}, {"name": "use.persons_per_year", "value": 20000}, )"
-                R"({"name": "use.irreversible", "value": false}, {"name": "use.vulnerable_group", "value": false}], )"
-                R"("none_of": ["service"]}})");
-  must(who, R"({"kind": "self-declaration", )" + subject +
-                R"("predicate": {"minimisation": "Nothing is kept.", "masking": "No text exists.", "audit_log": "Calls are counted.", )"
-                R"("oversight": "A person answers on request.", "documentation": "The page says it all.", "valid_until": "2027-11-01"}})");
+  must(
+      who,
+      R"({"kind": "use-facts", )" + subject +
+          R"("predicate": {"facts": [)"
+          R"({"name": "use.effect", "value": "service_operations"}, {"name": "use.role", "value": "none"}, )"
+          R"({"name": "use.operation_data", "value": "personal"}, {"name": "use.persons_per_year", "value": 20000}, )"
+          R"({"name": "use.irreversible", "value": false}, {"name": "use.vulnerable_group", "value": false}], )"
+          R"("none_of": ["service"]}})");
+  must(
+      who,
+      R"({"kind": "self-declaration", )" + subject +
+          R"("predicate": {"minimisation": "Nothing is kept.", "masking": "No text exists.", "audit_log": "Calls are counted.", )"
+          R"("oversight": "A person answers on request.", "documentation": "The page says it all.", "valid_until": "2027-11-01"}})");
   auto db = need(node_->reader());
   const auto digest = need(ledger::find_named(*db, "use", "riverton/" + slug))->digest.hex();
-  must(who, R"({"kind": "adoption", )" + subject + R"("predicate": {"code": ")" + code(digest).substr(0, 3) +
-                R"(", "decision": "adopt"}})");
+  must(who, R"({"kind": "adoption", )" + subject + R"("predicate": {"code": ")" +
+                code(digest).substr(0, 3) + R"(", "decision": "adopt"}})");
   return digest;
 }
 
@@ -137,19 +158,23 @@ std::uint64_t World::size() {
 
 std::string World::code(const std::string& use_digest) {
   auto db = need(node_->reader());
-  return need(node_->view(*db, clock_.now())->judgement(*base::SubjectDigest::from_hex(use_digest))).code;
+  return need(node_->view(*db, clock_.now())->judgement(*base::SubjectDigest::from_hex(use_digest)))
+      .code;
 }
 
 std::string World::projections() {
   auto db = need(node_->reader());
   std::string all;
-  const auto tables = need(db->query("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'log\\_%' ESCAPE '\\' "
-                                     "AND name NOT LIKE 'key\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"));
+  const auto tables = need(db->query(
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'log\\_%' ESCAPE '\\' "
+      "AND name NOT LIKE 'key\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY "
+      "name"));
   for (const auto& table : tables) {
     std::vector<std::string> lines;
     for (const auto& row : need(db->query("SELECT * FROM " + table.text(0)))) {
       std::string line;
-      for (std::size_t i = 0; i < row.size(); ++i) line += (row.is_null(i) ? "NULL" : row.text(i)) + "|";
+      for (std::size_t i = 0; i < row.size(); ++i)
+        line += (row.is_null(i) ? "NULL" : row.text(i)) + "|";
       lines.push_back(std::move(line));
     }
     std::sort(lines.begin(), lines.end());
