@@ -25,6 +25,8 @@ function(probity_folder name)
   if(PROBITY_TESTS AND tests)
     add_executable(${id}_test ${tests})
     target_link_libraries(${id}_test ${target} GTest::gtest_main rapidcheck)
+    # Tests are compiled to be built soon, not to run fast.
+    target_compile_options(${id}_test PRIVATE -O0)
     target_compile_definitions(${id}_test PRIVATE
       PROBITY_CASES="${CMAKE_SOURCE_DIR}/../shared/cases" PROBITY_SOURCE="${CMAKE_SOURCE_DIR}")
     add_test(NAME ${id} COMMAND ${id}_test)

@@ -2,6 +2,8 @@
 
 #include <set>
 
+#include "ledger/checks.h"
+
 namespace probity::registers::attestations {
 
 using base::Code;
@@ -27,11 +29,6 @@ std::string scopes_of(const rubric::Vocabulary& vocabulary) {
   for (const rubric::Term& term : vocabulary.terms())
     if (term.name.starts_with("check.")) all += (all.empty() ? "" : ", ") + term.name.substr(6);
   return all;
-}
-
-Status check_text(const std::string& text, const std::string& pointer, const std::string& rule) {
-  if (!text.empty()) return {};
-  return fail(Code::bad_input, "the text is empty", pointer, rule, "", "a text in plain words");
 }
 
 Status check_subjects(const ledger::Placed& at, View& view) {
@@ -61,10 +58,10 @@ Status rules(const Said<Attestation>& said, View& view) {
       return fail(Code::bad_input, "the shared rules know no such check, or it is named twice",
                   "/predicate/scope/" + std::to_string(i), "attestation.scope", what.scope[i],
                   "one of: " + scopes_of(rubric.vocabulary()));
-  PROBITY_CHECK(check_text(what.method, "/predicate/method", "attestation.method"));
-  PROBITY_CHECK(check_text(what.findings, "/predicate/findings", "attestation.findings"));
-  PROBITY_CHECK(check_text(what.conflicts_of_interest, "/predicate/conflicts_of_interest",
-                           "attestation.conflicts"));
+  PROBITY_CHECK(ledger::check_text(what.method, "/predicate/method", "attestation.method"));
+  PROBITY_CHECK(ledger::check_text(what.findings, "/predicate/findings", "attestation.findings"));
+  PROBITY_CHECK(ledger::check_text(what.conflicts_of_interest, "/predicate/conflicts_of_interest",
+                                   "attestation.conflicts"));
   const base::Date today = base::date_of(said.at.time);
   if (what.valid_until < today || what.valid_until > base::add_days(today, kValidDays))
     return fail(

@@ -2,6 +2,7 @@
 
 #include "json/canonical.h"
 #include "json/parse.h"
+#include "ledger/checks.h"
 
 namespace probity::registers::models {
 
@@ -23,12 +24,11 @@ namespace {
 // MISSION row 35: a way back counts when it was tried within this many days.
 constexpr int kDrillDays = 90;
 
-std::string agency_of(const std::string& path) { return path.substr(0, path.find('/')); }
-
 Status check_own(const std::string& id, const ledger::Signer& signer, const std::string& pointer) {
-  if (agency_of(id) == signer.organisation) return {};
+  const std::string steward = ledger::organisation_of(id);
+  if (steward == signer.organisation) return {};
   return fail(Code::forbidden, "an agency speaks for its own models only", pointer, "model.steward",
-              agency_of(id), signer.organisation);
+              steward, signer.organisation);
 }
 
 Status rules(const Said<Model>& said, View&) {

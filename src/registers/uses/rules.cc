@@ -1,5 +1,6 @@
 #include "registers/uses/rules.h"
 
+#include "ledger/checks.h"
 #include "rubric/code.h"
 
 namespace probity::registers::uses {
@@ -16,8 +17,6 @@ namespace {
 // The longest life of a self-declaration, in days.
 constexpr int kDeclarationDays = 366;
 
-std::string agency_of(const std::string& path) { return path.substr(0, path.find('/')); }
-
 Result<StoredUse> own_use(View& view, const ledger::Placed& at) {
   PROBITY_TRY(const auto use, find_use(view.db(), at.subjects[0]));
   if (!use || at.subjects.size() != 1)
@@ -33,12 +32,6 @@ Result<StoredUse> own_use(View& view, const ledger::Placed& at) {
   return *use;
 }
 
-Status check_text(const std::string& text, const std::string& pointer) {
-  if (!text.empty()) return {};
-  return fail(Code::bad_input, "the text is empty", pointer, "text.empty", "",
-              "a text in plain words");
-}
-
 std::string purposes_of(const rubric::Rubric& rubric) {
   std::string all;
   for (const std::string& id : rubric.purposes().ids()) all += (all.empty() ? "" : ", ") + id;
@@ -49,9 +42,9 @@ std::string purposes_of(const rubric::Rubric& rubric) {
 
 Status rules(const Said<Use>& said, View& view) {
   const Use& what = said.what;
-  if (agency_of(what.id.str()) != said.at.signer.organisation)
+  if (ledger::organisation_of(what.id.str()) != said.at.signer.organisation)
     return fail(Code::forbidden, "an agency registers its own uses only", "/predicate/id",
-                "use.owner", agency_of(what.id.str()), said.at.signer.organisation);
+                "use.owner", ledger::organisation_of(what.id.str()), said.at.signer.organisation);
   PROBITY_TRY(const auto rubric, view.rubric());
   if (!rubric.purposes().find(what.purpose))
     return fail(Code::bad_input, "the shared rules know no such purpose", "/predicate/purpose",
@@ -67,10 +60,10 @@ Status rules(const Said<Use>& said, View& view) {
                   "/predicate/components/" + std::to_string(i), "subject.unknown",
                   what.components[i].hex(), "the artifact of a release");
   }
-  PROBITY_CHECK(check_text(what.name, "/predicate/name"));
-  PROBITY_CHECK(check_text(what.summary, "/predicate/summary"));
-  PROBITY_CHECK(check_text(what.owner, "/predicate/owner"));
-  return check_text(what.contact.office, "/predicate/contact/office");
+  PROBITY_CHECK(ledger::check_text(what.name, "/predicate/name"));
+  PROBITY_CHECK(ledger::check_text(what.summary, "/predicate/summary"));
+  PROBITY_CHECK(ledger::check_text(what.owner, "/predicate/owner"));
+  return ledger::check_text(what.contact.office, "/predicate/contact/office");
 }
 
 Status rules(const Said<UseFacts>& said, View& view) {
@@ -116,11 +109,11 @@ Status rules(const Said<UseFacts>& said, View& view) {
 Status rules(const Said<SelfDeclaration>& said, View& view) {
   PROBITY_TRY(const auto use, own_use(view, said.at));
   const SelfDeclaration& what = said.what;
-  PROBITY_CHECK(check_text(what.minimisation, "/predicate/minimisation"));
-  PROBITY_CHECK(check_text(what.masking, "/predicate/masking"));
-  PROBITY_CHECK(check_text(what.audit_log, "/predicate/audit_log"));
-  PROBITY_CHECK(check_text(what.oversight, "/predicate/oversight"));
-  PROBITY_CHECK(check_text(what.documentation, "/predicate/documentation"));
+  PROBITY_CHECK(ledger::check_text(what.minimisation, "/predicate/minimisation"));
+  PROBITY_CHECK(ledger::check_text(what.masking, "/predicate/masking"));
+  PROBITY_CHECK(ledger::check_text(what.audit_log, "/predicate/audit_log"));
+  PROBITY_CHECK(ledger::check_text(what.oversight, "/predicate/oversight"));
+  PROBITY_CHECK(ledger::check_text(what.documentation, "/predicate/documentation"));
   const base::Date today = base::date_of(said.at.time);
   if (what.valid_until < today || what.valid_until > base::add_days(today, kDeclarationDays))
     return fail(
