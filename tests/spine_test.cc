@@ -2,7 +2,10 @@
 // acts, rebuilt is live.
 #include <gtest/gtest.h>
 
+#include "json/canonical.h"
+#include "json/parse.h"
 #include "registers/tokens/register.h"
+#include "rubric/rubric.h"
 #include "store/log_store.h"
 #include "support/world.h"
 
@@ -109,6 +112,21 @@ TEST(Spine, RebuiltProjectionsEqualLiveOnes) {
   EXPECT_EQ(world.projections(), live);
   world.reopen();
   EXPECT_EQ(world.projections(), live);
+}
+
+TEST(Spine, ANewReleaseOfTheSharedRulesIssuesTokensAnew) {
+  World world;
+  const std::string use = world.harmless_use("phone-line", world.component("vad"));
+  json::Value document = json::parse(rubric::core_text()).value();
+  document.as_object()["version"] = "1.0.1";
+  const auto rules = rubric::Rubric::parse(document).value();
+  world.must("node", R"({"kind": "rubric-release", "predicate": {"id": ")" + rules.id() +
+                         R"(-1.0.1", "version": "1.0.1", "digest": ")" + rules.digest().hex() +
+                         R"(", "document": )" + json::canonical(document) + "}}");
+  EXPECT_EQ(kinds(world).back(), "safety-token");
+  EXPECT_EQ(token_state(world, use), TokenState::valid);
+  auto db = world.node().reader().value();
+  EXPECT_EQ(registers::tokens::last_token(*db, digest(use)).value()->token.rules.version, "1.0.1");
 }
 
 TEST(Spine, TheSameStatementByTheSameKeyIsAcknowledgedOnce) {

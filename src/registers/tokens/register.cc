@@ -170,13 +170,26 @@ Result<bool> has_rules(View& view) {
   return rubric.has_value();
 }
 
+Result<std::set<SubjectDigest>> all_subjects(View& view) {
+  std::set<SubjectDigest> subjects;
+  for (const char* kind : {"use", "artifact"}) {
+    PROBITY_TRY(const auto all, ledger::subjects_of_kind(view.db(), kind));
+    for (const auto& one : all) subjects.insert(one.digest);
+  }
+  return subjects;
+}
+
 Result<std::vector<Unattended>> follow(View& view, const ledger::Batch& batch) {
   std::vector<Unattended> said;
   PROBITY_TRY(const bool judged, has_rules(view));
   if (!judged) return said;
   std::set<SubjectDigest> subjects;
-  for (const SubjectDigest& touched : batch.touched)
-    PROBITY_CHECK(concerned(view, touched, subjects));
+  if (batch.kinds.contains("rubric-release") || batch.kinds.contains("key-revocation")) {
+    PROBITY_TRY(subjects, all_subjects(view));
+  } else {
+    for (const SubjectDigest& touched : batch.touched)
+      PROBITY_CHECK(concerned(view, touched, subjects));
+  }
   for (const SubjectDigest& subject : subjects) PROBITY_CHECK(look(view, subject, &said));
   give_places(said);
   return said;
@@ -196,10 +209,8 @@ Result<std::vector<Unattended>> say_due(View& view) {
 Status settle(View& view) {
   PROBITY_TRY(const bool judged, has_rules(view));
   if (!judged) return {};
-  for (const char* kind : {"use", "artifact"}) {
-    PROBITY_TRY(const auto all, ledger::subjects_of_kind(view.db(), kind));
-    for (const auto& one : all) PROBITY_CHECK(look(view, one.digest, nullptr));
-  }
+  PROBITY_TRY(const auto subjects, all_subjects(view));
+  for (const SubjectDigest& subject : subjects) PROBITY_CHECK(look(view, subject, nullptr));
   return {};
 }
 
