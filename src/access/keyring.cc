@@ -86,8 +86,11 @@ Result<crypto::Ed25519Key> Keyring::log_key() {
 Result<std::optional<crypto::P256Key>> Keyring::unlock(Result<std::optional<store::Row>> found) {
   PROBITY_TRY(const auto row, std::move(found));
   if (!row) return std::optional<crypto::P256Key>();
+  if (const auto known = unlocked_.find(row->text(0)); known != unlocked_.end())
+    return std::optional(known->second);
   PROBITY_TRY(const crypto::Secret pem, unseal_row(kek_, *row));
   PROBITY_TRY(crypto::P256Key key, crypto::P256Key::from_pem(pem.text()));
+  unlocked_.emplace(row->text(0), key);
   return std::optional(std::move(key));
 }
 

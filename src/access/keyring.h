@@ -4,6 +4,7 @@
 // database alone signs nothing. Any thread.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -59,6 +60,8 @@ class Keyring final : public ledger::Signers {
   std::unique_ptr<store::Db> db_;
   crypto::SealKey kek_;
   base::Random& random_;
+  // By id: unsealing and reading a key costs more than signing with it.
+  std::map<std::string, crypto::P256Key> unlocked_;
 };
 
 }  // namespace probity::access

@@ -137,8 +137,10 @@ Result<std::set<SubjectDigest>> registered_uses(View& view) {
 Status affected(View& view, const SubjectDigest& touched, std::set<SubjectDigest>& uses) {
   PROBITY_TRY(const auto registered, view.subject(touched));
   if (registered && registered->kind == "use") uses.insert(touched);
-  PROBITY_TRY(const auto made_of_it, uses_of(view.db(), touched));
-  uses.insert(made_of_it.begin(), made_of_it.end());
+  if (registered && registered->kind == "artifact") {
+    PROBITY_TRY(const auto made_of_it, uses_of(view.db(), touched));
+    uses.insert(made_of_it.begin(), made_of_it.end());
+  }
   if (registered) return {};
   PROBITY_TRY(const auto entry, store::find(view.db(), touched.retag<base::PaeTag>()));
   if (!entry) return {};

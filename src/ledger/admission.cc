@@ -50,8 +50,7 @@ Status check_new_name(View& view, const Prepared& statement) {
                 "/subject/0/digest/sha256", "subject.name-digest", statement.subjects[0].hex(),
                 digest.hex());
   PROBITY_TRY(const auto taken, view.named(kind, id));
-  PROBITY_TRY(const auto same, view.subject(digest));
-  if (taken || same)
+  if (taken)
     return fail(Code::conflict, "that name is taken; names are never reused", "/predicate/id",
                 "subject.name-taken", id, "a new name");
   return {};
