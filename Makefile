@@ -10,7 +10,7 @@ run:
 	@scripts/run $(ARGS)
 
 test:
-	@scripts/install build run test
+	@scripts/install build run test lint
 	@scripts/test
 
 bench:
