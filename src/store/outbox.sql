@@ -1,0 +1,1 @@
+-- The private class, version 4: who is told about changes, and what is still to be sent (access/outbox.h).

@@ -1,0 +1,1 @@
+-- The private class, version 2: who signs in, and what they have begun (access/, server/console).

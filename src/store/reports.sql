@@ -1,0 +1,1 @@
+-- The private class, version 3: problem reports by the public (access/reports.h).
