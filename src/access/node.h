@@ -31,6 +31,8 @@ struct Founding {
   std::string zone = "UTC";
 };
 
+class Accounts;
+
 class Node {
  public:
   // Makes the directory whole or not at all, with keys, genesis and the shared rules as its first
@@ -45,6 +47,7 @@ class Node {
   const log::Verifier& log_verifier() const { return *log_; }
   ledger::Ledger& ledger() { return *ledger_; }
   Keyring& keyring() { return *keyring_; }
+  Accounts& accounts();  // who may sign in (access/accounts.h)
   base::Doors doors() { return doors_; }
   const std::vector<ledger::Register>& registers() const { return *registers_; }
   const std::string& database() const { return database_; }
