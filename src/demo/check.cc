@@ -23,17 +23,13 @@ namespace {
 // Every row of every projection, as sorted text.
 Result<std::vector<std::string>> projections(access::Node& node) {
   PROBITY_TRY(const auto db, node.reader());
-  PROBITY_TRY(
-      const auto tables,
-      db->query(
-          "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'log\\_%' ESCAPE "
-          "'\\' "
-          "AND name NOT LIKE 'key\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"));
+  PROBITY_TRY(const auto tables, store::tables(*db));
   std::vector<std::string> lines;
-  for (const store::Row& table : tables) {
-    PROBITY_TRY(const auto rows, db->query("SELECT * FROM " + table.text(0)));
+  for (const std::string& table : tables) {
+    if (table.starts_with("log_") || table.starts_with("key_")) continue;
+    PROBITY_TRY(const auto rows, db->query("SELECT * FROM " + table));
     for (const store::Row& row : rows) {
-      std::string line = table.text(0);
+      std::string line = table;
       for (std::size_t i = 0; i < row.size(); ++i)
         line += "|" + (row.is_null(i) ? "NULL" : row.text(i));
       lines.push_back(std::move(line));

@@ -46,9 +46,8 @@ std::string Ledger::Sequencer::fingerprint() const {
 Status Ledger::Sequencer::drop_projections() {
   std::set<std::string> prefixes = {"ledger_"};
   for (const Register& one : *setup_.registers) prefixes.insert(one.name + "_");
-  PROBITY_TRY(const auto tables, db_->query("SELECT name FROM sqlite_master WHERE type = 'table'"));
-  for (const store::Row& row : tables) {
-    const std::string name = row.text(0);
+  PROBITY_TRY(const auto tables, store::tables(*db_));
+  for (const std::string& name : tables) {
     const std::string prefix = name.substr(0, name.find('_') + 1);
     if (prefixes.contains(prefix)) PROBITY_CHECK(db_->script("DROP TABLE " + name));
   }

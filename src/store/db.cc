@@ -69,6 +69,30 @@ struct Db::Connection {
   // prepares.
   std::unordered_map<std::string, std::unique_ptr<Prepared>> prepared;
 
+  // Statements of scan(), which SOCI knows nothing of.
+  struct Finalize {
+    void operator()(sqlite_api::sqlite3_stmt* statement) const {
+      sqlite_api::sqlite3_finalize(statement);
+    }
+  };
+  using Raw = std::unique_ptr<sqlite_api::sqlite3_stmt, Finalize>;
+  std::unordered_map<std::string, Raw> scans;
+
+  sqlite_api::sqlite3* handle() {
+    return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
+  }
+
+  // Null when SQLite refuses the text.
+  sqlite_api::sqlite3_stmt* scanning(std::string_view sql) {
+    const auto found = scans.find(std::string(sql));
+    if (found != scans.end()) return found->second.get();
+    sqlite_api::sqlite3_stmt* made = nullptr;
+    if (sqlite_api::sqlite3_prepare_v3(handle(), sql.data(), static_cast<int>(sql.size()),
+                                       SQLITE_PREPARE_PERSISTENT, &made, nullptr) != SQLITE_OK)
+      return nullptr;
+    return scans.emplace(std::string(sql), Raw(made)).first->second.get();
+  }
+
   Prepared& prepare(std::string_view sql, const std::vector<Value>& values, bool returns_rows) {
     std::string key(sql);
     key += returns_rows ? '?' : '!';
@@ -147,8 +171,7 @@ Result<std::unique_ptr<Db>> Db::open(const std::string& path, Access access) {
     if (access == Access::read_only) options += " readonly=true";
     connection->session.open(soci::sqlite3, options);
     // Extended codes tell a failed sync from other I/O errors.
-    auto* backend = static_cast<soci::sqlite3_session_backend*>(connection->session.get_backend());
-    sqlite_api::sqlite3_extended_result_codes(backend->conn_, 1);
+    sqlite_api::sqlite3_extended_result_codes(connection->handle(), 1);
   } catch (const std::exception& thrown) {
     return fail(Code::environment, std::string("cannot open the database: ") + thrown.what(), path,
                 "store.open");
@@ -185,12 +208,43 @@ Result<std::optional<Row>> Db::one(std::string_view sql, std::vector<Value> valu
   return std::optional<Row>(std::move(rows.front()));
 }
 
+Status Db::scan(std::string_view sql, const std::vector<Value>& values,
+                const std::function<void(std::span<const std::int64_t>)>& on_row) {
+  namespace api = sqlite_api;
+  const auto failed = [&] {
+    return fail(error_of(api::sqlite3_extended_errcode(connection_->handle()),
+                         api::sqlite3_errmsg(connection_->handle()), sql));
+  };
+  api::sqlite3_stmt* statement = connection_->scanning(sql);
+  if (!statement) return failed();
+  int place = 0;
+  for (const Value& value : values) {  // they outlive the run, so texts are not copied (null)
+    ++place;
+    if (const auto* number = std::get_if<std::int64_t>(&value)) {
+      api::sqlite3_bind_int64(statement, place, *number);
+    } else if (const auto* text = std::get_if<std::string>(&value)) {
+      api::sqlite3_bind_text64(statement, place, text->data(), text->size(), nullptr, SQLITE_UTF8);
+    } else {
+      api::sqlite3_bind_null(statement, place);
+    }
+  }
+  std::vector<std::int64_t> columns(static_cast<std::size_t>(api::sqlite3_column_count(statement)));
+  int code = SQLITE_ROW;
+  while ((code = api::sqlite3_step(statement)) == SQLITE_ROW) {
+    for (std::size_t i = 0; i < columns.size(); ++i)
+      columns[i] = api::sqlite3_column_int64(statement, static_cast<int>(i));
+    on_row(columns);
+  }
+  const Status done = code == SQLITE_DONE ? Status() : failed();
+  api::sqlite3_reset(statement);  // ends its read of the database
+  return done;
+}
+
 Status Db::script(std::string_view sql) {
-  auto* backend = static_cast<soci::sqlite3_session_backend*>(connection_->session.get_backend());
   char* message = nullptr;
   const std::string text(sql);
   const int code =
-      sqlite_api::sqlite3_exec(backend->conn_, text.c_str(), nullptr, nullptr, &message);
+      sqlite_api::sqlite3_exec(connection_->handle(), text.c_str(), nullptr, nullptr, &message);
   if (code == SQLITE_OK) return {};
   const std::string why = message ? message : sqlite_api::sqlite3_errstr(code);
   sqlite_api::sqlite3_free(message);
@@ -222,6 +276,16 @@ Status attempt(Db& db, const std::function<Status()>& body) {
 }
 Status snapshot(Db& db, const std::function<Status()>& body) {
   return bracket(db, "BEGIN", "COMMIT", "ROLLBACK", body);
+}
+
+Result<std::vector<std::string>> tables(Db& db) {
+  PROBITY_TRY(const auto rows,
+              db.query("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN "
+                       "('table', 'virtual') AND name NOT LIKE 'sqlite!_%' ESCAPE '!' "
+                       "ORDER BY type DESC, name"));
+  std::vector<std::string> names;
+  for (const Row& row : rows) names.push_back(row.text(0));
+  return names;
 }
 
 }  // namespace probity::store

@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -50,6 +51,10 @@ class Db {
   Result<std::vector<Row>> query(std::string_view sql, std::vector<Value> values = {});
   // The first row, if any.
   Result<std::optional<Row>> one(std::string_view sql, std::vector<Value> values = {});
+  // Rows of integers (null reads as 0), each handed to `on_row` as it is found: for counting over
+  // many rows, at a small part of what query() costs.
+  Status scan(std::string_view sql, const std::vector<Value>& values,
+              const std::function<void(std::span<const std::int64_t>)>& on_row);
   // A text of several statements separated by ';', without parameters: tables, pragmas.
   Status script(std::string_view sql);
 
@@ -66,5 +71,8 @@ Status transact(Db& db, const std::function<Status()>& body);
 Status attempt(Db& db, const std::function<Status()>& body);
 // One snapshot for several reads.
 Status snapshot(Db& db, const std::function<Status()>& body);
+
+// The names of its tables, virtual ones first, without those that a virtual table keeps for itself.
+Result<std::vector<std::string>> tables(Db& db);
 
 }  // namespace probity::store

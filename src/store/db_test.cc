@@ -96,5 +96,30 @@ TEST_F(DbTest, RunsWithTheDurabilityItPromises) {
   EXPECT_EQ(db_->one("PRAGMA page_size").value()->integer(0), 8192);
 }
 
+TEST_F(DbTest, ScansIntegersAndLetsGoOfTheDatabase) {
+  const std::int64_t big = 9007199254740991;
+  ASSERT_TRUE(db_->run("INSERT INTO t VALUES(:a,'x'),(:b,'y'),(3,NULL)", {big, -big}));
+  std::vector<std::int64_t> seen;
+  const auto keep = [&](std::span<const std::int64_t> row) {
+    seen.insert(seen.end(), row.begin(), row.end());
+  };
+  const std::string sql =
+      "SELECT id, length(word) FROM t WHERE word = :a OR word IS NULL ORDER BY 1";
+  ASSERT_TRUE(db_->scan(sql, {"x"}, keep));
+  EXPECT_EQ(seen, (std::vector<std::int64_t>{3, 0, big, 1}));
+  seen.clear();
+  ASSERT_TRUE(db_->scan(sql, {"y"}, keep));
+  EXPECT_EQ(seen, (std::vector<std::int64_t>{-big, 1, 3, 0}));
+  ASSERT_TRUE(db_->script("DROP TABLE t"));  // nothing reads it any more
+  const Status gone = db_->scan("SELECT id FROM t", {}, keep);
+  ASSERT_FALSE(gone);
+  EXPECT_EQ(gone.error().code, base::Code::environment);
+}
+
+TEST_F(DbTest, ListsTablesWithoutTheInsidesOfVirtualOnes) {
+  ASSERT_TRUE(db_->script("CREATE VIRTUAL TABLE words USING fts5(word)"));
+  EXPECT_EQ(tables(*db_).value(), (std::vector<std::string>{"words", "t"}));
+}
+
 }  // namespace
 }  // namespace probity::store

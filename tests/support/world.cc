@@ -165,20 +165,17 @@ std::string World::code(const std::string& use_digest) {
 std::string World::projections() {
   auto db = need(node_->reader());
   std::string all;
-  const auto tables = need(db->query(
-      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'log\\_%' ESCAPE '\\' "
-      "AND name NOT LIKE 'key\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY "
-      "name"));
-  for (const auto& table : tables) {
+  for (const std::string& table : need(store::tables(*db))) {
+    if (table.starts_with("log_") || table.starts_with("key_")) continue;
     std::vector<std::string> lines;
-    for (const auto& row : need(db->query("SELECT * FROM " + table.text(0)))) {
+    for (const auto& row : need(db->query("SELECT * FROM " + table))) {
       std::string line;
       for (std::size_t i = 0; i < row.size(); ++i)
         line += (row.is_null(i) ? "NULL" : row.text(i)) + "|";
       lines.push_back(std::move(line));
     }
     std::sort(lines.begin(), lines.end());
-    all += "== " + table.text(0) + "\n";
+    all += "== " + table + "\n";
     for (const std::string& line : lines) all += line + "\n";
   }
   return all;
