@@ -1,0 +1,53 @@
+// Every sort of public page in a real browser: axe-core finds nothing (WCAG 2.2 AA) in light and dark at 320, 768 and 1280
+// pixels, nothing is wider than its window, no policy is violated, and no page is over 60 KB on the wire.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { browser, cannot, demonstration, fetched, flaws, flaws_everywhere, stop, visitor, walk } from './browser.mjs';
+
+const kPageBytes = 60 * 1024;
+
+describe('every public page', { skip: cannot }, () => {
+  let chromium, demo;
+  before(async () => {
+    demo = await demonstration();
+    if (demo) chromium = await browser();
+  });
+  after(stop);
+
+  test('is accessible, small and quiet', async (t) => {
+    if (!demo) return t.skip('neither a registry nor a cache holds the open models');
+    const { context, complaints } = await visitor(chromium, { bypassCSP: false });
+    const found = [];
+    const start = ['/', '/uses', '/components', '/log', '/rules', '/verify', '/uses?q=no+such+words'];
+    const seen = await walk(context, demo.url, start, 2, async (page, answer, address) => {
+      if (answer.status() !== 200) found.push(`${address}: answered ${answer.status()}`);
+      found.push(...(await flaws_everywhere(page)));
+      const { bytes } = await fetched(demo.url + address);
+      if (bytes > kPageBytes) found.push(`${address}: ${bytes} bytes compressed`);
+    });
+    await context.close();
+    assert.deepEqual([...found, ...complaints], []);
+    assert.ok(seen.size >= 10, `only ${seen.size} sorts of pages were found: ${[...seen.keys()]}`);
+    t.diagnostic(`${[...seen.values()].reduce((sum, n) => sum + n)} pages of ${seen.size} sorts`);
+  });
+
+  test('also when it is an error', async (t) => {
+    if (!demo) return t.skip('neither a registry nor a cache holds the open models');
+    const { context } = await visitor(chromium);
+    const page = await context.newPage();
+    const answer = await page.goto(`${demo.url}/no/such/page`);
+    assert.equal(answer.status(), 404);
+    assert.deepEqual(await flaws_everywhere(page), []);
+    await context.close();
+  });
+
+  test('and a page with a flaw would be found', async (t) => {
+    if (!demo) return t.skip('neither a registry nor a cache holds the open models');
+    const { context } = await visitor(chromium);
+    const page = await context.newPage();
+    await page.goto(demo.url);
+    await page.evaluate(() => document.querySelector('main').append(document.createElement('img')));
+    assert.match((await flaws(page)).join(), /image-alt/);
+    await context.close();
+  });
+});

@@ -1,0 +1,191 @@
+// A real browser on the real program: Debian's Chromium through playwright-core, and a demonstration served on loopback.
+// Chromium refuses to run as root with its sandbox, so it is started as an unprivileged user then, and driven through its
+// debugging port. Tests that use this skip, saying why, where no Chromium is installed or no registry holds the models.
+import { execFileSync, spawn } from 'node:child_process';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import http from 'node:http';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { chromium } from 'playwright-core';
+
+const kProgram = process.env.PROBITY ?? '../../build/probity';
+const kChromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => existsSync(path));
+const kAxe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const kRules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+// Why browser tests cannot run here, or false.
+export const cannot = kChromium ? false : 'no Chromium is installed';
+
+const stops = [];
+// For after(): ends what start() and serve() began, the last first.
+export async function stop() {
+  for (const end of stops.splice(0).reverse()) await end();
+}
+
+function folder(name) {
+  const made = mkdtempSync(join(tmpdir(), `probity-${name}-`));
+  stops.push(() => rmSync(made, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
+  return made;
+}
+
+async function ended(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  const killer = setTimeout(() => child.kill('SIGKILL'), 5000);
+  await gone;
+  clearTimeout(killer);
+}
+
+// The user that Chromium runs as when we are root: nobody, as Debian numbers it.
+const kNobody = process.getuid() === 0 ? { uid: 65534, gid: 65534 } : {};
+
+async function port_of(profile, child) {
+  const file = join(profile, 'data', 'DevToolsActivePort');
+  for (let i = 0; i < 300 && child.exitCode === null; ++i, await sleep(100))
+    if (existsSync(file) && statSync(file).size > 0) return readFileSync(file, 'utf8').split('\n')[0];
+  return null;
+}
+
+async function launch(...more) {
+  const profile = folder('chromium');
+  mkdirSync(join(profile, 'data'));
+  if (kNobody.uid) for (const path of [profile, join(profile, 'data')]) chownSync(path, kNobody.uid, kNobody.gid);
+  const flags = ['--headless=new', '--remote-debugging-port=0', `--user-data-dir=${profile}/data`, '--disable-gpu',
+    '--disable-dev-shm-usage', '--no-first-run', '--disable-background-networking', '--disable-component-update',
+    '--disable-sync', '--lang=en', ...more, 'about:blank'];
+  const child = spawn(kChromium, flags, { stdio: 'ignore', env: { PATH: process.env.PATH, HOME: profile }, ...kNobody });
+  stops.push(() => ended(child));
+  return port_of(profile, child);
+}
+
+// A browser; its contexts are made by the tests.
+export async function browser() {
+  // Some containers allow no namespaces, and without them there is no sandbox; it shows our own pages only.
+  const port = (await launch()) ?? (await launch('--no-sandbox'));
+  if (!port) throw new Error('Chromium does not start');
+  const made = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+  stops.push(() => made.close());
+  return made;
+}
+
+// The demonstration, built in a new directory and served: {url, data, people}. `people` are the logins that its handout
+// names: {who, login, password, totp}. null where the open models cannot be had.
+export async function demonstration(...flags) {
+  const data = join(folder('demo'), 'westmark');
+  const child = spawn(kProgram, ['demo', '--data', data, '--listen', '127.0.0.1:0', '--json', ...flags],
+    { stdio: ['ignore', 'pipe', 'pipe'] });
+  stops.push(() => ended(child));
+  let said = '';
+  child.stdout.on('data', (text) => (said += text));
+  child.stderr.on('data', (text) => (said += text));
+  for (let i = 0; i < 6000 && child.exitCode === null; ++i, await sleep(100)) {
+    const found = /"url":\s*"([^"]+)"/.exec(said);
+    if (found) return { url: found[1], data, people: people_of(join(data, 'handout', 'sign-in.txt')) };
+  }
+  if (child.exitCode === 4 && said.includes('npm')) return null;
+  throw new Error(`the demonstration did not come up:\n${said}`);
+}
+
+// Lines of the handout: "<who>\t<login>\t<password>\t<TOTP secret or ->\t<what to try>"; others are for readers.
+function people_of(file) {
+  if (!existsSync(file)) return [];
+  return readFileSync(file, 'utf8').split('\n').map((line) => line.split('\t')).filter((words) => words.length >= 4)
+    .map(([who, login, password, totp]) => ({ who, login, password, totp: totp === '-' ? null : totp }));
+}
+
+export const probity = (...words) => execFileSync(kProgram, words, { encoding: 'utf8' });
+
+// A page's bytes on the wire, compressed, with status and headers.
+export function fetched(url, headers = {}) {
+  return new Promise((resolve, reject) => {
+    http.get(url, { headers: { 'accept-encoding': 'gzip', accept: 'text/html', ...headers } }, (answer) => {
+      let bytes = 0;
+      answer.on('data', (part) => (bytes += part.length));
+      answer.on('end', () => resolve({ status: answer.statusCode, headers: answer.headers, bytes }));
+    }).on('error', reject);
+  });
+}
+
+// A context whose pages may complain about nothing: `complaints` collects console errors (refusals by the page's
+// Content-Security-Policy are among them), failures of scripts and of requests to this site.
+export async function visitor(browser, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB', ...options });
+  const complaints = [];
+  context.on('page', (page) => {
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !/status of (4|5)\d\d/.test(message.text()))
+        complaints.push(`${page.url()}: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error}`));
+    page.on('requestfailed', (request) => {
+      if (request.failure()?.errorText !== 'net::ERR_ABORTED')
+        complaints.push(`${request.url()}: ${request.failure()?.errorText}`);
+    });
+  });
+  return { context, complaints };
+}
+
+// What axe-core finds on the page as it stands, and whether it is wider than its window: one line each.
+export async function flaws(page) {
+  const found = [];
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  if (over > 0) found.push(`wider than the window by ${over} px`);
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(kAxe);
+  const { violations } = await page.evaluate((values) => globalThis.axe.run(document, { runOnly: { type: 'tag', values } }),
+    kRules);
+  for (const one of violations)
+    for (const node of one.nodes.slice(0, 3))
+      found.push(`${one.id} (${one.impact}): ${node.html.slice(0, 160)} | ${(node.failureSummary ?? '').slice(0, 300)}`);
+  return found;
+}
+
+// The same in every look that visitors use: light and dark, phone, tablet and desk.
+export async function flaws_everywhere(page) {
+  const all = [];
+  for (const colorScheme of ['light', 'dark'])
+    for (const width of [320, 768, 1280]) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 900 });
+      for (const flaw of await flaws(page)) all.push(`${new URL(page.url()).pathname} ${colorScheme} ${width}: ${flaw}`);
+    }
+  return all;
+}
+
+// The addresses of this site that the page links to, without fragments, and never one that is a file to take away.
+export async function links(page) {
+  return page.evaluate(() => [...document.querySelectorAll('a[href]')].map((a) => new URL(a.href))
+    .filter((url) => url.origin === location.origin && !/\.(json|csv|atom|txt|css|svg)$/.test(url.pathname)
+      && !url.pathname.startsWith('/api/v1') && url.pathname !== '/checkpoint')
+    .map((url) => url.pathname + url.search));
+}
+
+// An address with what names one thing left out, so that pages of one sort count as one.
+export const sort_of = (address) => address.replace(/\?.*/, '?').replace(/\/[0-9a-f]{64}/g, '/*').replace(/\/\d+/g, '/*')
+  .replace(/\/(uses|models|incidents)\/[^/?]+\/[^/?]+/, '/$1/*').replace(/\/(agencies|drafts|cases)\/[^/?]+/, '/$1/*');
+
+// Visits what can be reached from `start`, at most `each` pages of a sort, and hands every page to `look`.
+export async function walk(context, base, start, each, look) {
+  const seen = new Map();
+  const waiting = [...start];
+  const known = new Set(waiting);
+  const page = await context.newPage();
+  while (waiting.length > 0) {
+    const address = waiting.shift();
+    const sort = sort_of(address);
+    if ((seen.get(sort) ?? 0) >= each) continue;
+    seen.set(sort, (seen.get(sort) ?? 0) + 1);
+    const answer = await page.goto(base + address);
+    if (!(answer.headers()['content-type'] ?? '').startsWith('text/html')) continue;
+    await look(page, answer, address);
+    for (const next of await links(page))
+      if (!known.has(next)) {
+        known.add(next);
+        waiting.push(next);
+      }
+  }
+  await page.close();
+  return seen;
+}
