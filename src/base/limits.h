@@ -25,5 +25,17 @@ inline constexpr std::size_t kBundleBytes = 2
                                             << 20;  // a Sigstore bundle: envelope, entry and proof
 inline constexpr std::size_t kProofHashes = 64;     // an inclusion proof's path
 inline constexpr std::size_t kLicenceBytes = 1024;  // an SPDX licence expression
+inline constexpr std::size_t kUploadBytes = 64 << 20;       // a body with files, where a route asks
+inline constexpr std::size_t kUploadsInMemory = 256 << 20;  // such bodies together, at any moment
+inline constexpr std::size_t kFormFields = 2'000;           // fields of a form or query, parts
+inline constexpr std::size_t kFormNameBytes = 256;          // the name of a field
+inline constexpr std::size_t kFileNameBytes = 255;          // what a sender calls an upload
+inline constexpr std::size_t kPartHeadBytes = 4 << 10;      // the header lines of one part
+inline constexpr std::size_t kCookies = 64;                 // in one request
+inline constexpr std::size_t kStreams = 256;                // answers that stay open
+inline constexpr std::size_t kStreamQueueBytes = 256 << 10;  // of one, made and not yet sent
+inline constexpr std::size_t kLimiterKeys = 16 << 10;        // addresses that one Limiter remembers
+inline constexpr std::size_t kDraftBytes = 256 << 10;  // what somebody typed into one draft
+inline constexpr std::int64_t kDraftsOfAccount = 200;  // kept at once
 
 }  // namespace probity::base::limits
