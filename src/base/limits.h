@@ -35,7 +35,12 @@ inline constexpr std::size_t kCookies = 64;                 // in one request
 inline constexpr std::size_t kStreams = 256;                // answers that stay open
 inline constexpr std::size_t kStreamQueueBytes = 256 << 10;  // of one, made and not yet sent
 inline constexpr std::size_t kLimiterKeys = 16 << 10;        // addresses that one Limiter remembers
-inline constexpr std::size_t kDraftBytes = 256 << 10;  // what somebody typed into one draft
-inline constexpr std::int64_t kDraftsOfAccount = 200;  // kept at once
+inline constexpr std::size_t kDraftBytes = 256 << 10;        // what somebody typed into one draft
+inline constexpr std::int64_t kDraftsOfAccount = 200;        // kept at once
+inline constexpr std::size_t kCsvFileBytes = 64 << 20;       // a spreadsheet
+inline constexpr std::size_t kCsvRowBytes = 256 << 10;       // one of its rows
+inline constexpr std::size_t kCsvColumns = 1'000;            // of a spreadsheet
+inline constexpr std::size_t kCsvRows = 200'000;             // of a spreadsheet
+inline constexpr std::size_t kMappingBytes = 256 << 10;      // a mapping of columns to fields
 
 }  // namespace probity::base::limits
