@@ -69,6 +69,19 @@ class FullView final : public ledger::View {
     return rubric::evaluate(facts, rules, now());
   }
 
+  Result<rubric::Judgement> supposing(const SubjectDigest& use, const std::string& organisation,
+                                      const std::vector<ledger::Supposed>& more) override {
+    PROBITY_TRY(std::vector<Fact> said, facts(use));
+    // As if in the next entry, so that it supersedes what the same organisation said before.
+    PROBITY_TRY(const auto head, store::newest_checkpoint(db()));
+    const std::uint64_t next = head ? head->size.value : 0;
+    for (const ledger::Supposed& one : more)
+      said.push_back({use, one.name, one.value, now(), one.until, next, organisation});
+    PROBITY_TRY(const rubric::Case supposed, case_of(use, std::move(said)));
+    PROBITY_TRY(const rubric::Rubric rules, rubric());
+    return rubric::evaluate(supposed, rules, now());
+  }
+
   Result<rubric::Profile> profile(const SubjectDigest& digest) override {
     PROBITY_TRY(const rubric::Component one, component(digest));
     PROBITY_TRY(const auto stops, stops_of({&one.facts}));
@@ -118,8 +131,12 @@ class FullView final : public ledger::View {
   }
 
   Result<rubric::Case> case_of(const SubjectDigest& use) {
-    rubric::Case made{use, {}, {}, {}};
-    PROBITY_TRY(made.use_facts, facts(use));
+    PROBITY_TRY(std::vector<Fact> said, facts(use));
+    return case_of(use, std::move(said));
+  }
+
+  Result<rubric::Case> case_of(const SubjectDigest& use, std::vector<Fact> said) {
+    rubric::Case made{use, std::move(said), {}, {}};
     std::set<SubjectDigest> components;
     for (const Fact& fact : made.use_facts)
       if (fact.name == kMadeOf && fact.from <= now() && now() < fact.until)

@@ -84,11 +84,14 @@ Result<Authorised> authorise(Db& db, const Prepared& statement, log::LogIndex in
     PROBITY_TRY(key, crypto::P256PublicKey::from_pem(known.public_key));
     PROBITY_CHECK(statement::verify(statement.envelope, *key));
   }
-  if (!statement.kind->roles.contains(known.signer.role))
-    return fail(Code::forbidden, "this key's role may not say this", "/signatures/0/keyid",
-                "key.role", std::string(json::word(known.signer.role)),
-                "one of: " + roles_of(*statement.kind));
+  PROBITY_CHECK(check_role(*statement.kind, known.signer.role));
   return Authorised{known.signer, *key};
+}
+
+Status check_role(const Kind& kind, Role role) {
+  if (kind.roles.contains(role)) return {};
+  return fail(Code::forbidden, "this key's role may not say this", "/signatures/0/keyid",
+              "key.role", std::string(json::word(role)), "one of: " + roles_of(kind));
 }
 
 Status check(View& view, const Prepared& statement, const Placed& placed) {

@@ -17,6 +17,8 @@ struct Authorised {
 // unless `checked` is the key that it was verified with.
 Result<Authorised> authorise(Db& db, const Prepared& statement, log::LogIndex index,
                              const std::optional<crypto::P256PublicKey>& checked);
+// Whether a key of that role may say this kind.
+Status check_role(const Kind& kind, Role role);
 // The subjects and then the kind's own rules.
 Status check(View& view, const Prepared& statement, const Placed& placed);
 // Enters it in the projections: what a rebuild repeats.

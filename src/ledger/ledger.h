@@ -96,5 +96,7 @@ struct Prepared {
   std::vector<base::SubjectDigest> subjects;
 };
 Result<Prepared> prepare(std::string_view envelope, const Kinds& kinds);
+// The same of a payload that nobody has signed yet.
+Result<Prepared> prepare_unsigned(std::string payload, const Kinds& kinds);
 
 }  // namespace probity::ledger

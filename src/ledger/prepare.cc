@@ -27,10 +27,11 @@ std::string Kinds::known() const {
   return all;
 }
 
-Result<Prepared> prepare(std::string_view envelope, const Kinds& kinds) {
+namespace {
+
+Result<Prepared> prepare(statement::Envelope envelope, const Kinds& kinds) {
   Prepared made;
-  PROBITY_TRY(made.envelope, statement::parse_envelope(envelope));
-  made.envelope_json = statement::to_json(made.envelope);
+  made.envelope = std::move(envelope);
   made.pae = statement::pae_digest(made.envelope);
   PROBITY_TRY(made.statement, statement::parse_statement(made.envelope.payload));
   made.kind = kinds.find(made.statement.predicate_type);
@@ -50,6 +51,19 @@ Result<Prepared> prepare(std::string_view envelope, const Kinds& kinds) {
   }
   PROBITY_TRY(made.predicate, made.kind->decode(made.statement.predicate));
   return made;
+}
+
+}  // namespace
+
+Result<Prepared> prepare(std::string_view envelope, const Kinds& kinds) {
+  PROBITY_TRY(auto parsed, statement::parse_envelope(envelope));
+  PROBITY_TRY(Prepared made, prepare(std::move(parsed), kinds));
+  made.envelope_json = statement::to_json(made.envelope);
+  return made;
+}
+
+Result<Prepared> prepare_unsigned(std::string payload, const Kinds& kinds) {
+  return prepare(statement::Envelope{std::move(payload), {}, ""}, kinds);
 }
 
 }  // namespace probity::ledger

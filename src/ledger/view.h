@@ -22,6 +22,13 @@
 
 namespace probity::ledger {
 
+// A fact that nobody has said yet.
+struct Supposed {
+  std::string name;
+  rubric::Value value;
+  base::Time until = base::kEndOfTime;
+};
+
 class View {
  public:
   View(Db& db, base::Time now) : db_(db), now_(now) {}
@@ -51,6 +58,10 @@ class View {
   // The judgement of a use and the profile of a component (artifact), now.
   virtual Result<rubric::Judgement> judgement(const base::SubjectDigest& use) = 0;
   virtual Result<rubric::Profile> profile(const base::SubjectDigest& component) = 0;
+  // The judgement if that organisation said these facts now; the use need not be registered.
+  virtual Result<rubric::Judgement> supposing(const base::SubjectDigest& use,
+                                              const std::string& organisation,
+                                              const std::vector<Supposed>& more) = 0;
   // The latest expiry that a token for it may carry, if it were issued now.
   virtual Result<base::Time> token_expiry(const base::SubjectDigest& subject) = 0;
   // What people call it: "riverton/phone-line", "silero/vad 5.0", or the digest's first digits.
