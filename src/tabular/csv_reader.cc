@@ -118,7 +118,6 @@ Status CsvReader::guess_separator() {
 Status CsvReader::add(char c) {
   if (c == '\0')
     return fail(at(
-        record,
         "the cell holds a NUL byte at byte " + std::to_string(before_ + at_ - 1) + " of the file",
         "csv.nul", "NUL", "text"));
   if (cell_.size() >= limits::kStringBytes)
