@@ -33,10 +33,13 @@ struct Layout {
   std::string data_href;     // the same as JSON; empty where there is none
   std::string style_href = "/site.css";
   Position log;
+  // Private pages only.
+  std::optional<std::string> visitor;  // who is signed in, by the name they gave themselves
+  std::optional<std::string> csrf;     // what each form posts back as "csrf" ({{> csrf}})
 };
 BOOST_DESCRIBE_STRUCT(Layout, (),
                       (lang, title, node, description, menu, crumbs, here, data_href, style_href,
-                       log))
+                       log, visitor, csrf))
 
 // The menu with the item whose href is `current` marked.
 std::vector<MenuItem> menu(std::string_view current);
