@@ -50,25 +50,29 @@ bool is_for_programs(const http::Request& request) {
   return request.path.starts_with("/api/") || !reads || http::wants(request) == http::Format::json;
 }
 
+pages::ErrorPage error_view(int status, const base::Error& error, const http::Request& request) {
+  const Words words = words_of(status);
+  const bool of_path = status == 404 && error.pointer == request.path && error.rule.empty();
+  return {status,
+          std::string(words.title),
+          of_path ? "Nothing is registered at " + request.path + "." : capital(error.what) + ".",
+          std::string(words.who),
+          of_path ? "" : error.pointer,
+          error.rule,
+          error.found,
+          error.required,
+          {}};
+}
+
 http::Response error_response(int status, const base::Error& error, const http::Request& request,
                               const std::string& node, pages::Position position) {
   if (is_for_programs(request)) return http::problem(status, error);
-  const Words words = words_of(status);
-  const bool of_path = status == 404 && error.pointer == request.path && error.rule.empty();
   Page<pages::ErrorPage> page;
-  page.title = words.title;
-  page.here = words.title;
+  page.view = error_view(status, error, request);
+  page.view.next = {{"All uses", "/uses"}, {"All components", "/components"}, {"Home", "/"}};
+  page.title = page.view.title;
+  page.here = page.view.title;
   page.description = "An error, and who can fix it.";
-  page.view = {
-      status,
-      std::string(words.title),
-      of_path ? "Nothing is registered at " + request.path + "." : capital(error.what) + ".",
-      std::string(words.who),
-      of_path ? "" : error.pointer,
-      error.rule,
-      error.found,
-      error.required,
-      {{"All uses", "/uses"}, {"All components", "/components"}, {"Home", "/"}}};
   auto body = pages::html(layout(node, std::move(position), page, ""), page.view);
   return body ? http::html(*std::move(body), status) : http::problem(status, error);
 }

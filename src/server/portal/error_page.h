@@ -9,10 +9,14 @@
 #include "server/http/request.h"
 #include "server/http/response.h"
 #include "server/pages/layout.h"
+#include "server/pages/notice.h"
 
 namespace probity::server::portal {
 
 bool is_for_programs(const http::Request& request);
+
+// The words of an error for a person, without a way on.
+pages::ErrorPage error_view(int status, const base::Error& error, const http::Request& request);
 
 // `node` names the operator; `position` is the log's as last known.
 http::Response error_response(int status, const base::Error& error, const http::Request& request,
