@@ -96,4 +96,11 @@ Value& describe_member(Value& out, std::string_view name) {
   return out.get_object()["properties"].get_object()[name];
 }
 
+Value schema_document(const Value& schema) {
+  Value out{{"$schema", "https://json-schema.org/draft/2020-12/schema"}};
+  for (const auto& member : schema.get_object())
+    out.get_object().emplace(member.key(), member.value());
+  return out;
+}
+
 }  // namespace probity::json

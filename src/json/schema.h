@@ -95,13 +95,17 @@ void describe(Value& out, std::type_identity<T>, const Place& place, OpenStructs
   open.pop_back();
 }
 
+// `at`: where the schema will lie in its document, so that a struct inside itself refers to it
+// there.
 template <Described T>
-Value schema() {
+Value schema(std::string_view at = "") {
   Value out;
   OpenStructs open;
-  describe(out, std::type_identity<T>{}, Place(""), open);
-  out.get_object()["$schema"] = "https://json-schema.org/draft/2020-12/schema";
+  describe(out, std::type_identity<T>{}, Place(at), open);
   return out;
 }
+
+// A document of its own: the schema with "$schema" in front.
+Value schema_document(const Value& schema);
 
 }  // namespace probity::json
