@@ -15,7 +15,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/time.h"
-#include "json/codec.h"
+#include "json/schema.h"
 #include "ledger/authority.h"
 #include "log/tree.h"
 #include "store/db.h"
@@ -59,6 +59,8 @@ struct Kind {
   // The label of its entries and examples: the word, with its version from 2 on.
   std::string label() const;
 
+  // JSON Schema of the predicate, for a document that holds it at the pointer `at`.
+  std::function<boost::json::value(std::string_view at)> schema;
   std::function<Result<std::shared_ptr<const void>>(const boost::json::value& predicate)> decode;
   std::function<Status(const Placed&, const void* predicate, View&)> rules;
   std::function<Status(const Placed&, const void* predicate, Db&)> fold;
@@ -86,6 +88,7 @@ Kind kind(KindTraits traits, Status (*rules)(const Said<T>&, View&),
   made.roles = std::move(traits.roles);
   made.about = traits.about;
   made.meaning = std::move(traits.meaning);
+  made.schema = [](std::string_view at) { return json::schema<T>(at); };
   made.decode = [](const boost::json::value& predicate) -> Result<std::shared_ptr<const void>> {
     PROBITY_TRY(T decoded, json::decode<T>(predicate, "/predicate"));
     return std::make_shared<const T>(std::move(decoded));
