@@ -42,5 +42,9 @@ inline constexpr std::size_t kCsvRowBytes = 256 << 10;       // one of its rows
 inline constexpr std::size_t kCsvColumns = 1'000;            // of a spreadsheet
 inline constexpr std::size_t kCsvRows = 200'000;             // of a spreadsheet
 inline constexpr std::size_t kMappingBytes = 256 << 10;      // a mapping of columns to fields
+inline constexpr std::size_t kSearchBytes = 512;           // words searched for; longer is cut
+inline constexpr std::size_t kSearchWords = 12;            // likewise
+inline constexpr std::size_t kSearchRanked = 20'000;       // hits sorted by how well they match
+inline constexpr std::size_t kSearchCounted = 200'000;     // hits counted; then "more than"
 
 }  // namespace probity::base::limits

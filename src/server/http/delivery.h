@@ -12,15 +12,20 @@
 
 namespace probity::server::http {
 
+// Where browsers report what the Content-Security-Policy refused.
+inline constexpr std::string_view kCspReports = "/csp-reports";
 inline constexpr std::size_t kCompressFrom = 1024;  // below this gzip gains nothing
 
 struct Delivery {
   enum class Body { none, own, content, content_gzip };
 
+  int status = 0;
   std::string head;  // status line and header fields, with the empty line
   std::string own;
   std::shared_ptr<const Content> content;
   Body sends = Body::none;
+  std::shared_ptr<Stream> stream{};  // if set, the body comes from it, `chunked` or until close
+  bool chunked = false;
   bool close = false;
 
   std::string_view body() const;

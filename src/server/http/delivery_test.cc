@@ -111,12 +111,12 @@ TEST(Delivery, HeadersOfItsOwnAndOfTheHandler) {
   EXPECT_EQ(field(out.head, "Cache-Control"), "max-age=60");
   EXPECT_FALSE(has(out.head, "no-cache"));
   EXPECT_EQ(field(out.head, "Connection"), "close");
-  EXPECT_EQ(field(out.head, "Referrer-Policy"), "no-referrer");
+  EXPECT_EQ(field(out.head, "Referrer-Policy"), "same-origin");
   EXPECT_EQ(field(out.head, "Cross-Origin-Opener-Policy"), "same-origin");
   const Delivery moved = deliver(get(), redirect("/there"), kNow, false);
   EXPECT_EQ(field(moved.head, "Location"), "/there");
   EXPECT_EQ(field(moved.head, "Content-Length"), "0");
-  EXPECT_TRUE(deliver(get(), redirect("/a\r\nSet-Cookie: b"), kNow, false)
+  EXPECT_TRUE(deliver(get(), redirect_away("/a\r\nSet-Cookie: b"), kNow, false)
                   .head.starts_with("HTTP/1.1 500 "));
 }
 

@@ -1,7 +1,10 @@
 #include "server/http/request.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "base/limits.h"
 #include "base/utf8.h"
 
 namespace probity::server::http {
@@ -142,7 +145,7 @@ Status parse_target(std::string_view target, Request& out) {
   out.query.clear();
   if (question < target.size()) {
     auto query = parse_form(target.substr(question + 1));
-    if (!query) return bad_target("the query is not percent-encoded UTF-8", "%XX, UTF-8");
+    if (!query) return bad_target(query.error().what, query.error().required);
     out.query = *std::move(query);
   }
   return {};
@@ -155,6 +158,9 @@ Result<Parameters> parse_form(std::string_view text) {
     const std::string_view pair = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
     if (pair.empty()) continue;
+    if (out.size() == base::limits::kFormFields)
+      return fail(Code::too_large, "a form or query has too many fields", {}, "http.form.fields",
+                  {}, fmt::format("at most {}", base::limits::kFormFields));
     const std::size_t equals = std::min(pair.find('='), pair.size());
     std::string name, value;
     if (!percent_decode(pair.substr(0, equals), true, name) ||
@@ -191,6 +197,22 @@ std::string percent_encoded_path(std::string_view path) {
     start = end + 1;
   }
   return out;
+}
+
+std::string site_of(const Request& request) {
+  const std::string_view host = request.header("host");
+  for (const char c : host)
+    if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9') &&
+        std::string_view(".-:[]").find(c) == std::string_view::npos)
+      return "";
+  return (request.https ? "https://" : "http://") + std::string(host);
+}
+
+bool same_origin(const Request& request) {
+  if (const std::string_view site = request.header("sec-fetch-site"); !site.empty())
+    return site == "same-origin";
+  const std::string_view origin = request.header("origin");
+  return !origin.empty() && origin == site_of(request);
 }
 
 Format wants(const Request& request) {

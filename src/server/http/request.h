@@ -30,11 +30,14 @@ struct Request {
   Parameters query;        // decoded, in order
   std::vector<Header> headers;
   std::string body;
-  std::string remote;  // the peer's address, without port
+  std::string remote;  // the client's address, without port
+  bool https = false;  // how the client came; as the proxy says, if one is trusted (server.h)
   bool keep_alive = true;
+  bool takes_chunks = true;  // HTTP/1.1; an older client gets streams until the connection closes
 
-  Parameters route;    // what the router's {name} stand for
-  std::string suffix;  // "json" where a page was asked for as /path.json (router.h)
+  std::string pattern;  // which route was taken: "/uses/{agency}/{slug}"; empty: none
+  Parameters route;     // what the router's {name} stand for
+  std::string suffix;   // "json" where a page was asked for as /path.json (router.h)
 
   // The value of a header (name in lower case), a query parameter or a route parameter; empty if
   // absent.
@@ -53,6 +56,14 @@ base::Result<Parameters> parse_form(std::string_view text);
 // The other way: text as it stands in a path segment or a query value of a link.
 std::string percent_encoded(std::string_view text);
 std::string percent_encoded_path(std::string_view path);  // leaves the slashes
+
+// Whether a page of this site sent the request, and no foreign page made the reader's browser send
+// it: Sec-Fetch-Site where the browser says it, else Origin against Host. A request that says
+// neither is taken for foreign. To be asked before a form changes anything, signed in or not.
+bool same_origin(const Request& request);
+
+// "https://log.city.example": this site, as the client addresses it; empty if Host is no host.
+std::string site_of(const Request& request);
 
 // How an answer should look: the suffix decides, else the Accept header; HTML unless JSON is
 // preferred by name.

@@ -114,6 +114,7 @@ void RequestParser::check_head() {
   request_.method = *method;
   // An HTTP/1.0 client may believe in keep-alive, but the proxies between may not.
   request_.keep_alive = message.keep_alive() && message.version() == 11;
+  request_.takes_chunks = message.version() == 11;
   int hosts = 0;
   for (const auto& field : message) {
     hosts += field.name() == beast::field::host;

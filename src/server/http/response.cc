@@ -1,7 +1,7 @@
 #include "server/http/response.h"
 
-#include "base/bytes.h"
-#include "crypto/sha256.h"
+#include <algorithm>
+
 #include "server/http/delivery.h"
 #include "server/http/gzip.h"
 
@@ -24,8 +24,24 @@ Response text(std::string body, int status) {
   return {.status = status, .type = "text/plain; charset=utf-8", .body = std::move(body)};
 }
 Response shared(std::shared_ptr<const Content> content) { return {.content = std::move(content)}; }
-Response redirect(std::string_view location, int status) {
-  return {.status = status, .headers = {{"Location", std::string(location)}}};
+Response redirect(std::string_view path, int status) {
+  return redirect_away(is_path_of_this_site(path) ? path : "/", status);
+}
+Response redirect_away(std::string_view url, int status) {
+  return {.status = status, .headers = {{"Location", std::string(url)}}};
+}
+
+bool is_path_of_this_site(std::string_view text) {
+  // "//host" and, to browsers, "/\\host" and "/<tab>/host" name another site.
+  return text.starts_with('/') && !text.starts_with("//") &&
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return c > 0x20 && c < 0x7F && c != '\\'; });
+}
+
+Response private_page(Response response) {
+  response.headers.push_back({"Cache-Control", "no-store"});
+  response.compress = false;
+  return response;
 }
 
 std::string_view reason(int status) {

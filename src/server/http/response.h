@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,32 +25,37 @@ class Content {
   std::string type_, bytes_, gzip_, etag_;
 };
 
+class Stream;
+
 struct Response {
   int status = 200;
   std::string type{};  // Content-Type
   std::vector<Header> headers{};
   std::string body{};
   std::shared_ptr<const Content> content{};  // if set, it is the body and the type
+  std::shared_ptr<Stream> stream{};          // if set, it makes the body (stream.h)
   std::string etag{};    // names the body's version, if the handler knows one cheaper than a hash
   bool compress = true;  // false where the body holds a secret beside foreign text (BREACH)
+  // The Content-Security-Policy allows own styles, images, fonts and forms; and, where asked:
+  bool script = false;        // scripts of this site, and their requests to it
+  std::string form_target{};  // an origin that a form's answer may lead to: "https://id.example"
 };
 
 Response html(std::string body, int status = 200);
 Response json(std::string body, int status = 200);
 Response text(std::string body, int status = 200);
 Response shared(std::shared_ptr<const Content> content);
-Response redirect(std::string_view location, int status = 303);  // a path of this site
+// To a path of this site, "/uses?q=x"; whatever is none, like "//elsewhere", leads home instead. So
+// a `return to` from a form can be handed in as it came.
+Response redirect(std::string_view path, int status = 303);
+bool is_path_of_this_site(std::string_view text);
+// To another site: only for addresses that the operator configured.
+Response redirect_away(std::string_view url, int status = 303);
+// Of a page that belongs to one reader: no cache keeps it, and it is not compressed, since secrets
+// like CSRF tokens stand beside foreign text.
+Response private_page(Response response);
 
 // "Not Found" for 404.
 std::string_view reason(int status);
-
-// Set on every answer: only own styles, images and forms, no scripts, no frames, no referrer.
-inline constexpr std::string_view kSecurityHeaders =
-    "Content-Security-Policy: default-src 'none'; style-src 'self'; img-src 'self' data:; font-src "
-    "'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'\r\n"
-    "X-Content-Type-Options: nosniff\r\n"
-    "Referrer-Policy: no-referrer\r\n"
-    "Cross-Origin-Opener-Policy: same-origin\r\n";
 
 }  // namespace probity::server::http

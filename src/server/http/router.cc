@@ -62,12 +62,18 @@ Router::Router(Refuse refuse) : refuse_(std::move(refuse)) {
 void Router::add(Method method, std::string_view pattern, Handler handler) {
   route(pattern, /*is_page=*/false).methods[method] = std::move(handler);
 }
+void Router::add(Method method, std::string_view pattern, std::size_t max_body, Handler handler) {
+  Route& made = route(pattern, /*is_page=*/false);
+  made.methods[method] = std::move(handler);
+  made.max_body[method] = max_body;
+}
 void Router::page(std::string_view pattern, Handler handler) {
   route(pattern, /*is_page=*/true).methods[Method::get] = std::move(handler);
 }
 
 Router::Route& Router::route(std::string_view pattern, bool is_page) {
   Route made;
+  made.pattern = pattern;
   made.is_page = is_page;
   for (const std::string_view text : split(pattern)) {
     Segment segment;
@@ -135,6 +141,14 @@ Router::Found Router::find(std::string_view path) const {
   return {};
 }
 
+std::optional<std::size_t> Router::max_body(const Request& head) const {
+  const Found found = find(head.path);
+  if (!found.route) return std::nullopt;
+  const auto asked = found.route->max_body.find(head.method);
+  if (asked == found.route->max_body.end()) return std::nullopt;
+  return asked->second;
+}
+
 Response Router::operator()(Request& request) const {
   const std::string_view path = request.path;
   const std::string_view suffix = suffix_of(path);
@@ -157,6 +171,7 @@ Response Router::operator()(Request& request) const {
     return refuse_(404, fail(Code::not_found, "there is no such page", request.path).value(),
                    request);
   }
+  request.pattern = found.route->pattern;
   request.route = std::move(found.captured);
 
   const auto& methods = found.route->methods;

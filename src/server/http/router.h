@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,10 +27,15 @@ class Router {
   explicit Router(Refuse refuse = {});
 
   void add(Method method, std::string_view pattern, Handler handler);
+  // `max_body`: for routes that take more than the others: uploads.
+  void add(Method method, std::string_view pattern, std::size_t max_body, Handler handler);
   void page(std::string_view pattern, Handler handler);
 
-  // Fills the request's route and suffix.
+  // Fills the request's pattern, route and suffix.
   Response operator()(Request& request) const;
+
+  // What the route of this head asked for; nullopt where it asked for nothing (Options::max_body).
+  std::optional<std::size_t> max_body(const Request& head) const;
 
  private:
   struct Segment {
@@ -39,8 +45,10 @@ class Router {
   };
   struct Route {
     std::vector<Segment> segments;
+    std::string pattern;
     bool is_page = false;
     std::map<Method, Handler> methods;
+    std::map<Method, std::size_t> max_body;
   };
   struct Found;
 

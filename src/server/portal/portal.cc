@@ -43,16 +43,6 @@ std::string data_href(const Request& request) {
   return path + ".json" + query_of(request);
 }
 
-std::string site_of(const Request& request) {
-  const std::string_view host = request.header("host");
-  for (const char c : host)
-    if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9') &&
-        std::string_view(".-:[]").find(c) == std::string_view::npos)
-      return "";
-  const bool tls = request.header("x-forwarded-proto") == "https";
-  return (tls ? "https://" : "http://") + std::string(host);
-}
-
 Portal::Portal(access::Node& node)
     : node_(node),
       connections_(node),

@@ -40,6 +40,13 @@ class Portal {
                     std::vector<http::Header> headers = {});
   void add_redirect(std::string_view pattern, std::string_view location);
 
+  // For what else answers on this site, beside the pages (server/console): its routes, one snapshot
+  // of the node, an error for whom it may concern, and its name.
+  http::Router& router() { return router_; }
+  base::Status read(const std::function<base::Status(Snapshot&)>& body);
+  http::Response failed(const base::Error& error, const http::Request& request);
+  const std::string& node_name() const { return node_.file().name; }
+
  private:
   using Make = std::function<base::Result<std::string>(Snapshot&)>;
 
@@ -49,11 +56,9 @@ class Portal {
 
   // Made from a snapshot, or kept from an equal one.
   http::Response answer(const http::Request& request, std::string_view type, const Make& make);
-  http::Response failed(const base::Error& error, const http::Request& request);
   http::Response refuse(int status, const base::Error& error, const http::Request& request);
   http::Response trust(const http::Request& request);
   http::Response health();
-  base::Status read(const std::function<base::Status(Snapshot&)>& body);
 
   access::Node& node_;
   Connections connections_;
@@ -74,7 +79,5 @@ void add_pages(Portal& portal, const std::string& node);
 
 // The page that was asked for, as JSON: its path with ".json", and its query.
 std::string data_href(const http::Request& request);
-// The address the reader used, "https://log.city.example", for commands that can be copied.
-std::string site_of(const http::Request& request);
 
 }  // namespace probity::server::portal
