@@ -21,6 +21,16 @@ std::string label_of(const std::string& id, const std::string& owner) {
 std::string agency_owner(const std::string& organisation) { return "agency/" + organisation; }
 std::string person_owner(const std::string& person) { return "person/" + person; }
 
+Result<log::Verifier> log_verifier(store::Db& db, const std::string& origin) {
+  PROBITY_TRY(const auto row, db.one("SELECT public FROM key_custodial WHERE owner = :a",
+                                     {std::string(kLogOwner)}));
+  if (!row)
+    return fail(Code::environment, "the node has no log key: its making was interrupted", "",
+                "key.log");
+  PROBITY_TRY(crypto::Ed25519PublicKey key, crypto::Ed25519PublicKey::from_pem(row->text(0)));
+  return log::Verifier{origin, std::move(key)};
+}
+
 Keyring::Keyring(std::unique_ptr<store::Db> db, crypto::SealKey kek, base::Random& random)
     : db_(std::move(db)), kek_(std::move(kek)), random_(random) {}
 

@@ -17,6 +17,7 @@
 #include "crypto/p256.h"
 #include "crypto/seal.h"
 #include "ledger/ledger.h"
+#include "log/cosignature.h"
 #include "store/db.h"
 
 namespace probity::access {
@@ -26,6 +27,9 @@ inline constexpr std::string_view kNodeOwner = "node";
 inline constexpr std::string_view kLogOwner = "log";
 std::string agency_owner(const std::string& organisation);
 std::string person_owner(const std::string& person);
+
+// The log's name and public key as the private tables have them; needs no KEK.
+base::Result<log::Verifier> log_verifier(store::Db& db, const std::string& origin);
 
 struct KeptKey {
   std::string id;  // hex

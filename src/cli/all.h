@@ -26,5 +26,7 @@ Command token_issue();
 Command keys_list();
 Command keys_new();
 Command keys_trust();
+Command backup();
+Command restore();
 
 }  // namespace probity::cli

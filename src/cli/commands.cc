@@ -3,10 +3,10 @@
 namespace probity::cli {
 
 std::vector<Command> commands() {
-  return {demo(),           init(),      serve(),        sign(),       submit(),
-          show(),           list(),      verify(),       log_audit(),  log_proof(),
-          log_checkpoint(), classify(),  rubric_check(), model_hash(), token_issue(),
-          token_may(),      keys_list(), keys_new(),     keys_trust()};
+  return {demo(),         init(),       serve(),       sign(),      submit(),         show(),
+          list(),         verify(),     log_audit(),   log_proof(), log_checkpoint(), classify(),
+          rubric_check(), model_hash(), token_issue(), token_may(), keys_list(),      keys_new(),
+          keys_trust(),   backup(),     restore()};
 }
 
 int exit_code(base::Code code) {

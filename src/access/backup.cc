@@ -1,0 +1,181 @@
+#include "access/backup.h"
+
+#include <array>
+#include <filesystem>
+
+#include "access/kek.h"
+#include "access/keyring.h"
+#include "access/node.h"
+#include "base/clock.h"
+#include "crypto/sha256.h"
+#include "json/codec.h"
+#include "json/parse.h"
+#include "json/pretty.h"
+#include "store/log_store.h"
+#include "store/migrate.h"
+
+namespace probity::access {
+
+using base::Code;
+using base::fail;
+using base::Path;
+using base::Result;
+using base::Status;
+
+namespace {
+
+constexpr const char* kDatabase = "probity.db";
+constexpr const char* kNode = "node.json";
+constexpr const char* kKek = "kek";
+constexpr const char* kRecord = "backup.json";
+constexpr std::size_t kSmallFile = 1 << 20;
+
+Result<BackedUpFile> digest_of(const Path& directory, const std::string& name, base::Files& files) {
+  PROBITY_TRY(const auto reader, files.open(directory / name));
+  crypto::Sha256 sha256;
+  std::vector<std::uint8_t> block(1 << 20);
+  BackedUpFile made{name, 0, {}};
+  for (;;) {
+    PROBITY_TRY(const std::size_t got, reader->read(block));
+    if (got == 0) break;
+    sha256.update(std::span(block).first(got));
+    made.bytes += got;
+  }
+  made.sha256 = sha256.finish();
+  return made;
+}
+
+Status must_be_new(const Path& place, base::Files& files) {
+  const auto there = files.list(place);
+  if (!there && there.error().code == Code::not_found) return {};
+  if (there && there->empty()) return {};
+  return fail(Code::conflict, "the directory is not empty; nothing was written", place.string(),
+              "backup.exists", there ? there->front().name : there.error().what, "a new directory");
+}
+
+// Beside its place, to be moved there when it is whole.
+Result<Path> begin(const Path& place, base::Files& files) {
+  PROBITY_CHECK(must_be_new(place, files));
+  Path making = place;
+  making += ".partial";
+  std::error_code ignored;
+  std::filesystem::remove_all(making, ignored);  // of an earlier, interrupted run
+  PROBITY_CHECK(files.make_directories(making, 0700));
+  return making;
+}
+
+Status finish(const Path& made, const Path& place) {
+  std::error_code failed;
+  std::filesystem::rename(made, place, failed);
+  if (!failed) return {};
+  return fail(Code::environment, "the finished directory cannot be moved: " + failed.message(),
+              place.string(), "backup.move", made.string());
+}
+
+Status copy(const Path& from, const Path& to, unsigned mode, base::Files& files) {
+  PROBITY_TRY(const std::string text, files.read(from, kSmallFile));
+  return files.write(to, text, mode);
+}
+
+Result<NodeFile> node_file(const Path& directory, base::Files& files) {
+  PROBITY_TRY(const std::string text, files.read(directory / kNode, kSmallFile));
+  PROBITY_TRY(const json::Value value, json::parse(text));
+  return json::decode<NodeFile>(value);
+}
+
+// The whole log of a copy, by the log key that lies in it.
+Result<AuditReport> audited(const Path& directory, const AuditProgress& progress,
+                            base::Files& files) {
+  PROBITY_TRY(const NodeFile node, node_file(directory, files));
+  PROBITY_TRY(const auto db,
+              store::Db::open((directory / kDatabase).string(), store::Access::read_only));
+  PROBITY_CHECK(store::check_version(*db));
+  PROBITY_TRY(const log::Verifier verifier, log_verifier(*db, node.origin));
+  return audit(*db, std::span(&verifier, 1), progress);
+}
+
+}  // namespace
+
+Result<Backup> back_up(const Path& data, const Path& to, BackupOptions options, base::Doors doors,
+                       const AuditProgress& progress) {
+  base::Files& files = doors.files;
+  PROBITY_TRY(const NodeFile node, node_file(data, files));
+  PROBITY_TRY(const Path making, begin(to, files));
+  {
+    PROBITY_TRY(auto db, store::Db::open((data / kDatabase).string(), store::Access::read_write));
+    PROBITY_CHECK(store::check_version(*db));
+    // One read transaction over the whole database: writers go on meanwhile.
+    PROBITY_CHECK(db->run("VACUUM INTO :a", {(making / kDatabase).string()}));
+  }
+  PROBITY_CHECK(copy(data / kNode, making / kNode, 0644, files));
+  if (options.with_keys) {
+    PROBITY_TRY(const crypto::SealKey kek, read_kek(data, files));
+    PROBITY_CHECK(files.write(making / kKek, base::to_hex(kek.bytes()) + "\n", 0600));
+  }
+  PROBITY_TRY(const AuditReport report, audited(making, progress, files));
+
+  Backup made;
+  made.origin = node.origin;
+  made.name = node.name;
+  made.taken = doors.clock.now();
+  made.size = report.size;
+  made.root = report.root;
+  made.keys = options.with_keys;
+  {
+    PROBITY_TRY(const auto db,
+                store::Db::open((making / kDatabase).string(), store::Access::read_only));
+    PROBITY_TRY(const auto newest, store::newest_checkpoint(*db));
+    if (newest) made.checkpoint = newest->note;
+  }
+  PROBITY_TRY(const auto there, files.list(making));
+  for (const base::FileEntry& one : there) {
+    PROBITY_TRY(BackedUpFile file, digest_of(making, one.name, files));
+    made.files.push_back(std::move(file));
+  }
+  PROBITY_CHECK(files.write(making / kRecord, json::pretty(json::encode(made)), 0644));
+  PROBITY_CHECK(finish(making, to));
+  return made;
+}
+
+Result<Backup> restore(const Path& backup, const Path& to, base::Doors doors,
+                       const AuditProgress& progress) {
+  base::Files& files = doors.files;
+  PROBITY_TRY(const std::string text, files.read(backup / kRecord, kSmallFile));
+  PROBITY_TRY(const json::Value value, json::parse(text));
+  PROBITY_TRY(const Backup record, json::decode<Backup>(value));
+  if (record.format != Backup().format)
+    return fail(Code::bad_input, "that is no backup of this program", "/format", "backup.format",
+                record.format, Backup().format);
+  PROBITY_TRY(const Path making, begin(to, files));
+  for (const BackedUpFile& file : record.files) {
+    // Names come from a file that anyone may have written.
+    if (file.name != kDatabase && file.name != kNode && file.name != kKek)
+      return fail(Code::bad_input, "the backup names a file that is none of a node's", "/files",
+                  "backup.file", file.name, "probity.db, node.json or kek");
+    std::error_code failed;
+    std::filesystem::copy_file(backup / file.name, making / file.name, failed);
+    if (failed)
+      return fail(Code::environment, "cannot copy the file: " + failed.message(),
+                  (backup / file.name).string(), "backup.copy");
+    PROBITY_TRY(const BackedUpFile copied, digest_of(making, file.name, files));
+    if (copied.sha256 != file.sha256)
+      return fail(Code::bad_input, "the file is not the one that was backed up",
+                  (backup / file.name).string(), "backup.damaged", copied.sha256.hex(),
+                  file.sha256.hex());
+  }
+  std::filesystem::permissions(
+      making / kDatabase, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  PROBITY_TRY(const AuditReport report, audited(making, progress, files));
+  if (report.size != record.size || report.root != record.root)
+    return fail(Code::bad_input, "the log is not the one that was backed up", "/root",
+                "backup.damaged", std::to_string(report.size) + " " + report.root,
+                std::to_string(record.size) + " " + record.root);
+  {
+    PROBITY_TRY(auto db, store::Db::open((making / kDatabase).string(), store::Access::read_write));
+    PROBITY_CHECK(db->script("PRAGMA journal_mode=WAL; DELETE FROM account_session"));
+  }
+  PROBITY_CHECK(finish(making, to));
+  return record;
+}
+
+}  // namespace probity::access

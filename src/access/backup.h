@@ -1,0 +1,56 @@
+// back_up, restore: a node's data directory taken away and put back. A backup is a directory:
+// backup.json (what it is, the log's position, the digest of every other file), node.json,
+// probity.db (one consistent copy, made while the node may run) and, only when asked, kek. Without
+// the key-encryption key the sealed keys in the copy open nothing, so such a backup may lie where
+// the node's own secrets may not. Both check what they made by a whole audit of its log. Blocks;
+// any thread.
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "access/audit.h"
+#include "base/files.h"
+#include "base/hash.h"
+#include "base/time.h"
+
+namespace probity::access {
+
+struct BackedUpFile {
+  std::string name;
+  std::uint64_t bytes = 0;
+  base::Hash256 sha256;
+};
+BOOST_DESCRIBE_STRUCT(BackedUpFile, (), (name, bytes, sha256))
+
+struct Backup {
+  std::string format = "probity-backup/v1";
+  std::string origin;
+  std::string name;
+  base::Time taken;
+  std::uint64_t size = 0;  // of the log
+  std::string root;        // hex
+  std::string checkpoint;  // its newest signed note
+  bool keys = false;       // the key-encryption key is in it
+  std::vector<BackedUpFile> files;
+};
+BOOST_DESCRIBE_STRUCT(Backup, (),
+                      (format, origin, name, taken, size, root, checkpoint, keys, files))
+
+struct BackupOptions {
+  bool with_keys = false;
+};
+
+// conflict when `to` holds something already. `to` appears whole or not at all.
+base::Result<Backup> back_up(const base::Path& data, const base::Path& to, BackupOptions options,
+                             base::Doors doors, const AuditProgress& progress = {});
+
+// Makes the data directory `to` of a backup. bad_input (rule backup.damaged) when a file is not
+// what backup.json says, or when the log does not hold. Sessions of the old node end.
+base::Result<Backup> restore(const base::Path& backup, const base::Path& to, base::Doors doors,
+                             const AuditProgress& progress = {});
+
+}  // namespace probity::access
