@@ -4,7 +4,6 @@
 #include "judgement/index.h"
 #include "judgement/releases.h"
 #include "rubric/code.h"
-#include "store/log_store.h"
 
 namespace probity::judgement {
 
@@ -134,18 +133,15 @@ Result<std::set<SubjectDigest>> registered_uses(View& view) {
 
 // The uses that what was touched can concern: itself, those made of it, and those that a touched
 // statement is about.
-Status affected(View& view, const SubjectDigest& touched, std::set<SubjectDigest>& uses) {
-  PROBITY_TRY(const auto registered, view.subject(touched));
-  if (registered && registered->kind == "use") uses.insert(touched);
-  if (registered && registered->kind == "artifact") {
-    PROBITY_TRY(const auto made_of_it, uses_of(view.db(), touched));
+Status add_affected(View& view, const SubjectDigest& touched, std::set<SubjectDigest>& uses) {
+  std::set<SubjectDigest> concerned;
+  PROBITY_CHECK(ledger::add_concerned(view.db(), touched, concerned));
+  for (const SubjectDigest& one : concerned) {
+    PROBITY_TRY(const auto registered, view.subject(one));
+    if (registered && registered->kind == "use") uses.insert(one);
+    PROBITY_TRY(const auto made_of_it, uses_of(view.db(), one));
     uses.insert(made_of_it.begin(), made_of_it.end());
   }
-  if (registered) return {};
-  PROBITY_TRY(const auto entry, store::find(view.db(), touched.retag<base::PaeTag>()));
-  if (!entry) return {};
-  PROBITY_TRY(const auto subjects, ledger::subjects_of(view.db(), *entry));
-  for (const SubjectDigest& subject : subjects) PROBITY_CHECK(affected(view, subject, uses));
   return {};
 }
 
@@ -157,7 +153,8 @@ Result<std::vector<Unattended>> follow(View& view, const Batch& batch) {
   if (batch.kinds.contains("rubric-release") || batch.kinds.contains("key-revocation")) {
     PROBITY_TRY(uses, registered_uses(view));
   } else {
-    for (const SubjectDigest& touched : batch.touched) PROBITY_CHECK(affected(view, touched, uses));
+    for (const SubjectDigest& touched : batch.touched)
+      PROBITY_CHECK(add_affected(view, touched, uses));
   }
   for (const SubjectDigest& use : uses) {
     PROBITY_TRY(std::string last, last_code(view.db(), use));

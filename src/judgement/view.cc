@@ -151,23 +151,15 @@ class FullView final : public ledger::View {
     return made;
   }
 
-  // When the statements behind these facts do not count: withdrawn, superseded, suspended, or
-  // signed by a key after it was compromised.
+  // When the statements behind these facts do not count.
   Result<std::vector<rubric::Stop>> stops_of(const std::vector<const std::vector<Fact>*>& groups) {
     std::set<std::uint64_t> entries;
     for (const std::vector<Fact>* facts : groups)
       for (const Fact& fact : *facts) entries.insert(fact.entry);
     std::vector<rubric::Stop> stops;
     for (const std::uint64_t index : entries) {
-      PROBITY_TRY(const auto entry, store::read_entry(db(), {index}));
-      if (!entry) continue;  // of the batch under way: nothing stands against it yet
-      PROBITY_TRY(const auto standings,
-                  ledger::standings(db(), entry->pae.retag<base::SubjectTag>()));
-      for (const ledger::Standing& one : standings)
-        stops.push_back({index, one.since, one.until, one.entry});
-      PROBITY_TRY(const auto key, ledger::find_key(db(), entry->key));
-      if (key && key->compromised_since && *key->compromised_since <= entry->time)
-        stops.push_back({index, *key->revoked_at, base::kEndOfTime, *key->revoked});
+      PROBITY_TRY(const auto of_one, ledger::stops_of(db(), index));
+      stops.insert(stops.end(), of_one.begin(), of_one.end());
     }
     return stops;
   }

@@ -1,6 +1,8 @@
 #include "ledger/standing.h"
 
 #include "json/codec.h"
+#include "ledger/authority.h"
+#include "store/log_store.h"
 
 namespace probity::ledger {
 
@@ -43,6 +45,18 @@ const Standing* standing_at(const std::vector<Standing>& all, base::Time at) {
     if (!gravest || gravest->state == State::suspended) gravest = &one;
   }
   return gravest;
+}
+
+base::Result<std::vector<rubric::Stop>> stops_of(store::Db& db, std::uint64_t index) {
+  std::vector<rubric::Stop> stops;
+  PROBITY_TRY(const auto entry, store::read_entry(db, {index}));
+  if (!entry) return stops;
+  PROBITY_TRY(const auto all, standings(db, entry->pae.retag<base::SubjectTag>()));
+  for (const Standing& one : all) stops.push_back({index, one.since, one.until, one.entry});
+  PROBITY_TRY(const auto key, find_key(db, entry->key));
+  if (key && key->compromised_since && *key->compromised_since <= entry->time)
+    stops.push_back({index, *key->revoked_at, base::kEndOfTime, *key->revoked});
+  return stops;
 }
 
 }  // namespace probity::ledger

@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "base/time.h"
 #include "log/tree.h"
+#include "rubric/fact.h"
 #include "store/db.h"
 
 namespace probity::ledger {
@@ -33,5 +34,10 @@ base::Status lift(store::Db& db, const base::SubjectDigest& digest, base::Time a
 base::Result<std::vector<Standing>> standings(store::Db& db, const base::SubjectDigest& digest);
 // The gravest at that instant, if any: withdrawn and superseded before suspended.
 const Standing* standing_at(const std::vector<Standing>& all, base::Time at);
+
+// When the statement of an entry does not count: while it is suspended, once it is withdrawn or
+// superseded, or because its key was compromised when it signed. None for an entry of the batch
+// under way: nothing stands against it yet.
+base::Result<std::vector<rubric::Stop>> stops_of(store::Db& db, std::uint64_t entry);
 
 }  // namespace probity::ledger

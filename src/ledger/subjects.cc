@@ -5,6 +5,7 @@
 #include "crypto/sha256.h"
 #include "json/canonical.h"
 #include "json/value.h"
+#include "store/log_store.h"
 
 namespace probity::ledger {
 
@@ -75,6 +76,26 @@ base::Result<std::vector<base::SubjectDigest>> subjects_of(store::Db& db, log::L
   for (const store::Row& row : rows)
     subjects.push_back(*base::SubjectDigest::from_hex(row.text(0)));
   return subjects;
+}
+
+base::Status add_concerned(store::Db& db, const base::SubjectDigest& digest,
+                           std::set<base::SubjectDigest>& concerned) {
+  PROBITY_TRY(const auto registered, find_subject(db, digest));
+  if (registered && (registered->kind == "use" || registered->kind == "artifact")) {
+    concerned.insert(digest);
+    return {};
+  }
+  std::optional<log::LogIndex> entry;
+  if (registered) {
+    entry = log::LogIndex{registered->entry};
+  } else {
+    PROBITY_TRY(entry, store::find(db, digest.retag<base::PaeTag>()));
+  }
+  if (!entry) return {};
+  PROBITY_TRY(const auto about, subjects_of(db, *entry));
+  for (const base::SubjectDigest& one : about)
+    if (one != digest) PROBITY_CHECK(add_concerned(db, one, concerned));
+  return {};
 }
 
 base::Result<std::vector<RegisteredSubject>> subjects_of_kind(store::Db& db,

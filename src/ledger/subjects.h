@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,11 @@ base::Result<std::vector<log::LogIndex>> entries_about(store::Db& db,
                                                        const base::SubjectDigest& subject);
 // The subjects of an entry.
 base::Result<std::vector<base::SubjectDigest>> subjects_of(store::Db& db, log::LogIndex entry);
+// The uses and components that a digest stands for: itself; what the statement of that digest is
+// about; or, for another registered thing, such as an incident, what the statement that registered
+// it is about.
+base::Status add_concerned(store::Db& db, const base::SubjectDigest& digest,
+                           std::set<base::SubjectDigest>& concerned);
 // All subjects of a kind, oldest first.
 base::Result<std::vector<RegisteredSubject>> subjects_of_kind(store::Db& db,
                                                               const std::string& kind);

@@ -5,7 +5,6 @@
 #include "json/canonical.h"
 #include "json/codec.h"
 #include "json/parse.h"
-#include "store/log_store.h"
 
 namespace probity::registers::tokens {
 
@@ -149,21 +148,6 @@ void give_places(std::vector<Unattended>& said) {
   }
 }
 
-// The uses and components that a touched digest stands for: itself, or what a touched statement is
-// about.
-Status concerned(View& view, const SubjectDigest& touched, std::set<SubjectDigest>& subjects) {
-  PROBITY_TRY(const auto registered, view.subject(touched));
-  if (registered) {
-    if (registered->kind == "use" || registered->kind == "artifact") subjects.insert(touched);
-    return {};
-  }
-  PROBITY_TRY(const auto entry, store::find(view.db(), touched.retag<base::PaeTag>()));
-  if (!entry) return {};
-  PROBITY_TRY(const auto about, ledger::subjects_of(view.db(), *entry));
-  for (const SubjectDigest& one : about) PROBITY_CHECK(concerned(view, one, subjects));
-  return {};
-}
-
 Result<bool> has_rules(View& view) {
   const auto rubric = view.rubric();
   if (!rubric && rubric.error().rule != "rubric.none") return fail(rubric.error());
@@ -188,7 +172,7 @@ Result<std::vector<Unattended>> follow(View& view, const ledger::Batch& batch) {
     PROBITY_TRY(subjects, all_subjects(view));
   } else {
     for (const SubjectDigest& touched : batch.touched)
-      PROBITY_CHECK(concerned(view, touched, subjects));
+      PROBITY_CHECK(ledger::add_concerned(view.db(), touched, subjects));
   }
   for (const SubjectDigest& subject : subjects) PROBITY_CHECK(look(view, subject, &said));
   give_places(said);
