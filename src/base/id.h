@@ -42,10 +42,12 @@ struct PathTag {
 struct PersonTag : PathTag {};
 struct ModelTag : PathTag {};
 struct UseTag : PathTag {};
+struct IncidentTag : PathTag {};
 
 using AgencyId = Id<AgencyTag>;  // an organisation: agency, assessor, vendor
 using PersonId = Id<PersonTag>;  // a person in one organisation, by pseudonym
 using ModelId = Id<ModelTag>;
 using UseId = Id<UseTag>;
+using IncidentId = Id<IncidentTag>;
 
 }  // namespace probity::base

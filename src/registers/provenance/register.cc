@@ -4,6 +4,7 @@
 
 #include "json/canonical.h"
 #include "json/parse.h"
+#include "ledger/checks.h"
 #include "registers/provenance/spdx.h"
 
 namespace probity::registers::provenance {
@@ -31,15 +32,9 @@ Status check_steward(View& view, const ledger::Placed& at) {
   if (at.subjects.size() != 1 || !subject || subject->kind != "artifact")
     return fail(Code::bad_input, "the subject is not an artifact", "/subject/0/digest/sha256",
                 "subject.kind", subject ? subject->kind : "", "one artifact of a release");
-  PROBITY_TRY(const auto facts, view.facts(at.subjects[0]));
-  std::string stewards;
-  for (const rubric::Fact& fact : facts) {
-    if (fact.name != "provenance.release") continue;
-    if (fact.issuer == at.signer.organisation) return {};
-    stewards += (stewards.empty() ? "" : ", ") + fact.issuer;
-  }
-  return fail(Code::forbidden, "only a steward says where a component comes from",
-              "/subject/0/digest/sha256", "provenance.steward", at.signer.organisation, stewards);
+  return ledger::check_steward(view, at.subjects[0], at.signer,
+                               {"only a steward says where a component comes from",
+                                "/subject/0/digest/sha256", "provenance.steward"});
 }
 
 Status rules(const Said<WeightsManifest>& said, View& view) {
