@@ -1,0 +1,58 @@
+// Views of drawings that the server makes (SVG without scripts): a graph of lineage, and bars of
+// counts. Each has a title, a description and, beside it, the same in words and numbers; lengths
+// are in pixels of the drawing. See parts.h for what a view is.
+#pragma once
+
+#include "server/pages/parts.h"
+
+namespace probity::server::pages {
+
+struct GraphNode {
+  std::int64_t x = 0, y = 0, width = 0, height = 0;
+  std::int64_t text_x = 0, text_y = 0, under_y = 0;
+  std::string text;   // cut to what fits
+  std::string under;  // "here", "not in the log"
+  std::string whole;  // uncut, as the title
+  std::optional<std::string> href;
+  std::string kind;  // of the box: "here", "known", "named"
+};
+BOOST_DESCRIBE_STRUCT(GraphNode, (),
+                      (x, y, width, height, text_x, text_y, under_y, text, under, whole, href,
+                       kind))
+
+struct GraphEdge {
+  std::string path;  // an SVG path
+  std::string label;
+  std::int64_t x = 0, y = 0;  // of the label
+  std::string state;          // "claimed", "verified", "contradicted", "same"
+};
+BOOST_DESCRIBE_STRUCT(GraphEdge, (), (path, label, x, y, state))
+
+struct Graph {
+  std::string id;  // of its elements
+  std::string title;
+  std::string description;
+  std::int64_t width = 0, height = 0;
+  std::vector<GraphNode> nodes;
+  std::vector<GraphEdge> edges;
+};
+BOOST_DESCRIBE_STRUCT(Graph, (), (id, title, description, width, height, nodes, edges))
+
+struct Bar {
+  std::string text;
+  std::string href;  // the list behind the number; empty: there is none
+  std::string number;
+  std::int64_t share = 0;  // of the longest bar, 0 to 100
+};
+BOOST_DESCRIBE_STRUCT(Bar, (), (text, href, number, share))
+
+struct Bars {
+  std::string id;
+  std::string title;
+  std::string unit;  // the head of the numbers: "Uses"
+  std::string note;  // what is not counted, or how; may be empty
+  std::vector<Bar> bars;
+};
+BOOST_DESCRIBE_STRUCT(Bars, (), (id, title, unit, note, bars))
+
+}  // namespace probity::server::pages
