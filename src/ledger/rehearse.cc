@@ -20,13 +20,13 @@ Status rehearse_one(View& view, const Kinds& kinds, const base::KeyId& key,
 
 }  // namespace
 
-Result<std::optional<Refusal>> rehearse(Db& db, const std::vector<Register>& registers,
-                                        const ViewMaker& make_view, base::Time now,
-                                        const base::KeyId& key,
-                                        std::span<const std::string> payloads,
-                                        const std::function<Status(View&)>& look) {
+Result<std::optional<RefusedAt>> rehearse(Db& db, const std::vector<Register>& registers,
+                                          const ViewMaker& make_view, base::Time now,
+                                          const base::KeyId& key,
+                                          std::span<const std::string> payloads,
+                                          const std::function<Status(View&)>& look) {
   const Kinds kinds(registers);
-  std::optional<Refusal> refused;
+  std::optional<RefusedAt> refused;
   Status seen;
   bool done = false;
   const Status undone = store::transact(db, [&]() -> Status {
@@ -39,7 +39,7 @@ Result<std::optional<Refusal>> rehearse(Db& db, const std::vector<Register>& reg
       if (passed) continue;
       // What is wrong with the statement, or with the machine.
       if (passed.error().code >= base::Code::full) return passed;
-      refused = Refusal{i, passed.error()};
+      refused = RefusedAt{i, passed.error()};
     }
     if (!refused && look) seen = look(*view);
     done = true;

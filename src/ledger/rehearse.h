@@ -14,17 +14,17 @@
 
 namespace probity::ledger {
 
-struct Refusal {
+struct RefusedAt {
   std::size_t statement = 0;  // which of them
   base::Error why;
 };
 
 // `payloads` are the statements as they would be signed with that key. `look` sees the state after
 // the last of them, and is not called when one is refused.
-Result<std::optional<Refusal>> rehearse(Db& db, const std::vector<Register>& registers,
-                                        const ViewMaker& make_view, base::Time now,
-                                        const base::KeyId& key,
-                                        std::span<const std::string> payloads,
-                                        const std::function<Status(View&)>& look = {});
+Result<std::optional<RefusedAt>> rehearse(Db& db, const std::vector<Register>& registers,
+                                          const ViewMaker& make_view, base::Time now,
+                                          const base::KeyId& key,
+                                          std::span<const std::string> payloads,
+                                          const std::function<Status(View&)>& look = {});
 
 }  // namespace probity::ledger
