@@ -8,7 +8,9 @@
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -81,7 +83,6 @@ class Accounts {
   static base::Result<std::unique_ptr<Accounts>> open(
       const std::string& database, crypto::SealKey kek, base::Clock& clock, base::Random& random,
       crypto::PasswordCost cost = crypto::kPasswordCost);
-  ~Accounts();
 
   // Who there is.
   base::Result<std::vector<Account>> all(store::Db& db);  // by login
@@ -89,6 +90,8 @@ class Accounts {
   base::Result<std::optional<Account>> find(store::Db& db, std::int64_t id);
 
   // Invitations: an account begins by one, and a forgotten password is replaced by one.
+  // Whether login, name, language and persons are well formed; rules account.* and id.format.
+  static base::Status check(const NewAccount& wanted);
   // conflict (rule account.login) when the login is taken.
   base::Result<Invitation> invite(const NewAccount& wanted, const By& by);
   // Takes password and sessions away at once. `second_factor_too`: the device is lost as well.
@@ -110,8 +113,12 @@ class Accounts {
                                         const std::string& remote);
 
   // What a visitor changes for themselves.
-  // Ends all other sessions and replaces this one. bad_input with rule password.wrong for a wrong
-  // old one; conflict with rule sign-in.wait after too many.
+  // Asks for the password again before something that matters. bad_input with rule password.wrong;
+  // conflict with rule sign-in.wait after too many tries.
+  base::Status confirm_password(const Visitor& visitor, std::string_view password,
+                                const std::string& remote);
+  // Ends all other sessions and replaces this one; returns its cookie. Errors as above, and rules
+  // password.* at /password for a new one that will not do.
   base::Result<std::string> change_password(const Visitor& visitor, std::string_view old,
                                             std::string_view wanted, const std::string& remote);
   // Confirms a device (SecondFactor::begin) and lifts this session to a new one with it.
@@ -141,29 +148,46 @@ class Accounts {
                                const std::string& subject, const By& by);
   base::Result<std::vector<External>> externals(store::Db& db, std::int64_t account);
 
-  Sessions& sessions() { return *sessions_; }
-  SecondFactor& second_factor() { return *second_factor_; }
-  ApiTokens& api_tokens() { return *api_tokens_; }
-  const Trail& trail() const { return *trail_; }
+  Sessions& sessions() { return sessions_; }
+  SecondFactor& second_factor() { return second_factor_; }
+  ApiTokens& api_tokens() { return api_tokens_; }
+  const Trail& trail() const { return trail_; }
   // Writes one event of its own into the trail.
   base::Status record(std::optional<std::int64_t> account, Event event, const std::string& detail,
                       const std::string& remote);
 
  private:
-  Accounts() = default;
-  base::Result<SignIn> admit(store::Db& db, const Account& account, const std::string& remote);
-  // Sets up the dummy that unknown logins are checked against.
-  base::Result<std::string> dummy();
+  Accounts(std::unique_ptr<PrivateTables> tables, crypto::PasswordCost cost);
+
+  base::Result<Invitation> new_invitation(store::Db& db, std::int64_t account);
+  // Begins the session of somebody whose first factor was right.
+  base::Result<SignIn> let_in(store::Db& db, std::int64_t account, const std::string& detail,
+                              const std::string& remote);
+  // A login and a password, compared, and counted as a try.
+  struct Checked {
+    std::int64_t retry_after = 0;
+    bool held_now = false;
+    std::optional<std::int64_t> account;
+    bool right = false;
+    std::string hash;  // that it was compared with
+  };
+  base::Result<Checked> check_first_factor(const std::string& login, std::string_view password,
+                                           const std::string& remote);
+  base::Status refuse(store::Db& db, const Checked& checked, const std::string& remote);
+  base::Status change(std::int64_t account, Event event, const By& by, const std::string& detail,
+                      const std::function<base::Status(store::Db&)>& body);
+  // What a login without a password is checked against, so that it costs the same.
+  base::Result<std::string> nobodys_hash();
 
   std::unique_ptr<PrivateTables> tables_;
   crypto::PasswordCost cost_;
-  std::unique_ptr<Trail> trail_;
-  std::unique_ptr<SignInLimits> limits_;
-  std::unique_ptr<Sessions> sessions_;
-  std::unique_ptr<SecondFactor> second_factor_;
-  std::unique_ptr<ApiTokens> api_tokens_;
-  std::mutex dummy_mutex_;
-  std::string dummy_;
+  Trail trail_;
+  SignInLimits limits_;
+  Sessions sessions_;
+  SecondFactor second_factor_;
+  ApiTokens api_tokens_;
+  std::mutex nobody_mutex_;
+  std::string nobodys_hash_;
 };
 
 }  // namespace probity::access

@@ -1,9 +1,9 @@
 // ApiTokens: long-lived secrets for programs that act for an account: "prb_" and 32 random bytes in
 // base64url, shown once and stored as SHA-256. Each has scopes and an end at most 366 days away; of
-// its use only the last day is kept. A locked account's tokens do nothing. Any thread.
+// its use only the last day is kept. A locked account's tokens do nothing, and one made before the
+// account had a second factor never stands for one. Any thread.
 #pragma once
 
-#include <boost/describe/class.hpp>
 #include <cstdint>
 #include <optional>
 #include <set>
@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "access/private_tables.h"
+#include "access/second_factor.h"
 #include "access/trail.h"
 #include "access/visitor.h"
 
@@ -34,10 +35,11 @@ struct NewApiToken {
 
 class ApiTokens {
  public:
-  ApiTokens(PrivateTables& tables, const Trail& trail) : tables_(tables), trail_(trail) {}
+  ApiTokens(PrivateTables& tables, const Trail& trail, const SecondFactor& second_factor)
+      : tables_(tables), trail_(trail), second_factor_(second_factor) {}
 
-  // bad_input for no name, no scope, or more days than base::limits::kApiTokenDays. `detail` says
-  // for the trail who made it.
+  // bad_input for no name, no scope, or more days than limits::kApiTokenDays. `detail` is
+  // added to the trail's: " at the command line".
   base::Result<NewApiToken> make(std::int64_t account, const std::string& name,
                                  const std::set<Scope>& scopes, std::int64_t days,
                                  const std::string& detail, const std::string& remote);
@@ -49,8 +51,12 @@ class ApiTokens {
                                                const std::string& remote);
 
  private:
+  base::Status note_use(const Visitor& visitor, const std::string& today,
+                        const std::string& remote);
+
   PrivateTables& tables_;
   const Trail& trail_;
+  const SecondFactor& second_factor_;
 };
 
 }  // namespace probity::access

@@ -93,7 +93,7 @@ Status make_directory(const Path& directory, base::Doors doors, const Founding& 
 }  // namespace
 
 Result<std::unique_ptr<Node>> Node::found(const Path& directory, const Founding& founding,
-                                          base::Doors doors) {
+                                          base::Doors doors, crypto::PasswordCost cost) {
   const auto there = doors.files.list(directory);
   if (!there && there.error().code != Code::not_found) return fail(there.error());
   if (there && !there->empty())
@@ -105,7 +105,7 @@ Result<std::unique_ptr<Node>> Node::found(const Path& directory, const Founding&
   std::filesystem::remove_all(making, ignored);  // of an earlier, interrupted founding
   PROBITY_CHECK(make_directory(making, doors, founding));
   {
-    PROBITY_TRY(auto node, Node::unlock(making, doors));
+    PROBITY_TRY(auto node, Node::unlock(making, doors, cost));
     PROBITY_TRY(const auto first, genesis(node->keyring(), founding, doors.random));
     PROBITY_CHECK(node->start());
     PROBITY_CHECK(submit(*node, first));
@@ -118,7 +118,7 @@ Result<std::unique_ptr<Node>> Node::found(const Path& directory, const Founding&
     return fail(Code::environment,
                 "the finished directory cannot be moved to its place: " + failed.message(),
                 directory.string(), "node.move", making.string());
-  return open(directory, doors);
+  return open(directory, doors, cost);
 }
 
 }  // namespace probity::access

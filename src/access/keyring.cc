@@ -104,11 +104,25 @@ Result<std::optional<crypto::P256Key>> Keyring::unlock(Result<std::optional<stor
   return std::optional(std::move(key));
 }
 
+Status Keyring::forget(const std::string& id) {
+  std::lock_guard lock(mutex_);
+  unlocked_.erase(id);
+  return db_->run("DELETE FROM key_custodial WHERE key = :a", {id});
+}
+
 Result<std::optional<crypto::P256Key>> Keyring::find(const std::string& owner) {
   std::lock_guard lock(mutex_);
-  return unlock(db_->one(
-      "SELECT key, owner, sealed FROM key_custodial WHERE owner = :a ORDER BY rowid DESC LIMIT 1",
-      {owner}));
+  PROBITY_TRY(const auto rows,
+              db_->query("SELECT key, owner, sealed FROM key_custodial WHERE owner = :a ORDER BY "
+                         "rowid DESC",
+                         {owner}));
+  // A key is kept before the log takes it; until then the one before it speaks.
+  for (const store::Row& row : rows) {
+    if (rows.size() == 1) break;
+    PROBITY_TRY(const auto key, ledger::find_key(*db_, *base::KeyId::from_hex(row.text(0))));
+    if (key && !key->revoked) return unlock(std::optional(row));
+  }
+  return unlock(rows.empty() ? std::nullopt : std::optional(rows.front()));
 }
 
 Result<std::optional<crypto::P256Key>> Keyring::find_id(const std::string& id) {

@@ -48,7 +48,10 @@ class Keyring final : public ledger::Signers {
   base::Result<crypto::P256PublicKey> make(const std::string& owner);
   base::Status make_log_key();
   base::Result<crypto::Ed25519Key> log_key();
-  // The newest key of an owner, or the one with that id; nullopt when there is none.
+  // Of a key that the log refused.
+  base::Status forget(const std::string& id);
+  // The newest key of an owner that the log has in force, or the newest of all when it has none; or
+  // the one with that id; nullopt when there is none.
   base::Result<std::optional<crypto::P256Key>> find(const std::string& owner);
   base::Result<std::optional<crypto::P256Key>> find_id(const std::string& id);
   base::Result<std::vector<KeptKey>> all();

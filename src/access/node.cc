@@ -1,5 +1,7 @@
 #include "access/node.h"
 
+#include "access/accounts.h"
+#include "access/drafts.h"
 #include "access/kek.h"
 #include "json/codec.h"
 #include "json/parse.h"
@@ -37,6 +39,8 @@ Result<NodeFile> read_file(const Path& path, base::Files& files) {
 
 }  // namespace
 
+Node::Node(base::Doors doors) : doors_(doors) {}
+
 Node::~Node() {
   if (ledger_) ledger_->stop();
 }
@@ -45,7 +49,8 @@ Result<std::unique_ptr<store::Db>> Node::reader() const {
   return store::Db::open(database_, store::Access::read_only);
 }
 
-Result<std::unique_ptr<Node>> Node::unlock(const Path& directory, base::Doors doors) {
+Result<std::unique_ptr<Node>> Node::unlock(const Path& directory, base::Doors doors,
+                                           crypto::PasswordCost cost) {
   std::unique_ptr<Node> node(new Node(doors));
   for (const char* name : {"node.json", "probity.db"})
     PROBITY_CHECK(require(directory / name, doors.files));
@@ -54,9 +59,13 @@ Result<std::unique_ptr<Node>> Node::unlock(const Path& directory, base::Doors do
   node->database_ = (directory / "probity.db").string();
   {
     PROBITY_TRY(auto db, store::Db::open(node->database_, store::Access::read_write));
-    PROBITY_CHECK(store::check_version(*db));
+    PROBITY_CHECK(store::upgrade(*db));
   }
+  PROBITY_TRY(crypto::SealKey same, crypto::SealKey::from_bytes(kek.bytes()));
   PROBITY_TRY(node->keyring_, Keyring::open(node->database_, std::move(kek), doors.random));
+  PROBITY_TRY(node->accounts_,
+              Accounts::open(node->database_, std::move(same), doors.clock, doors.random, cost));
+  PROBITY_TRY(node->drafts_, Drafts::open(node->database_, doors.clock, doors.random));
   node->registers_ = std::make_unique<const std::vector<ledger::Register>>(registers::all());
   node->make_view_ = judgement::view_maker(*node->registers_);
   return node;
@@ -71,8 +80,9 @@ Status Node::start() {
   return {};
 }
 
-Result<std::unique_ptr<Node>> Node::open(const Path& directory, base::Doors doors) {
-  PROBITY_TRY(auto node, unlock(directory, doors));
+Result<std::unique_ptr<Node>> Node::open(const Path& directory, base::Doors doors,
+                                         crypto::PasswordCost cost) {
+  PROBITY_TRY(auto node, unlock(directory, doors, cost));
   PROBITY_CHECK(node->start());
   return node;
 }

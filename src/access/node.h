@@ -11,6 +11,7 @@
 
 #include "access/keyring.h"
 #include "base/files.h"
+#include "crypto/password.h"
 #include "ledger/ledger.h"
 #include "log/cosignature.h"
 
@@ -31,23 +32,29 @@ struct Founding {
   std::string zone = "UTC";
 };
 
-class Accounts;
+class Accounts;  // who may sign in (access/accounts.h)
+class Drafts;    // what they have begun to say (access/drafts.h)
 
 class Node {
  public:
   // Makes the directory whole or not at all, with keys, genesis and the shared rules as its first
   // entries. conflict when the directory holds something already.
-  static base::Result<std::unique_ptr<Node>> found(const base::Path& directory,
-                                                   const Founding& founding, base::Doors doors);
-  // environment when the directory is no node or is incomplete, naming what is missing.
-  static base::Result<std::unique_ptr<Node>> open(const base::Path& directory, base::Doors doors);
+  static base::Result<std::unique_ptr<Node>> found(
+      const base::Path& directory, const Founding& founding, base::Doors doors,
+      crypto::PasswordCost cost = crypto::kPasswordCost);
+  // environment when the directory is no node or is incomplete, naming what is missing. One that an
+  // older version of this program made is brought to this one.
+  static base::Result<std::unique_ptr<Node>> open(
+      const base::Path& directory, base::Doors doors,
+      crypto::PasswordCost cost = crypto::kPasswordCost);
   ~Node();
 
   const NodeFile& file() const { return file_; }
   const log::Verifier& log_verifier() const { return *log_; }
   ledger::Ledger& ledger() { return *ledger_; }
   Keyring& keyring() { return *keyring_; }
-  Accounts& accounts();  // who may sign in (access/accounts.h)
+  Accounts& accounts() { return *accounts_; }
+  Drafts& drafts() { return *drafts_; }
   base::Doors doors() { return doors_; }
   const std::vector<ledger::Register>& registers() const { return *registers_; }
   const std::string& database() const { return database_; }
@@ -58,9 +65,10 @@ class Node {
   }
 
  private:
-  explicit Node(base::Doors doors) : doors_(doors) {}
+  explicit Node(base::Doors doors);
   // The two halves of opening; founding makes the keys in between.
-  static base::Result<std::unique_ptr<Node>> unlock(const base::Path& directory, base::Doors doors);
+  static base::Result<std::unique_ptr<Node>> unlock(const base::Path& directory, base::Doors doors,
+                                                    crypto::PasswordCost cost);
   base::Status start();
 
   base::Doors doors_;
@@ -69,6 +77,8 @@ class Node {
   std::unique_ptr<const std::vector<ledger::Register>> registers_;
   ledger::ViewMaker make_view_;
   std::unique_ptr<Keyring> keyring_;
+  std::unique_ptr<Accounts> accounts_;
+  std::unique_ptr<Drafts> drafts_;
   std::optional<log::Verifier> log_;
   std::unique_ptr<ledger::Ledger> ledger_;  // last: it uses the rest
 };

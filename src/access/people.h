@@ -31,7 +31,7 @@ struct Appointing {
   std::string title;
   std::string
       public_key;  // PEM of a key that the person holds; empty: the node draws and keeps one
-  // The account. Of a login that there is, the person is added to it and nobody is invited.
+  // The account; empty: none. To one that there is the person is added, and nobody is invited.
   std::string login;
   std::string display_name;
   std::string language;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,15 +39,18 @@ class SecondFactor {
                                                  const std::string& remote);
   base::Result<std::vector<std::string>> renew_recovery_codes(std::int64_t account,
                                                               const std::string& remote);
+  // Ends the account's sessions too: they rest on it.
   base::Status remove(std::int64_t account, const std::string& detail, const std::string& remote);
 
-  base::Result<bool> enrolled(store::Db& db, std::int64_t account);
-  base::Result<std::int64_t> recovery_codes_left(store::Db& db, std::int64_t account);
+  base::Result<bool> enrolled(store::Db& db, std::int64_t account) const;
+  base::Result<std::int64_t> recovery_codes_left(store::Db& db, std::int64_t account) const;
 
-  // For sign-in, inside a transaction: whether this is the device's code or an unused recovery
-  // code; either is then used up.
+  // Inside a transaction. Whether this is the device's code or an unused recovery code; either is
+  // then used up.
   base::Result<bool> take(store::Db& db, std::int64_t account, std::string_view code,
-                          const std::string& remote);
+                          const std::string& remote) const;
+  base::Status remove_in(store::Db& db, std::int64_t account, const std::string& detail,
+                         const std::string& remote) const;
 
  private:
   PrivateTables& tables_;

@@ -5,7 +5,7 @@
 // any thread.
 #pragma once
 
-#include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -24,6 +24,16 @@ namespace probity::access {
 std::string csrf_token(std::string_view cookie);
 // In constant time. False for an empty cookie.
 bool csrf_matches(std::string_view cookie, std::string_view given);
+
+enum class SessionState {
+  half,           // the second factor is still wanted
+  open,           // the account has none, or had none when this began
+  second_factor,  // it was given
+};
+BOOST_DESCRIBE_ENUM(SessionState, half, open, second_factor)
+
+// The persons of the log that an account is assigned.
+base::Result<std::vector<std::string>> persons_of(store::Db& db, std::int64_t account);
 
 // Somebody whose password was right and whose second factor is still wanted: nobody's visitor yet.
 struct HalfSignedIn {
@@ -60,14 +70,11 @@ class Sessions {
   base::Status end(const Visitor& visitor, std::int64_t session, const std::string& remote);
   base::Result<std::vector<SessionLine>> of_account(store::Db& db, std::int64_t account);
 
-  // For sign-in (access/accounts.h), inside a transaction: begins a session and returns its cookie;
-  // `replaces` ends the one it follows.
-  base::Result<std::string> begin(store::Db& db, std::int64_t account, bool second_factor_wanted,
-                                  bool second_factor_given, std::optional<std::int64_t> replaces,
+  // For sign-in (access/accounts.h), inside a transaction: begins a session and returns its cookie.
+  base::Result<std::string> begin(store::Db& db, std::int64_t account, SessionState state,
                                   const std::string& remote);
-  // Ends all sessions of an account but one.
-  static base::Status end_all(store::Db& db, std::int64_t account,
-                              std::optional<std::int64_t> but = {});
+  static base::Status end_one(store::Db& db, std::int64_t session);
+  static base::Status end_all(store::Db& db, std::int64_t account);
 
  private:
   PrivateTables& tables_;

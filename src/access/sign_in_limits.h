@@ -1,5 +1,5 @@
 // SignInLimits: how often somebody may try. After a few failures each further one doubles the wait,
-// for the account and for the network address apart; the counts lie in a table, so a restart
+// for the account and for the remote address apart; the counts lie in a table, so a restart
 // forgives nothing. A try is counted before it is answered, so that many at once are no way round.
 // Rows are named by HMAC: what was typed as a login is never stored. Inside a transaction; any
 // thread.
@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "access/private_tables.h"
 
@@ -16,17 +17,25 @@ class SignInLimits {
  public:
   explicit SignInLimits(const PrivateTables& tables);
 
+  // What is tried: each is counted apart, so that knowing the password forgives no wrong codes.
+  struct Try {
+    std::string_view what;  // "password", "second factor"
+    std::string login;
+    std::string remote;
+  };
   struct Taken {
     std::int64_t retry_after = 0;  // seconds to wait; 0: the try may go on
-    bool held_now = false;         // this try is the last one before a wait
+    bool held_now = false;         // if it fails, the account waits from now on
   };
-  // Counts a try, unless both must still wait.
-  base::Result<Taken> take(store::Db& db, const std::string& login,
-                           const std::string& remote) const;
+  // Counts a try, unless it must wait.
+  base::Result<Taken> take(store::Db& db, const Try& one) const;
   // The try was right: forgets the account's failures, and this one of the address.
-  base::Status forgive(store::Db& db, const std::string& login, const std::string& remote) const;
+  base::Status forgive(store::Db& db, const Try& one) const;
 
  private:
+  std::string account_row(const Try& one) const;
+  std::string address_row(const Try& one) const;
+
   const PrivateTables& tables_;
   base::Hash256 key_;
 };

@@ -46,4 +46,10 @@ Status check_version(Db& db) {
                     "", "store.version", std::to_string(found), std::to_string(kVersion));
 }
 
+Status upgrade(Db& db) {
+  PROBITY_TRY(const std::int64_t found, version(db));
+  PROBITY_TRY(const auto log, db.one("SELECT 1 FROM sqlite_master WHERE name = 'log_entry'"));
+  return found < kVersion && log ? migrate(db) : check_version(db);
+}
+
 }  // namespace probity::store

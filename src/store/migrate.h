@@ -13,5 +13,7 @@ Status migrate(Db& db);
 // environment when the database is not one of this program's version (empty, older, newer,
 // foreign).
 Status check_version(Db& db);
+// check_version, but an older database of ours is migrated. One without our log stays refused.
+Status upgrade(Db& db);
 
 }  // namespace probity::store

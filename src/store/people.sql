@@ -20,7 +20,7 @@ CREATE TABLE account_session(
   began BIGINT NOT NULL,
   seen BIGINT NOT NULL,
   network TEXT NOT NULL,
-  second_factor TEXT NOT NULL);
+  state TEXT NOT NULL);
 CREATE INDEX account_session_account ON account_session(account);
 -- The secret in force, and one that waits for its first code.
 CREATE TABLE account_second_factor(

@@ -1,0 +1,36 @@
+// The named limits of sign-in. What foreign input may be at most is in base/limits.h.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "base/time.h"
+
+namespace probity::access::limits {
+
+inline constexpr std::int64_t kSessionIdle = 30 * 60;    // seconds without a request
+inline constexpr std::int64_t kSessionLife = 12 * 3600;  // whatever happens in it
+inline constexpr std::int64_t kHalfSessionLife = 600;    // until the second factor is given
+inline constexpr std::int64_t kSeenEvery = 60;           // how exactly "last seen" is kept
+inline constexpr std::int64_t kClockTolerance = 300;     // what begins later than this is not ours
+inline constexpr std::int64_t kInvitationLife = 72 * 3600;
+
+inline constexpr std::size_t kPasswordMin = 12;    // code points
+inline constexpr std::size_t kPasswordMax = 1024;  // code points
+inline constexpr std::size_t kLoginBytes = 254;    // the longest mail address
+inline constexpr std::size_t kNameBytes = 200;     // display names, names of API tokens
+inline constexpr std::size_t kAccountPersons = 50;
+inline constexpr std::size_t kExternalBytes = 2048;  // issuer or subject of an identity provider
+
+inline constexpr std::int64_t kApiTokenDays = 366;
+inline constexpr std::size_t kApiTokens = 50;  // in force, of one account
+inline constexpr int kRecoveryCodes = 10;
+
+// Failures before the first wait, and the longest wait. Each failure beyond doubles it.
+inline constexpr std::int64_t kAccountTries = 5;
+inline constexpr std::int64_t kAccountWait = 15 * 60;
+inline constexpr std::int64_t kNetworkTries = 20;
+inline constexpr std::int64_t kNetworkWait = 3600;
+inline constexpr std::int64_t kFailuresForgotten = base::kDay;  // after the last one
+
+}  // namespace probity::access::limits

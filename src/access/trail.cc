@@ -1,0 +1,115 @@
+#include "access/trail.h"
+
+#include "access/network.h"
+#include "crypto/hmac.h"
+#include "crypto/password.h"
+#include "json/codec.h"
+
+namespace probity::access {
+
+using base::Code;
+using base::fail;
+using base::Result;
+using base::Status;
+
+namespace {
+
+constexpr std::size_t kRowsAtOnce = 1000;
+
+// Each part with its length before it, so that no two rows read alike.
+std::string joined(std::initializer_list<std::string_view> parts) {
+  std::string all;
+  for (const std::string_view part : parts) {
+    all += std::to_string(part.size()) + ":";
+    all += part;
+  }
+  return all;
+}
+
+std::string mac_of(const base::Hash256& key, const std::string& text) {
+  return crypto::hmac_sha256(key.bytes, base::as_bytes(text)).hex();
+}
+
+std::string end_mac(const base::Hash256& key, std::int64_t number, const std::string& mac) {
+  return mac_of(key, joined({"end", std::to_string(number), mac}));
+}
+
+// number, time, account, event, detail, network
+std::string row_mac(const base::Hash256& key, const std::string& before, const store::Row& row) {
+  return mac_of(key, joined({before, row.text(0), row.text(1), row.text(2), row.text(3),
+                             row.text(4), row.text(5)}));
+}
+
+tl::unexpected<base::Error> broken(std::string what, std::int64_t number) {
+  return fail(Code::bad_input, std::move(what), "row " + std::to_string(number), "trail.broken", "",
+              "the rows as this node wrote them");
+}
+
+}  // namespace
+
+Status Trail::append(store::Db& db, std::optional<std::int64_t> account, Event event,
+                     const std::string& detail, const std::string& remote) const {
+  PROBITY_TRY(const auto last,
+              db.one("SELECT number, mac FROM account_trail ORDER BY number DESC LIMIT 1"));
+  const std::int64_t number = last ? last->integer(0) + 1 : 1;
+  store::Value whose;
+  if (account) whose = *account;
+  const store::Row row({number, clock_.now().seconds, whose, std::string(json::word(event)), detail,
+                        network_of(remote)});
+  const std::string mac = row_mac(key_, last ? last->text(1) : "", row);
+  PROBITY_CHECK(
+      db.run("INSERT INTO account_trail(number, time, account, event, detail, network, mac) "
+             "VALUES(:a,:b,:c,:d,:e,:f,:g)",
+             {number, row.integer(1), whose, row.text(3), row.text(4), row.text(5), mac}));
+  return db.run("INSERT OR REPLACE INTO account_trail_end(one, number, mac) VALUES(1,:a,:b)",
+                {number, end_mac(key_, number, mac)});
+}
+
+Result<std::vector<TrailEntry>> Trail::read(store::Db& db, std::optional<std::int64_t> account,
+                                            std::int64_t before, std::size_t count) const {
+  constexpr std::string_view kAll =
+      "SELECT t.number, t.time, t.account, coalesce(a.login, ''), t.event, t.detail, t.network "
+      "FROM "
+      "account_trail t LEFT JOIN account a ON a.id = t.account WHERE t.number < :a ";
+  const std::string sql = std::string(kAll) + (account ? "AND t.account = :b " : "AND :b = 0 ") +
+                          "ORDER BY t.number DESC LIMIT :c";
+  PROBITY_TRY(const auto rows, db.query(sql, {before > 0 ? before : INT64_MAX, account.value_or(0),
+                                              static_cast<std::int64_t>(count)}));
+  std::vector<TrailEntry> entries;
+  for (const store::Row& row : rows)
+    entries.push_back({row.integer(0), base::Time{row.integer(1)},
+                       row.is_null(2) ? std::nullopt : std::optional(row.integer(2)), row.text(3),
+                       json::from_word<Event>(row.text(4)).value_or(Event::signed_in), row.text(5),
+                       row.text(6)});
+  return entries;
+}
+
+Result<std::int64_t> Trail::check(store::Db& db) const {
+  std::int64_t number = 0;
+  std::string before;
+  while (true) {
+    PROBITY_TRY(const auto rows,
+                db.query("SELECT number, time, account, event, detail, network, mac FROM "
+                         "account_trail WHERE number > :a ORDER BY number LIMIT :b",
+                         {number, static_cast<std::int64_t>(kRowsAtOnce)}));
+    if (rows.empty()) break;
+    for (const store::Row& row : rows) {
+      if (row.integer(0) != number + 1)
+        return broken("rows of the audit trail are missing", number + 1);
+      if (!crypto::equal_secrets(row_mac(key_, before, row), row.text(6)))
+        return broken("a row of the audit trail was altered", row.integer(0));
+      number = row.integer(0);
+      before = row.text(6);
+    }
+  }
+  PROBITY_TRY(const auto end, db.one("SELECT number, mac FROM account_trail_end"));
+  PROBITY_TRY(const auto accounts, db.one("SELECT count(*) FROM account"));
+  // Every account begins with a row, so an empty trail beside accounts was emptied.
+  if (!end && number == 0 && accounts->integer(0) == 0) return 0;
+  if (!end || end->integer(0) != number ||
+      !crypto::equal_secrets(end_mac(key_, number, before), end->text(1)))
+    return broken("the audit trail does not end where it should", number + 1);
+  return number;
+}
+
+}  // namespace probity::access
