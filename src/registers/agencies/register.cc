@@ -4,6 +4,7 @@
 
 #include "crypto/ed25519.h"
 #include "crypto/p256.h"
+#include "ledger/checks.h"
 #include "log/note.h"
 
 namespace probity::registers::agencies {
@@ -159,9 +160,39 @@ Status rules(const Said<Appointment>& said, View& view) {
   return {};
 }
 
+Result<ledger::Words> words(const Said<Genesis>& said, Db&) {
+  const OrganisationEntry& root = said.what.root_agency;
+  return ledger::Words{ledger::Sort::organisation, root.name,
+                       ledger::in_lines({root.id.str(), said.what.operator_, said.what.origin}),
+                       ledger::name_digest("agency", root.id.str(), root.nonce)};
+}
+Result<ledger::Words> words(const Said<Agency>& said, Db&) {
+  const Agency& what = said.what;
+  return ledger::Words{ledger::Sort::organisation, what.name,
+                       ledger::in_lines({what.id.str(), what.summary, what.homepage.value_or("")})};
+}
+
 Status fold(const Said<Appointment>& said, Db& db) {
   const std::string person = said.what.person.str();
   return appoint(db, said.what, person.substr(0, person.find('/')), said.at.index);
+}
+
+// The organisation's keys in force of one role.
+Result<std::vector<ledger::Key>> in_force(View& view, const std::string& organisation, Role role) {
+  PROBITY_TRY(auto keys, ledger::keys_of(view.db(), organisation));
+  std::erase_if(keys,
+                [&](const ledger::Key& key) { return key.revoked || key.signer.role != role; });
+  return keys;
+}
+
+// Without a registrar nobody could ever be appointed again.
+Status check_not_last_registrar(View& view, const ledger::Key& key) {
+  if (key.signer.role != Role::registrar) return {};
+  PROBITY_TRY(const auto registrars, in_force(view, key.signer.organisation, Role::registrar));
+  if (registrars.size() > 1) return {};
+  return fail(Code::conflict, "this is the key of the last registrar", "/predicate/key",
+              "key.last-registrar", key.signer.key.hex(),
+              "another registrar, appointed before this key ends");
 }
 
 Status rules(const Said<KeyRevocation>& said, View& view) {
@@ -181,12 +212,30 @@ Status rules(const Said<KeyRevocation>& said, View& view) {
                 "/predicate/compromised_since", "time.future",
                 base::to_string(*said.what.compromised_since),
                 "at most " + base::to_string(said.at.time));
-  return {};
+  return check_not_last_registrar(view, *key);
 }
 
 Status fold(const Said<KeyRevocation>& said, Db& db) {
   return ledger::revoke(db, said.what.key, said.at.index, said.at.time,
                         said.what.compromised_since);
+}
+
+Status rules(const Said<OrganisationKey>& said, View& view) {
+  PROBITY_TRY(const auto organisation, subject_organisation(view, said.at));
+  PROBITY_CHECK(ledger::check_text(said.what.reason, "/predicate/reason"));
+  PROBITY_TRY(const auto key, new_key(view, said.what.key, "/predicate/key"));
+  PROBITY_TRY(const auto own, in_force(view, organisation.id, Role::agency));
+  if (own.empty()) return {};
+  return fail(Code::conflict, "the organisation has a key in force", "/predicate/key",
+              "organisation-key.in-force", own.front().signer.key.hex(),
+              "the revocation of that key before");
+}
+
+Status fold(const Said<OrganisationKey>& said, Db& db) {
+  PROBITY_TRY(const auto subject, ledger::find_subject(db, said.at.subjects[0]));
+  PROBITY_TRY(const auto key, crypto::P256PublicKey::from_pem(said.what.key));
+  return ledger::grant(db, {key.key_id(), "", subject->name, Role::agency}, key.pem(),
+                       said.at.index);
 }
 
 }  // namespace
@@ -198,9 +247,10 @@ ledger::Register make_register() {
   made.examples = resources();
   made.kinds = {
       ledger::kind<Genesis>({"genesis", {Role::node}, About::nothing_known, "begins the log"},
-                            rules, fold),
+                            rules, fold, words),
       ledger::kind<Agency>(
-          {"agency", {Role::registrar}, About::a_new_name, "admits an organisation"}, rules, fold),
+          {"agency", {Role::registrar}, About::a_new_name, "admits an organisation"}, rules, fold,
+          words),
       ledger::kind<Appointment>({"appointment",
                                  {Role::registrar},
                                  About::known_things,
@@ -211,6 +261,11 @@ ledger::Register make_register() {
                                    About::known_things,
                                    "ends a key"},
                                   rules, fold),
+      ledger::kind<OrganisationKey>({"organisation-key",
+                                     {Role::registrar},
+                                     About::known_things,
+                                     "gives an organisation a new key of its own"},
+                                    rules, fold),
   };
   made.label = [](Db& db,
                   const base::SubjectDigest& subject) -> Result<std::optional<std::string>> {
@@ -228,11 +283,9 @@ Result<Profile> profile(store::Db& db, const std::string& organisation) {
   return row ? Profile{row->text(0), row->text(1)} : Profile{};
 }
 
-Result<std::vector<OfficeHolder>> people(store::Db& db, const std::string& organisation) {
-  PROBITY_TRY(const auto rows,
-              db.query("SELECT key, title, custody, entry FROM agencies_appointment WHERE "
-                       "organisation = :a ORDER BY entry",
-                       {organisation}));
+namespace {
+
+Result<std::vector<OfficeHolder>> holders(store::Db& db, const std::vector<store::Row>& rows) {
   std::vector<OfficeHolder> all;
   for (const store::Row& row : rows) {
     PROBITY_TRY(auto key, ledger::find_key(db, *base::KeyId::from_hex(row.text(0))));
@@ -241,6 +294,24 @@ Result<std::vector<OfficeHolder>> people(store::Db& db, const std::string& organ
                    static_cast<std::uint64_t>(row.integer(3))});
   }
   return all;
+}
+
+}  // namespace
+
+Result<std::vector<OfficeHolder>> people(store::Db& db, const std::string& organisation) {
+  PROBITY_TRY(const auto rows,
+              db.query("SELECT key, title, custody, entry FROM agencies_appointment WHERE "
+                       "organisation = :a ORDER BY entry",
+                       {organisation}));
+  return holders(db, rows);
+}
+
+Result<std::vector<OfficeHolder>> offices_of(store::Db& db, const std::string& person) {
+  PROBITY_TRY(const auto rows,
+              db.query("SELECT key, title, custody, entry FROM agencies_appointment WHERE "
+                       "person = :a ORDER BY entry",
+                       {person}));
+  return holders(db, rows);
 }
 
 }  // namespace probity::registers::agencies

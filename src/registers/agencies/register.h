@@ -85,6 +85,13 @@ struct KeyRevocation {
 };
 BOOST_DESCRIBE_STRUCT(KeyRevocation, (), (key, reason, compromised_since))
 
+// Gives the organisation (the subject) a new key of its own after the last one was revoked.
+struct OrganisationKey {
+  std::string key;  // PEM, ECDSA P-256
+  std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(OrganisationKey, (), (key, reason))
+
 ledger::Register make_register();
 
 // For pages: what an organisation said of itself, and the offices of its people.
@@ -100,5 +107,7 @@ struct OfficeHolder {
   std::uint64_t entry = 0;
 };
 base::Result<std::vector<OfficeHolder>> people(store::Db& db, const std::string& organisation);
+// The offices of one person ("riverton/clerk"), oldest first; also those whose key is revoked.
+base::Result<std::vector<OfficeHolder>> offices_of(store::Db& db, const std::string& person);
 
 }  // namespace probity::registers::agencies

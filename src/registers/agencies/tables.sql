@@ -12,3 +12,4 @@ CREATE TABLE agencies_appointment(
   title TEXT NOT NULL,
   custody TEXT NOT NULL,
   entry BIGINT NOT NULL);
+CREATE INDEX agencies_appointment_person ON agencies_appointment(person);
