@@ -88,6 +88,9 @@ class Place {
     words_["node-key"] = key("node").public_key().pem();
     words_["clerk-key"] = key("riverton/clerk").public_key().pem();
     words_["clerk-key-id"] = key("riverton/clerk").public_key().key_id().hex();
+    words_["registrar-key-id"] = key("westmark/registrar").public_key().key_id().hex();
+    words_["riverton-key-id"] =
+        world_.node().keyring().key_of("riverton").value()->public_key().key_id().hex();
     words_["kim-key-id"] = key("lab-noord/kim").public_key().key_id().hex();
     words_["log-key"] = crypto::Ed25519Key::generate(random_).public_key().pem();
     for (const char* fresh : {"key-1", "key-2"})
