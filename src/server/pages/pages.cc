@@ -4,7 +4,7 @@
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/value.hpp>
 
-#include "json/codec.h"
+#include "json/schema.h"
 #include "server/render/template.h"
 
 namespace probity::server::pages {
@@ -79,9 +79,15 @@ boost::json::value data(const View& view) {
   return json::encode(view);
 }
 
+template <class View>
+boost::json::value schema(std::string_view at) {
+  return json::schema<View>(at);
+}
+
 #define PROBITY_VIEW(View)                                             \
   template base::Result<std::string> html(const Layout&, const View&); \
-  template boost::json::value data(const View&)
+  template boost::json::value data(const View&);                       \
+  template boost::json::value schema<View>(std::string_view)
 PROBITY_VIEW(Home);
 PROBITY_VIEW(UseList);
 PROBITY_VIEW(ComponentList);
@@ -89,6 +95,7 @@ PROBITY_VIEW(ComponentPage);
 PROBITY_VIEW(ModelPage);
 PROBITY_VIEW(UsePage);
 PROBITY_VIEW(AgencyPage);
+PROBITY_VIEW(ApiPage);
 PROBITY_VIEW(TokenPage);
 PROBITY_VIEW(LogPage);
 PROBITY_VIEW(EntryPage);
@@ -98,7 +105,7 @@ PROBITY_VIEW(ErrorPage);
 #undef PROBITY_VIEW
 
 base::Status check() {
-  return check_all<Home, UseList, ComponentList, ComponentPage, ModelPage, UsePage, AgencyPage,
+  return check_all<Home, UseList, ComponentList, ComponentPage, ModelPage, UsePage, AgencyPage, ApiPage,
                    TokenPage, LogPage, EntryPage, RulesPage, VerifyPage, ErrorPage>();
 }
 

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/resource.h"
 #include "server/pages/agency.h"
+#include "server/pages/api.h"
 #include "server/pages/component.h"
 #include "server/pages/layout.h"
 #include "server/pages/lists.h"
@@ -29,6 +30,9 @@ base::Result<std::string> html(const Layout& layout, const View& view);
 // The view as data: the API's answer.
 template <class View>
 boost::json::value data(const View& view);
+// Its JSON Schema, for a document that holds it at the pointer `at`.
+template <class View>
+boost::json::value schema(std::string_view at);
 
 base::Status check();
 

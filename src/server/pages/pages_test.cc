@@ -116,6 +116,7 @@ const Named kPages[] = {
     {"use-uncoded", render<UsePage>},
     {"use-withheld", render<UsePage>},
     {"agency", render<AgencyPage>},
+    {"api", render<ApiPage>},
     {"token", render<TokenPage>},
     {"log", render<LogPage>},
     {"entry", render<EntryPage>},
