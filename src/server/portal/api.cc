@@ -1,8 +1,5 @@
 #include "server/portal/api.h"
 
-#include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
-
 #include "access/token_file.h"
 #include "base/bytes.h"
 #include "base/limits.h"
@@ -13,7 +10,10 @@
 #include "ledger/subjects.h"
 #include "registers/uses/register.h"
 #include "server/http/problem.h"
+#include "server/portal/answers.h"
+#include "server/portal/interface.h"
 #include "server/portal/log_page.h"
+#include "server/portal/schemas.h"
 #include "server/portal/withheld.h"
 #include "statement/receipt.h"
 #include "store/log_store.h"
@@ -32,30 +32,28 @@ std::string address(std::uint64_t index) {
   return std::string(kEntries) + "/" + std::to_string(index);
 }
 
-std::string answer(json::Object object) { return json::pretty(json::Value(std::move(object))); }
+template <class T>
+std::string answer(const T& object) {
+  return json::pretty(json::encode(object));
+}
 
-json::Object brief(const store::Entry& entry) {
-  return {{"index", entry.index.value},
-          {"kind", entry.kind},
-          {"time", base::to_string(entry.time)},
-          {"statement", entry.pae.hex()},
-          {"key", entry.key.hex()},
-          {"href", address(entry.index.value)}};
+EntryLine line_of(const store::Entry& entry) {
+  return {entry.index.value, entry.kind, entry.time,
+          entry.pae,         entry.key,  address(entry.index.value)};
 }
 
 Result<std::string> entries(Snapshot& snapshot, const http::Request& request) {
   PROBITY_TRY(const LogQuery asked, log_query(snapshot, request.query));
   PROBITY_TRY(const auto found,
               store::recent_entries(snapshot.db, asked.before, asked.count, asked.kinds));
-  json::Array list;
-  for (const store::Entry& entry : found) list.push_back(brief(entry));
-  json::Object out{{"size", snapshot.size}, {"entries", std::move(list)}};
+  EntryList out{snapshot.size, {}, {}};
+  for (const store::Entry& entry : found) out.entries.push_back(line_of(entry));
   if (found.size() == asked.count && found.back().index.value > 0) {
     LogQuery next = asked;
     next.before = found.back().index.value;
-    out["next"] = list_href(kEntries, next);
+    out.next = list_href(kEntries, next);
   }
-  return answer(std::move(out));
+  return answer(out);
 }
 
 Result<ShownEntry> entry_of(Snapshot& snapshot, const http::Request& request) {
@@ -94,26 +92,24 @@ Result<std::string> bundle(Snapshot& snapshot, const http::Request& request) {
 Result<std::string> entry(Snapshot& snapshot, const http::Request& request) {
   PROBITY_TRY(const ShownEntry shown, entry_of(snapshot, request));
   PROBITY_TRY(const std::string proof, receipt(snapshot, request));
-  PROBITY_TRY(json::Value proof_value, json::parse(proof));
-  json::Object out = brief(shown.entry);
-  out["leaf"] = shown.entry.leaf;
-  out["leaf_hash"] = log::leaf_hash(base::as_bytes(shown.entry.leaf)).hex();
+  EntryAnswer out;
+  static_cast<EntryLine&>(out) = line_of(shown.entry);
+  out.leaf = shown.entry.leaf;
+  out.leaf_hash = log::leaf_hash(base::as_bytes(shown.entry.leaf));
   if (shown.entry.envelope) {
     PROBITY_TRY(json::Value content, json::parse(*shown.entry.envelope));
-    out["envelope"] = std::move(content);
+    out.envelope = {std::move(content)};
   } else {
-    out["content"] = shown.withheld ? "withheld" : "erased";
+    out.content = shown.withheld ? NotHere::withheld : NotHere::erased;
   }
-  out["receipt"] = std::move(proof_value);
-  return answer(std::move(out));
+  PROBITY_TRY(out.receipt.value, json::parse(proof));
+  return answer(out);
 }
 
 Result<std::string> checkpoint(Snapshot& snapshot, const http::Request&) {
-  return answer({{"origin", snapshot.node.file().origin},
-                 {"size", snapshot.size},
-                 {"time", base::to_string(snapshot.checkpoint_time)},
-                 {"key", verifier_key(snapshot.node.log_verifier())},
-                 {"checkpoint", snapshot.checkpoint}});
+  return answer(CheckpointAnswer{snapshot.node.file().origin, snapshot.size,
+                                 snapshot.checkpoint_time,
+                                 verifier_key(snapshot.node.log_verifier()), snapshot.checkpoint});
 }
 
 Result<std::string> judgement(Snapshot& snapshot, const http::Request& request) {
@@ -129,12 +125,8 @@ Result<std::string> judgement(Snapshot& snapshot, const http::Request& request) 
                 "the code and its trace are not shown: the use is in a restricted area", "",
                 "use.restricted", id);
   PROBITY_TRY(const rubric::Rubric rules, snapshot.view.rubric());
-  return answer({{"use", id},
-                 {"digest", use->digest.hex()},
-                 {"as_of", base::to_string(snapshot.now)},
-                 {"tree_size", snapshot.size},
-                 {"rubric", {{"version", rules.version()}, {"digest", rules.digest().hex()}}},
-                 {"judgement", json::encode(judged)}});
+  return answer(JudgementAnswer{
+      id, use->digest, snapshot.now, snapshot.size, {rules.version(), rules.digest()}, judged});
 }
 
 Result<std::string> profile(Snapshot& snapshot, const http::Request& request) {
@@ -148,10 +140,7 @@ Result<std::string> profile(Snapshot& snapshot, const http::Request& request) {
     return fail(Code::not_found, "no component of that root is registered", "", "page.component",
                 root, "a manifest root in hex");
   PROBITY_TRY(const rubric::Profile said, snapshot.view.profile(*digest));
-  return answer({{"component", root},
-                 {"as_of", base::to_string(snapshot.now)},
-                 {"tree_size", snapshot.size},
-                 {"profile", json::encode(said)}});
+  return answer(ProfileAnswer{*digest, snapshot.now, snapshot.size, said});
 }
 
 Result<std::string> rubric_release(Snapshot& snapshot, const http::Request&) {
@@ -159,12 +148,26 @@ Result<std::string> rubric_release(Snapshot& snapshot, const http::Request&) {
   if (!release)
     return fail(Code::not_found, "this node has no shared rules yet", "", "rubric.none");
   PROBITY_TRY(json::Value document, json::parse(release->document));
-  return answer({{"version", release->version},
-                 {"digest", release->digest.hex()},
-                 {"since", base::to_string(release->since)},
-                 {"entry", release->entry},
-                 {"document", std::move(document)}});
+  return answer(RulesAnswer{release->version, release->digest, release->since, release->entry,
+                            std::move(document)});
 }
+
+Result<std::string> kinds(Snapshot& snapshot, const http::Request&) {
+  KindList out;
+  for (const ledger::Register& one : snapshot.node.registers())
+    for (const ledger::Kind& kind : one.kinds)
+      out.kinds.push_back({kind.word,
+                           kind.version,
+                           kind.predicate_type(),
+                           one.name,
+                           {kind.roles.begin(), kind.roles.end()},
+                           std::string(about_words(kind.about)),
+                           kind.meaning,
+                           schema_href(schema_name(kind))});
+  return answer(out);
+}
+
+}  // namespace
 
 std::string_view about_words(ledger::About about) {
   switch (about) {
@@ -180,61 +183,93 @@ std::string_view about_words(ledger::About about) {
   return "";
 }
 
-Result<std::string> kinds(Snapshot& snapshot, const http::Request&) {
-  json::Array list;
-  for (const ledger::Register& one : snapshot.node.registers())
-    for (const ledger::Kind& kind : one.kinds) {
-      json::Array roles;
-      for (const ledger::Role role : kind.roles) roles.emplace_back(json::word(role));
-      list.push_back(json::Object{{"kind", kind.word},
-                                  {"version", kind.version},
-                                  {"predicate_type", kind.predicate_type()},
-                                  {"register", one.name},
-                                  {"roles", std::move(roles)},
-                                  {"about", about_words(kind.about)},
-                                  {"meaning", kind.meaning}});
-    }
-  return answer({{"kinds", std::move(list)}});
+std::vector<ApiRead> api_reads() {
+  return {
+      {{.path = "/api/v1/uses/{agency}/{slug}/judgement",
+        .topic = Topic::rules,
+        .what = "The risk code of a use now, with every rule and fact that it rests on",
+        .gives = payload<JudgementAnswer>("judgement"),
+        .refusals = {403, 404}},
+       judgement},
+      {{.path = "/api/v1/components/{root}/profile",
+        .topic = Topic::rules,
+        .what = "What a component has been checked for, and what is still missing",
+        .gives = payload<ProfileAnswer>("profile"),
+        .refusals = {404}},
+       profile},
+      {{.path = "/api/v1/rubric",
+        .topic = Topic::rules,
+        .what = "The shared rules in force, as data",
+        .gives = payload<RulesAnswer>("shared-rules"),
+        .refusals = {404}},
+       rubric_release},
+      {{.path = "/api/v1/entries",
+        .topic = Topic::log,
+        .what = "The log's entries, newest first",
+        .parameters = {{.name = "kind",
+                        .what = "Only entries of this kind; several are joined by or",
+                        .example = "use",
+                        .many = true},
+                       {.name = "before",
+                        .what = "Only entries below this number: where the list goes on",
+                        .form = Parameter::Form::number},
+                       {.name = "count",
+                        .what = "How many, at most 1,000",
+                        .example = "50",
+                        .form = Parameter::Form::number}},
+        .gives = payload<EntryList>("entry-list"),
+        .refusals = {400}},
+       entries},
+      {{.path = "/api/v1/entries/{index}",
+        .topic = Topic::log,
+        .what = "One entry: what the log commits to, the signed statement and the receipt",
+        .gives = payload<EntryAnswer>("entry"),
+        .refusals = {404}},
+       entry},
+      {{.path = "/api/v1/entries/{index}/receipt",
+        .topic = Topic::log,
+        .what = "The proof that the entry is in the log, under the newest checkpoint",
+        .gives = payload<ReceiptForm>("receipt"),
+        .refusals = {404}},
+       receipt},
+      {{.path = "/api/v1/entries/{index}/envelope",
+        .topic = Topic::log,
+        .what = "The signed statement as it was submitted (DSSE)",
+        .gives = payload<EnvelopeForm>("envelope"),
+        .refusals = {403, 404}},
+       envelope},
+      {{.path = "/api/v1/entries/{index}/bundle",
+        .topic = Topic::log,
+        .what = "Statement and proof in one file (Sigstore bundle), to be checked offline",
+        .gives = payload<BundleForm>("bundle"),
+        .refusals = {403, 404}},
+       bundle},
+      {{.path = "/api/v1/checkpoint",
+        .topic = Topic::log,
+        .what = "The newest signed checkpoint and the log's key",
+        .gives = payload<CheckpointAnswer>("checkpoint")},
+       checkpoint},
+      {{.path = "/api/v1/kinds",
+        .topic = Topic::statements,
+        .what = "The kinds of statement that this node takes, and who may say them",
+        .gives = payload<KindList>("kind-list")},
+       kinds},
+  };
 }
 
-Result<std::string> contents(Snapshot& snapshot, const http::Request&);
-
-constexpr ApiRead kReads[] = {
-    {"/api/v1", "What this interface offers", contents},
-    {"/api/v1/entries", "The log, newest first: ?kind= (repeatable) ?before= ?count=", entries},
-    {"/api/v1/entries/{index}", "One entry: leaf, envelope and receipt", entry},
-    {"/api/v1/entries/{index}/receipt", "Its inclusion proof under the newest checkpoint", receipt},
-    {"/api/v1/entries/{index}/envelope", "The signed statement as it was submitted (DSSE)",
-     envelope},
-    {"/api/v1/entries/{index}/bundle", "Both as a Sigstore bundle", bundle},
-    {"/api/v1/checkpoint", "The newest signed checkpoint and the log's key", checkpoint},
-    {"/api/v1/uses/{agency}/{slug}/judgement", "The use's judgement now, with its whole trace",
-     judgement},
-    {"/api/v1/components/{root}/profile", "The component's profile now", profile},
-    {"/api/v1/rubric", "The shared rules in force", rubric_release},
-    {"/api/v1/kinds", "The kinds of statement that this node takes", kinds},
-};
-
-Result<std::string> contents(Snapshot&, const http::Request&) {
-  json::Array list;
-  for (const ApiRead& read : kReads)
-    list.push_back(json::Object{{"method", "GET"}, {"path", read.pattern}, {"what", read.what}});
-  list.push_back(json::Object{{"method", "POST"},
-                              {"path", "/api/v1/statements"},
-                              {"what",
-                               "Submit a signed statement (DSSE envelope); the answer is "
-                               "its receipt"}});
-  list.push_back(json::Object{
-      {"method", "GET"},
-      {"path", "/api/v1/{page}"},
-      {"what",
-       "uses, components, models, agencies and tokens: each page's data, as at /{page}.json"}});
-  return answer({{"paths", std::move(list)}});
+Endpoint submission() {
+  return {.method = http::Method::post,
+          .path = "/api/v1/statements",
+          .topic = Topic::statements,
+          .what =
+              "Submits a signed statement (DSSE); the answer is its receipt. The same statement "
+              "again gets its first receipt, with status 200",
+          .takes = payload<EnvelopeForm>("envelope"),
+          .example = "statement.dsse.json",
+          .status = 201,
+          .gives = payload<ReceiptForm>("receipt"),
+          .refusals = {401, 403, 409, 413, 422}};
 }
-
-}  // namespace
-
-std::span<const ApiRead> api_reads() { return kReads; }
 
 http::Response submit_statement(access::Node& node, const http::Request& request) {
   const auto accepted = node.ledger().submit(request.body);

@@ -12,6 +12,8 @@
 #include "server/portal/api.h"
 #include "server/portal/error_page.h"
 #include "server/portal/layout.h"
+#include "server/portal/page_data.h"
+#include "server/portal/schemas.h"
 
 namespace probity::server::portal {
 
@@ -26,6 +28,7 @@ namespace {
 
 constexpr std::string_view kHtml = "text/html; charset=utf-8";
 constexpr std::string_view kJson = "application/json";
+constexpr std::string_view kSchemaType = "application/schema+json";
 
 std::string query_of(const Request& request) {
   std::string out;
@@ -50,7 +53,8 @@ Portal::Portal(access::Node& node)
         // On a worker: the position may be brought up to date.
         [[maybe_unused]] const Status seen = read([](Snapshot&) { return Status(); });
         return refuse(status, error, request);
-      }) {
+      }),
+      interface_(node.registers()) {
   add_pages(*this, node_.file().name);
   add_files();
   add_api();
@@ -133,12 +137,13 @@ void Portal::add_page(std::string_view pattern, Show show, Twin twin) {
                     request);
     const Format format = http::wants(request);
     return answer(request, format == Format::json ? kJson : kHtml,
-                  [&](Snapshot& snapshot) { return show(snapshot, request, format); });
+                  [&](Snapshot& snapshot) { return show.make(snapshot, request, format); });
   });
+  interface_.add(page_endpoint(pattern, twin == Twin::api, show.data));
   if (twin == Twin::none) return;
   router_.add(Method::get, "/api/v1" + std::string(pattern), [this, show](const Request& request) {
     return answer(request, kJson,
-                  [&](Snapshot& snapshot) { return show(snapshot, request, Format::json); });
+                  [&](Snapshot& snapshot) { return show.make(snapshot, request, Format::json); });
   });
 }
 
@@ -173,12 +178,71 @@ void Portal::add_files() {
   router_.add(Method::get, "/health", [this](const Request&) { return health(); });
 }
 
+void Portal::add_operation(Endpoint endpoint, http::Handler handler) {
+  router_.add(endpoint.method, endpoint.path, std::move(handler));
+  interface_.add(std::move(endpoint));
+}
+
 void Portal::add_api() {
-  for (const ApiRead& one : api_reads()) add_download(one.pattern, kJson, one.make);
-  router_.add(Method::get, "/api/v1/trust",
-              [this](const Request& request) { return trust(request); });
-  router_.add(Method::post, "/api/v1/statements",
-              [this](const Request& request) { return submit_statement(node_, request); });
+  for (ApiRead& one : api_reads()) {
+    add_download(one.endpoint.path, kJson, one.make);
+    interface_.add(std::move(one.endpoint));
+  }
+  add_operation(
+      {.path = "/api/v1/trust",
+       .topic = Topic::log,
+       .what = "The keys of everyone who signs, signed by the operator: what offline checks "
+               "need (DSSE)",
+       .gives = payload<EnvelopeForm>("envelope")},
+      [this](const Request& request) { return trust(request); });
+  add_operation(submission(),
+                [this](const Request& request) { return submit_statement(node_, request); });
+  add_operation({.path = "/api/v1",
+                 .topic = Topic::interface_,
+                 .what = "What this interface offers, as a list",
+                 .gives = payload<Contents>("contents")},
+                [this](const Request&) {
+                  return http::json(json::pretty(json::encode(interface_.contents())));
+                });
+  add_operation({.path = "/api/v1/openapi.json",
+                 .topic = Topic::interface_,
+                 .what = "The whole description for programs (OpenAPI 3.1)"},
+                [this](const Request&) { return description(); });
+  add_operation({.path = "/api/v1/schemas",
+                 .topic = Topic::interface_,
+                 .what = "The names of all JSON Schemas: of pages, answers and kinds of statement",
+                 .gives = payload<SchemaList>("schema-list")},
+                [this](const Request&) {
+                  return http::json(json::pretty(json::encode(interface_.schemas())));
+                });
+  add_operation({.path = "/api/v1/schemas/{name}.json",
+                 .topic = Topic::interface_,
+                 .what = "One JSON Schema (2020-12)",
+                 .gives = {.type = std::string(kSchemaType)},
+                 .refusals = {404}},
+                [this](const Request& request) { return schema(request); });
+}
+
+// Made when the first reader asks: by then all who add to the site have done so.
+Response Portal::description() {
+  std::call_once(described_, [this] {
+    description_ = std::make_shared<const http::Content>(std::string(kJson),
+                                                         json::pretty(interface_.openapi()));
+  });
+  return http::shared(description_);
+}
+
+Response Portal::schema(const Request& request) {
+  const auto found = interface_.schema(request.captured("name"));
+  if (!found)
+    return failed(
+        base::fail(base::Code::not_found, "there is no schema of that name", "", "api.schema",
+                   std::string(request.captured("name")), "a name that /api/v1/schemas lists")
+            .value(),
+        request);
+  Response response = http::json(json::pretty(*found));
+  response.type = kSchemaType;
+  return response;
 }
 
 Response Portal::trust(const Request& request) {

@@ -15,6 +15,7 @@
 #include "server/http/router.h"
 #include "server/http/server.h"
 #include "server/portal/cache.h"
+#include "server/portal/interface.h"
 #include "server/portal/snapshot.h"
 
 namespace probity::server::portal {
@@ -30,8 +31,10 @@ class Portal {
 
   // What routes.cc and api.cc fill it with. A page as HTML and JSON; with a twin, its JSON also
   // under /api/v1.
-  using Show =
-      std::function<base::Result<std::string>(Snapshot&, const http::Request&, http::Format)>;
+  struct Show {
+    std::function<base::Result<std::string>(Snapshot&, const http::Request&, http::Format)> make;
+    Payload data;  // what its JSON looks like
+  };
   enum class Twin { none, api };
   void add_page(std::string_view pattern, Show show, Twin twin);
   // One form only, with the headers that go with it.
@@ -39,6 +42,9 @@ class Portal {
   void add_download(std::string_view pattern, std::string_view type, Download download,
                     std::vector<http::Header> headers = {});
   void add_redirect(std::string_view pattern, std::string_view location);
+  // An operation below /api/v1, described for programs and people.
+  void add_operation(Endpoint endpoint, http::Handler handler);
+  const Interface& interface() const { return interface_; }
 
   // For what else answers on this site, beside the pages (server/console): its routes, one snapshot
   // of the node, an error for whom it may concern, and its name.
@@ -58,12 +64,18 @@ class Portal {
   http::Response answer(const http::Request& request, std::string_view type, const Make& make);
   http::Response refuse(int status, const base::Error& error, const http::Request& request);
   http::Response trust(const http::Request& request);
+  http::Response description();
+  http::Response schema(const http::Request& request);
   http::Response health();
 
   access::Node& node_;
   Connections connections_;
   Cache cache_;
   http::Router router_;
+  Interface interface_;
+
+  std::once_flag described_;  // when all has been added, at the first request
+  std::shared_ptr<const http::Content> description_;  // the OpenAPI document
 
   std::mutex mutex_;
   // The log as last seen, for the footer of errors that no snapshot was made for.

@@ -6,6 +6,7 @@
 #include "registers/tokens/register.h"
 #include "server/pages/pages.h"
 #include "server/portal/agency_page.h"
+#include "server/portal/api_page.h"
 #include "server/portal/component_page.h"
 #include "server/portal/entry_page.h"
 #include "server/portal/layout.h"
@@ -38,9 +39,11 @@ std::string id_of(const Request& request) {
 
 // A page from what makes its view and what places it. The JSON is the view alone.
 template <class View>
-Portal::Show shown(const std::string& node, Result<Page<View>> (*make)(Snapshot&, const Request&)) {
-  return [node, make](Snapshot& snapshot, const Request& request,
-                      http::Format format) -> Result<std::string> {
+Portal::Show shown(const std::string& node,
+                   std::function<Result<Page<View>>(Snapshot&, const Request&)> make) {
+  Portal::Show made;
+  made.make = [node, make](Snapshot& snapshot, const Request& request,
+                           http::Format format) -> Result<std::string> {
     PROBITY_TRY(const Page<View> page, make(snapshot, request));
     if (format == http::Format::json) return json::pretty(pages::data(page.view));
     return pages::html(layout(node,
@@ -49,6 +52,9 @@ Portal::Show shown(const std::string& node, Result<Page<View>> (*make)(Snapshot&
                               page, data_href(request)),
                        page.view);
   };
+  made.data.name = "page." + std::string(View::kTemplate.substr(0, View::kTemplate.find('.')));
+  made.data.schema = pages::schema<View>;
+  return made;
 }
 
 Result<Page<pages::Home>> home(Snapshot& snapshot, const Request&) {
@@ -157,6 +163,17 @@ Result<Page<pages::VerifyPage>> verify(Snapshot& snapshot, const Request& reques
       "Check it yourself", std::move(view)};
 }
 
+Result<Page<pages::ApiPage>> api(const Interface& interface, Snapshot& snapshot,
+                                 const Request& request) {
+  PROBITY_TRY(auto view, api_page(interface, snapshot, http::site_of(request)));
+  return Page<pages::ApiPage>{"For programs",
+                              "Every address of the interface for programs, with examples.",
+                              "",
+                              {},
+                              "For programs",
+                              std::move(view)};
+}
+
 // The file's name in the address is for whoever saves it.
 Result<std::string> token_file(Snapshot& snapshot, const Request& request) {
   const std::string hex(request.captured("digest"));
@@ -192,6 +209,12 @@ void add_pages(Portal& portal, const std::string& node) {
   portal.add_page("/log/{index}", shown<pages::EntryPage>(node, entry), Twin::none);
   portal.add_page("/rules", shown<pages::RulesPage>(node, rules), Twin::none);
   portal.add_page("/verify", shown<pages::VerifyPage>(node, verify), Twin::none);
+  portal.add_page("/api",
+                  shown<pages::ApiPage>(node,
+                                        [&portal](Snapshot& snapshot, const Request& request) {
+                                          return api(portal.interface(), snapshot, request);
+                                        }),
+                  Twin::none);
   portal.add_redirect("/agencies", "/#agencies");
   portal.add_redirect("/models", "/components");
   portal.add_redirect("/check", "/verify");

@@ -1,0 +1,168 @@
+#include "server/portal/api_page.h"
+
+#include <algorithm>
+
+#include "judgement/catalog.h"
+#include "registers/models/catalog.h"
+#include "registers/tokens/register.h"
+#include "server/portal/api.h"
+#include "server/portal/schemas.h"
+#include "server/portal/words.h"
+
+namespace probity::server::portal {
+
+using base::Result;
+
+namespace {
+
+using Examples = std::map<std::string, std::string, std::less<>>;
+
+// Things of this node to stand in the examples: the use that changed last, a component, a label.
+Result<Examples> examples_of(Snapshot& snapshot) {
+  Examples found;
+  PROBITY_TRY(const auto uses, judgement::recently_changed(snapshot.db, 1));
+  if (!uses.empty()) {
+    const std::string& name = uses.front().name;
+    found["agency"] = found["id"] = name.substr(0, name.find('/'));
+    found["slug"] = name.substr(name.find('/') + 1);
+    PROBITY_TRY(const auto token, registers::tokens::last_token(snapshot.db, uses.front().use));
+    if (token) found["digest"] = token->pae.hex();
+  }
+  PROBITY_TRY(const auto components, ledger::subjects_of_kind(snapshot.db, "artifact"));
+  if (!components.empty()) found["root"] = components.back().digest.hex();
+  return found;
+}
+
+// A model's name is no use's.
+Result<Examples> model_examples(Snapshot& snapshot, Examples examples) {
+  PROBITY_TRY(const auto models, ledger::subjects_of_kind(snapshot.db, "model"));
+  if (models.empty()) return examples;
+  const std::string& name = models.back().name;
+  examples["agency"] = name.substr(0, name.find('/'));
+  examples["slug"] = name.substr(name.find('/') + 1);
+  return examples;
+}
+
+std::string where_words(const Parameter& one) {
+  if (one.where == Parameter::Where::path) return "in the address";
+  if (one.where == Parameter::Where::header) return "a header";
+  return one.many ? "in the query, may be repeated" : "in the query";
+}
+
+std::string quoted_for_shell(const std::string& text) {
+  const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("-._~/:").find(c) != std::string_view::npos;
+  });
+  return plain ? text : "'" + text + "'";
+}
+
+std::string example_query(const Endpoint& endpoint) {
+  std::string query;
+  for (const Parameter& one : endpoint.parameters)
+    if (one.where == Parameter::Where::query && !one.example.empty())
+      query += (query.empty() ? "?" : "&") + one.name + "=" + http::percent_encoded(one.example);
+  return query;
+}
+
+std::string command_of(const Endpoint& endpoint, const std::string& url) {
+  std::string line = "curl";
+  if (endpoint.stays_open) line += " -N";
+  if (endpoint.method != http::Method::get && endpoint.takes.name.empty())
+    line += " -X " + std::string(http::name(endpoint.method));
+  if (!endpoint.scope.empty()) line += " -H \"Authorization: Bearer $TOKEN\"";
+  if (!endpoint.takes.name.empty()) {
+    line += " -H 'Content-Type: " + endpoint.takes.type + "' ";
+    line += endpoint.example.starts_with("{") ? "-d '" + endpoint.example + "'"
+                                              : "--data-binary @" + endpoint.example;
+  }
+  return line + " " + quoted_for_shell(url);
+}
+
+std::optional<pages::Link> schema_link(const Payload& payload) {
+  if (payload.name.empty()) return std::nullopt;
+  return pages::Link{payload.name, schema_href(payload.name)};
+}
+
+pages::ApiOperation operation_of(const Endpoint& endpoint, const Examples& examples,
+                                 const std::string& site) {
+  pages::ApiOperation made;
+  made.method = http::name(endpoint.method);
+  made.path = endpoint.path;
+  made.what = endpoint.what;
+  made.type = endpoint.status == 204 ? "empty" : endpoint.gives.type;
+  made.token = endpoint.scope;
+  for (const auto& parameters : {path_parameters(endpoint), endpoint.parameters})
+    for (const Parameter& one : parameters)
+      made.parameters.push_back({one.name, where_words(one), one.what});
+  made.takes = schema_link(endpoint.takes);
+  if (endpoint.status != 204) made.gives = schema_link(endpoint.gives);
+  const std::string address = example_path(endpoint, examples) + example_query(endpoint);
+  made.commands.push_back({"Example", command_of(endpoint, site + address)});
+  const bool open = endpoint.method == http::Method::get && endpoint.scope.empty() &&
+                    !endpoint.stays_open && address.find('{') == address.npos;
+  if (open) made.href = address;
+  return made;
+}
+
+// "get-api-v1-uses-agency-slug"
+std::string anchor_of(const Endpoint& endpoint) {
+  std::string anchor;
+  for (const char c : std::string(http::name(endpoint.method)) + endpoint.path) {
+    const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+    if ((lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9'))
+      anchor += lower;
+    else if (!anchor.ends_with('-'))
+      anchor += '-';
+  }
+  while (anchor.ends_with('-')) anchor.pop_back();
+  return anchor;
+}
+
+std::string offices(const ledger::Kind& kind) {
+  std::string words;
+  for (const ledger::Role role : kind.roles)
+    words += (words.empty() ? "" : ", ") + role_words(role);
+  return words;
+}
+
+pages::ApiKind kind_of(const ledger::Kind& kind) {
+  const std::string name = schema_name(kind);
+  pages::ApiKind made{"kind-" + kind.word + "-v" + std::to_string(kind.version),
+                      kind.label(),
+                      kind.meaning,
+                      kind.predicate_type(),
+                      offices(kind),
+                      std::string(about_words(kind.about)),
+                      {"JSON Schema of " + kind.label(), schema_href(name)},
+                      {}};
+  for (const FieldWords& field : field_words(kind.schema("")))
+    made.fields.push_back({field.name, field.form, field.required});
+  return made;
+}
+
+}  // namespace
+
+Result<pages::ApiPage> api_page(const Interface& interface, Snapshot& snapshot,
+                                const std::string& site) {
+  pages::ApiPage page;
+  page.downloads = {{"OpenAPI 3.1", "/api/v1/openapi.json"},
+                    {"All JSON Schemas", "/api/v1/schemas"},
+                    {"The paths as a list", "/api/v1"}};
+  PROBITY_TRY(const Examples examples, examples_of(snapshot));
+  PROBITY_TRY(const Examples of_models, model_examples(snapshot, examples));
+  for (const Endpoint* one : interface.endpoints()) {
+    const std::string title(title_of(one->topic));
+    if (page.topics.empty() || page.topics.back().title != title)
+      page.topics.push_back({"topic-" + std::to_string(page.topics.size() + 1), title, {}});
+    const bool of_model = one->path.find("/models/") != std::string::npos;
+    pages::ApiOperation made = operation_of(*one, of_model ? of_models : examples, site);
+    made.id = anchor_of(*one);
+    page.topics.back().operations.push_back(std::move(made));
+  }
+  for (const ledger::Register& one : snapshot.node.registers())
+    for (const ledger::Kind& kind : one.kinds) page.kinds.push_back(kind_of(kind));
+  return page;
+}
+
+}  // namespace probity::server::portal

@@ -1,0 +1,95 @@
+#include "server/portal/page_data.h"
+
+namespace probity::server::portal {
+
+namespace {
+
+struct PageWords {
+  std::string_view pattern;
+  Topic topic;
+  std::string_view what;
+  std::vector<Parameter> parameters;
+};
+
+Parameter words() { return {.name = "q", .what = "Words to look for"}; }
+Parameter after() {
+  return {.name = "after", .what = "Where the list goes on, as next_href of the last answer says"};
+}
+Parameter choice(std::string_view name, std::string_view what, std::string_view example = "") {
+  return {.name = std::string(name),
+          .what = std::string(what),
+          .example = std::string(example),
+          .many = true};
+}
+Parameter one(std::string_view name, std::string_view what, std::string_view example = "") {
+  return {.name = std::string(name), .what = std::string(what), .example = std::string(example)};
+}
+
+const std::vector<PageWords>& pages() {
+  static const std::vector<PageWords> all = {
+      {"/", Topic::registers, "The numbers of the home page, and what changed last", {}},
+      {"/uses",
+       Topic::registers,
+       "The uses of AI, by filters and in order, fifty at a time",
+       {words(), choice("agency", "Of this organisation", "riverton"),
+        choice("impact", "First digit of the risk code: 3, or a range 0-2; - for not yet coded",
+               "0-2"),
+        choice("label", "Whether a safety label is earned: earned or missing", "earned"),
+        one("component", "Uses that this component is part of: its manifest root"),
+        one("sort", "Another order: new or name", "new"), after()}},
+      {"/uses/{agency}/{slug}",
+       Topic::registers,
+       "One use: its code decoded, what is missing, checks, rights, whom to ask",
+       {}},
+      {"/components",
+       Topic::registers,
+       "The components (model files), by filters and in order, fifty at a time",
+       {words(), choice("steward", "Looked after by this organisation", "riverton"),
+        choice("modality", "What it works on", "audio"), one("sort", "Another order: name", "name"),
+        after()}},
+      {"/components/{root}",
+       Topic::registers,
+       "One component: files, origin, checks, releases, the uses it is part of",
+       {}},
+      {"/models/{agency}/{slug}", Topic::registers, "A model: a named line of releases", {}},
+      {"/agencies/{id}",
+       Topic::registers,
+       "An organisation: its uses, components, and who may sign for it",
+       {}},
+      {"/tokens/{digest}", Topic::registers, "A safety label: what it allows, and its state", {}},
+      {"/log",
+       Topic::log,
+       "The log's position and its entries in plain words, newest first",
+       {choice("kind", "Only entries of this kind", "use"),
+        one("before", "Only entries below this number")}},
+      {"/log/{index}", Topic::log, "One entry in plain words, decoded and raw", {}},
+      {"/rules", Topic::rules, "The shared rules in words: digits, evidence, questions", {}},
+      {"/verify", Topic::log, "How to check everything without this server", {}},
+      {"/api",
+       Topic::interface_,
+       "This description in words, with examples that can be copied",
+       {}},
+  };
+  return all;
+}
+
+}  // namespace
+
+Endpoint page_endpoint(std::string_view pattern, bool twin, Payload data) {
+  Endpoint made{.path = std::string(pattern), .gives = std::move(data)};
+  if (twin)
+    made.path = "/api/v1" + made.path;
+  else
+    made.path = (pattern == "/" ? "/index" : made.path) + ".json";
+  for (const PageWords& page : pages()) {
+    if (page.pattern != pattern) continue;
+    made.topic = page.topic;
+    made.what = page.what;
+    made.parameters = page.parameters;
+  }
+  if (pattern.find('{') != pattern.npos) made.refusals = {404};
+  if (!made.parameters.empty()) made.refusals = {400};
+  return made;
+}
+
+}  // namespace probity::server::portal
