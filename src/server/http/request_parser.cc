@@ -55,8 +55,11 @@ struct RequestParser::Beast {
   std::optional<beast::request_parser<beast::string_body>> parser;
 };
 
-RequestParser::RequestParser(std::size_t max_head, std::size_t max_body)
-    : max_head_(max_head), max_body_(max_body), beast_(std::make_unique<Beast>()) {
+RequestParser::RequestParser(std::size_t max_head, std::size_t max_body, const MaxBody* exceptions)
+    : max_head_(max_head),
+      max_body_(max_body),
+      exceptions_(exceptions),
+      beast_(std::make_unique<Beast>()) {
   reset();
 }
 RequestParser::~RequestParser() = default;
@@ -64,9 +67,9 @@ RequestParser::~RequestParser() = default;
 void RequestParser::reset() {
   beast_->parser.emplace();
   beast_->parser->header_limit(static_cast<std::uint32_t>(max_head_));
-  beast_->parser->body_limit(max_body_);
+  beast_->parser->body_limit(boost::none);  // cap_body() sets it
   state_ = State::head;
-  head_bytes_ = 0;
+  head_bytes_ = body_bytes_ = 0;
   refusal_.reset();
   request_ = Request{};
 }
@@ -86,8 +89,7 @@ std::size_t RequestParser::put(std::string_view bytes) {
     refuse(431, wrong(Code::too_large, "the request's head is too large", "http.head", {},
                       fmt::format("at most {} bytes", max_head_)));
   } else if (error == beast::error::body_limit) {
-    refuse(413, wrong(Code::too_large, "the request's body is too large", "http.body", {},
-                      fmt::format("at most {} bytes", max_body_)));
+    refuse_body();
   } else if (error == beast::error::bad_version) {
     refuse(505, wrong(Code::usage, "not an HTTP version we speak", "http.version", {}, "HTTP/1.1"));
   } else if (error) {
@@ -130,7 +132,24 @@ void RequestParser::check_head() {
     return refuse(417, wrong(Code::usage, "not an expectation we can meet", "http.expect", expect,
                              "100-continue"));
   if (auto status = parse_target(message.target(), request_); !status)
-    refuse(400, std::move(status).error());
+    return refuse(400, std::move(status).error());
+  cap_body();
+}
+
+// Whoever may send more than others is known only by the head.
+void RequestParser::cap_body() {
+  auto& parser = *beast_->parser;
+  body_cap_ = max_body_;
+  if (exceptions_ && *exceptions_) body_cap_ = (*exceptions_)(request_).value_or(max_body_);
+  parser.body_limit(body_cap_);
+  const auto announced = parser.content_length();
+  if (announced && *announced > body_cap_) return refuse_body();
+  body_bytes_ = announced ? static_cast<std::size_t>(*announced) : parser.chunked() ? body_cap_ : 0;
+}
+
+void RequestParser::refuse_body() {
+  refuse(413, wrong(Code::too_large, "the request's body is too large", "http.body", {},
+                    fmt::format("at most {} bytes", body_cap_)));
 }
 
 bool RequestParser::expects_continue() const {

@@ -9,7 +9,11 @@ namespace probity::server::http {
 bool Stream::try_push(std::string_view bytes) {
   const std::lock_guard lock(mutex_);
   if (finished_ || aborted_ || closed_) return false;
-  if (!waiting_.empty() && waiting_.size() + bytes.size() > queue_) return false;
+  if (!waiting_.empty() && waiting_.size() + bytes.size() > queue_) {
+    aborted_ = kind_ == Kind::events;
+    if (aborted_ && notify_) notify_();
+    return false;
+  }
   const bool is_news = waiting_.empty() && !bytes.empty();
   waiting_ += bytes;
   if (is_news && notify_) notify_();

@@ -26,8 +26,9 @@ class Stream {
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
 
-  // False, and nothing is taken, when the queue is full or the stream is over. An empty queue takes
-  // a piece of any size.
+  // False, and nothing is taken, when the stream is over or the queue is full. A full queue of
+  // events means a reader too slow: the answer breaks off. An empty queue takes a piece of any
+  // size.
   bool try_push(std::string_view bytes);
   // True while the queue is less than half full.
   bool has_room() const;
@@ -73,8 +74,8 @@ struct Event {
 std::string to_string(const Event& event);
 
 // An answer of events: text/event-stream, never cached, with a comment every 15 s that keeps
-// proxies from closing it. The producer uses try_push(to_string(event)); when that fails the reader
-// is too slow, is cut off, and comes back with its last id.
+// proxies from closing it. The producer calls try_push(to_string(event)) until that fails; a reader
+// who was cut off comes back with the id of its last event.
 Response events(std::shared_ptr<Stream> stream);
 // The id after which a reader wants to go on: the Last-Event-ID header, else ?last-event-id=.
 std::string_view last_event_id(const Request& request);

@@ -29,6 +29,11 @@ void Workers::push(std::vector<Job>& jobs) {
   if (wake) wake_.notify_one();
 }
 
+std::size_t Workers::queued() const {
+  const std::lock_guard lock(mutex_);
+  return jobs_.size();
+}
+
 // Under the lock: true if the caller is to wake one worker.
 bool Workers::must_wake() {
   if (jobs_.empty() || idle_ == 0 || waking_) return false;

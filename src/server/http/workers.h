@@ -21,12 +21,13 @@ class Workers {
 
   using Job = std::function<void()>;
   void push(std::vector<Job>& jobs);  // takes them all
+  std::size_t queued() const;         // jobs that no thread has begun
 
  private:
   bool must_wake();
   void work();
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<Job> jobs_;
   std::size_t idle_ = 0;
