@@ -74,6 +74,7 @@ http::Site Portal::site() {
 http::Options Portal::options() {
   http::Options options;
   options.workers = std::max(2u, std::thread::hardware_concurrency());
+  options.max_body_of = [this](const Request& head) { return router_.max_body(head); };
   options.refuse = [this](int status, const base::Error& error, const Request& request) {
     return refuse(status, error, request);
   };
