@@ -1,0 +1,235 @@
+#include "server/console/console.h"
+
+#include "server/console/parts.h"
+#include "server/http/cookie.h"
+#include "server/http/problem.h"
+#include "server/portal/error_page.h"
+#include "server/portal/layout.h"
+
+namespace probity::server::console {
+
+using base::Code;
+using base::fail;
+using base::Result;
+using base::Status;
+using http::Method;
+using http::Request;
+using http::Response;
+
+namespace {
+
+// Of the form that somebody not signed in is filling in.
+constexpr std::string_view kFormCookie = "probity-form";
+constexpr std::string_view kCsrfField = "csrf";
+
+Status from_our_page(const Request& request, const http::Form& form,
+                     const std::function<bool(std::string_view)>& matches) {
+  if (!http::same_origin(request))
+    return fail(Code::forbidden, "that form was not sent from a page of this site", {},
+                "console.origin", {}, "a form of this site, sent from its own page");
+  if (!matches(form.field(kCsrfField)))
+    return fail(Code::forbidden,
+                "that form is too old, or was not made for you; open its page again and send it "
+                "once more",
+                {}, "console.csrf", {}, "a form opened since you signed in");
+  return {};
+}
+
+http::Form without_csrf(http::Form form) {
+  std::erase_if(form.fields, [](const auto& field) { return field.first == kCsrfField; });
+  return form;
+}
+
+pages::Layout frame(const portal::Snapshot& snapshot, std::string title) {
+  portal::Page<int> page;
+  page.title = title;
+  page.description = "A page for people who signed in.";
+  page.here = std::move(title);
+  return portal::layout(snapshot.node.file().name,
+                        portal::position(snapshot.node.file().origin, snapshot.size,
+                                         snapshot.checkpoint_time, snapshot.now),
+                        page, "");
+}
+
+// Who can fix it: in the console that is somebody else than on a public page.
+struct Words {
+  std::string_view title;
+  std::string_view who;
+};
+Words words_of(int status) {
+  switch (status) {
+    case 401:
+    case 403:
+      return {
+          "You cannot do that here",
+          "A registrar, who appoints people to their offices; or you, by doing it from your own "
+          "account."};
+    case 404:
+      return {"There is no such page for you",
+              "You, by checking the address, or by signing in as somebody to whom it belongs."};
+    case 409:
+      return {
+          "That cannot be done now",
+          "You, by looking at how things stand and trying again; somebody may have been faster."};
+    case 400:
+    case 413:
+    case 422:
+      return {"That cannot be taken as it stands",
+              "You, by going back and changing what is named below. Nothing was signed."};
+    default:
+      return {};
+  }
+}
+
+}  // namespace
+
+std::string Visit::field(std::string_view name) const { return std::string(form.field(name)); }
+std::string Caller::field(std::string_view name) const { return std::string(form.field(name)); }
+
+Result<std::unique_ptr<Console>> Console::make(access::Node& node, portal::Portal& portal) {
+  std::unique_ptr<Console> console(new Console(node, portal));
+  for (const Part part : kParts) part(*console);
+  return console;
+}
+
+Response Console::answer(const Request& request, const Make& make) {
+  Response response;
+  const Status done = portal_.read([&](portal::Snapshot& snapshot) -> Status {
+    PROBITY_TRY(response, make(snapshot));
+    return {};
+  });
+  return done ? response : http::private_page(portal_.failed(done.error(), request));
+}
+
+void Console::add_page(std::string_view pattern, Answer make) {
+  pages_.emplace(pattern);
+  portal_.router().add(Method::get, pattern, [this, make](const Request& request) {
+    return answer(request, [&](portal::Snapshot& snapshot) {
+      return visit(snapshot, request, make, /*is_action=*/false);
+    });
+  });
+}
+
+void Console::add_action(std::string_view pattern, Answer make, std::size_t max_body) {
+  const auto handler = [this, make = std::move(make)](const Request& request) {
+    return answer(request, [&](portal::Snapshot& snapshot) {
+      return visit(snapshot, request, make, /*is_action=*/true);
+    });
+  };
+  if (max_body > 0)
+    portal_.router().add(Method::post, pattern, max_body, handler);
+  else
+    portal_.router().add(Method::post, pattern, handler);
+}
+
+void Console::add_entrance(std::string_view pattern, Entrance page, Entrance action) {
+  const auto handler = [this](Entrance make, bool is_action) {
+    return [this, make = std::move(make), is_action](const Request& request) {
+      return answer(request, [&](portal::Snapshot& snapshot) {
+        return call(snapshot, request, make, is_action);
+      });
+    };
+  };
+  portal_.router().add(Method::get, pattern, handler(std::move(page), /*is_action=*/false));
+  portal_.router().add(Method::post, pattern, handler(std::move(action), /*is_action=*/true));
+}
+
+Result<Response> Console::visit(portal::Snapshot& snapshot, const Request& request,
+                                const Answer& make, bool is_action) {
+  PROBITY_TRY(const auto visitor,
+              accounts().sessions().visitor(snapshot.db, http::cookie(request, kSessionCookie)));
+  if (!visitor) return to_sign_in(request);
+  Visit visit{snapshot, request, *visitor};
+  Result<Response> made = [&]() -> Result<Response> {
+    if (is_action) {
+      PROBITY_TRY(auto form, http::read_form(request));
+      PROBITY_CHECK(from_our_page(request, form, [&](std::string_view given) {
+        return access::csrf_matches(http::cookie(request, kSessionCookie), given);
+      }));
+      visit.form = without_csrf(std::move(form));
+    }
+    return make(visit);
+  }();
+  if (!made) return refused(layout(visit, ""), made.error(), request);
+  return made;
+}
+
+Result<Response> Console::call(portal::Snapshot& snapshot, const Request& request,
+                               const Entrance& make, bool is_action) {
+  std::string cookie(http::cookie(request, kFormCookie));
+  const bool is_new = cookie.empty();
+  if (is_new) cookie = accounts().sessions().form_cookie();
+  Caller caller{snapshot, request, access::csrf_token(cookie)};
+  Result<Response> made = [&]() -> Result<Response> {
+    if (is_action) {
+      PROBITY_TRY(auto form, http::read_form(request));
+      PROBITY_CHECK(from_our_page(request, form, [&](std::string_view given) {
+        return !is_new && access::csrf_matches(cookie, given);
+      }));
+      caller.form = without_csrf(std::move(form));
+    }
+    return make(caller);
+  }();
+  if (!made) made = refused(layout(caller, ""), made.error(), request);
+  if (made && is_new)
+    http::set_cookie(*made, request, {.name = std::string(kFormCookie), .value = cookie});
+  return made;
+}
+
+Response Console::to_sign_in(const Request& request) const {
+  std::string next = "/console";
+  if (pages_.contains(request.pattern)) {
+    next = http::percent_encoded_path(request.path);
+    for (const auto& [name, value] : request.query)
+      next += (next.find('?') == next.npos ? "?" : "&") + http::percent_encoded(name) + "=" +
+              http::percent_encoded(value);
+  }
+  return http::private_page(http::redirect("/sign-in?next=" + http::percent_encoded(next)));
+}
+
+pages::Layout layout(const Visit& visit, std::string title, std::vector<pages::Link> crumbs) {
+  pages::Layout made = frame(visit.snapshot, std::move(title));
+  made.crumbs = {{"Console", "/console"}};
+  made.crumbs.insert(made.crumbs.end(), crumbs.begin(), crumbs.end());
+  // The console's own page is where everything else stands below.
+  if (visit.request.path == "/console") made.crumbs.clear();
+  made.visitor =
+      visit.visitor.display_name.empty() ? visit.visitor.login : visit.visitor.display_name;
+  made.csrf = visit.visitor.csrf;
+  return made;
+}
+
+pages::Layout layout(const Caller& caller, std::string title) {
+  pages::Layout made = frame(caller.snapshot, std::move(title));
+  made.csrf = caller.csrf;
+  return made;
+}
+
+Result<Response> refused(const pages::Layout& layout, const base::Error& error,
+                         const Request& request) {
+  const int status = http::status_of(error.code);
+  pages::ErrorPage view = portal::error_view(status, error, request);
+  if (const Words words = words_of(status); !words.title.empty()) {
+    view.title = words.title;
+    view.who = words.who;
+  }
+  view.next = {{layout.visitor ? "Console" : "Sign in", layout.visitor ? "/console" : "/sign-in"},
+               {"Home", "/"}};
+  pages::Layout around = layout;
+  around.title = around.here = view.title;
+  return shown(around, view, status);
+}
+
+Status needs(const access::Visitor& visitor, ledger::Role role) {
+  if (visitor.is(role)) return {};
+  return fail(Code::forbidden, "this page belongs to an office that you do not hold", {},
+              "console.office", {}, std::string(json::word(role)));
+}
+
+Response welcome(const Request& request, const std::string& cookie, std::string_view next) {
+  Response response = http::private_page(http::redirect(next));
+  http::set_cookie(response, request, {.name = std::string(kSessionCookie), .value = cookie});
+  return response;
+}
+
+}  // namespace probity::server::console
