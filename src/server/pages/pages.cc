@@ -84,6 +84,11 @@ boost::json::value schema(std::string_view at) {
   return json::schema<View>(at);
 }
 
+template <class View>
+boost::json::value schema(std::string_view at) {
+  return json::schema<View>(at);
+}
+
 #define PROBITY_VIEW(View)                                             \
   template base::Result<std::string> html(const Layout&, const View&); \
   template boost::json::value data(const View&);                       \
@@ -96,17 +101,31 @@ PROBITY_VIEW(ModelPage);
 PROBITY_VIEW(UsePage);
 PROBITY_VIEW(AgencyPage);
 PROBITY_VIEW(ApiPage);
+PROBITY_VIEW(ApiPage);
 PROBITY_VIEW(TokenPage);
 PROBITY_VIEW(LogPage);
 PROBITY_VIEW(EntryPage);
 PROBITY_VIEW(RulesPage);
 PROBITY_VIEW(VerifyPage);
 PROBITY_VIEW(ErrorPage);
+PROBITY_VIEW(AskPage);
+PROBITY_VIEW(OncePage);
+PROBITY_VIEW(AccountPage);
+PROBITY_VIEW(DevicePage);
+PROBITY_VIEW(PeoplePage);
+PROBITY_VIEW(OrganisationPage);
+PROBITY_VIEW(FormPage);
+PROBITY_VIEW(PreviewPage);
+PROBITY_VIEW(SignedPage);
+PROBITY_VIEW(DeskPage);
+PROBITY_VIEW(SubjectDesk);
 #undef PROBITY_VIEW
 
 base::Status check() {
   return check_all<Home, UseList, ComponentList, ComponentPage, ModelPage, UsePage, AgencyPage, ApiPage,
-                   TokenPage, LogPage, EntryPage, RulesPage, VerifyPage, ErrorPage>();
+                   ApiPage, TokenPage, LogPage, EntryPage, RulesPage, VerifyPage, ErrorPage,
+                   AskPage, OncePage, AccountPage, DevicePage, PeoplePage, OrganisationPage,
+                   FormPage, PreviewPage, SignedPage, DeskPage, SubjectDesk>();
 }
 
 }  // namespace probity::server::pages
