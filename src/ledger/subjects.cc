@@ -78,23 +78,31 @@ base::Result<std::vector<base::SubjectDigest>> subjects_of(store::Db& db, log::L
   return subjects;
 }
 
+namespace {
+
+bool is_concerned(const RegisteredSubject& subject) {
+  return subject.kind == "use" || subject.kind == "artifact";
+}
+
+}  // namespace
+
 base::Status add_concerned(store::Db& db, const base::SubjectDigest& digest,
                            std::set<base::SubjectDigest>& concerned) {
   PROBITY_TRY(const auto registered, find_subject(db, digest));
-  if (registered && (registered->kind == "use" || registered->kind == "artifact")) {
-    concerned.insert(digest);
-    return {};
+  if (registered && is_concerned(*registered)) concerned.insert(digest);
+  if (registered && !is_concerned(*registered)) {
+    // No further: what one statement registers may be about each other.
+    PROBITY_TRY(const auto about, subjects_of(db, {registered->entry}));
+    for (const base::SubjectDigest& one : about) {
+      PROBITY_TRY(const auto other, find_subject(db, one));
+      if (other && is_concerned(*other)) concerned.insert(one);
+    }
   }
-  std::optional<log::LogIndex> entry;
-  if (registered) {
-    entry = log::LogIndex{registered->entry};
-  } else {
-    PROBITY_TRY(entry, store::find(db, digest.retag<base::PaeTag>()));
-  }
+  if (registered) return {};
+  PROBITY_TRY(const auto entry, store::find(db, digest.retag<base::PaeTag>()));
   if (!entry) return {};
   PROBITY_TRY(const auto about, subjects_of(db, *entry));
-  for (const base::SubjectDigest& one : about)
-    if (one != digest) PROBITY_CHECK(add_concerned(db, one, concerned));
+  for (const base::SubjectDigest& one : about) PROBITY_CHECK(add_concerned(db, one, concerned));
   return {};
 }
 
