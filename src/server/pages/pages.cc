@@ -84,11 +84,6 @@ boost::json::value schema(std::string_view at) {
   return json::schema<View>(at);
 }
 
-template <class View>
-boost::json::value schema(std::string_view at) {
-  return json::schema<View>(at);
-}
-
 #define PROBITY_VIEW(View)                                             \
   template base::Result<std::string> html(const Layout&, const View&); \
   template boost::json::value data(const View&);                       \
@@ -100,7 +95,6 @@ PROBITY_VIEW(ComponentPage);
 PROBITY_VIEW(ModelPage);
 PROBITY_VIEW(UsePage);
 PROBITY_VIEW(AgencyPage);
-PROBITY_VIEW(ApiPage);
 PROBITY_VIEW(ApiPage);
 PROBITY_VIEW(TokenPage);
 PROBITY_VIEW(LogPage);
@@ -122,7 +116,7 @@ PROBITY_VIEW(SubjectDesk);
 #undef PROBITY_VIEW
 
 base::Status check() {
-  return check_all<Home, UseList, ComponentList, ComponentPage, ModelPage, UsePage, AgencyPage, ApiPage,
+  return check_all<Home, UseList, ComponentList, ComponentPage, ModelPage, UsePage, AgencyPage,
                    ApiPage, TokenPage, LogPage, EntryPage, RulesPage, VerifyPage, ErrorPage,
                    AskPage, OncePage, AccountPage, DevicePage, PeoplePage, OrganisationPage,
                    FormPage, PreviewPage, SignedPage, DeskPage, SubjectDesk>();
