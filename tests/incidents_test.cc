@@ -160,8 +160,8 @@ TEST_F(Incidents, AreFoundByStateSeverityAgencySubjectAndTime) {
   auto db = world_.node().reader().value();
   const auto found = [&](incidents::Wanted wanted) {
     std::string all;
-    for (const incidents::Row& row : incidents::rows(*db, wanted).value())
-      all += row.stored.incident.id.str().substr(9) + " ";
+    const auto rows = incidents::rows(*db, wanted).value();
+    for (const incidents::Row& row : rows) all += row.stored.incident.id.str().substr(9) + " ";
     EXPECT_EQ(incidents::count(*db, wanted).value(), std::count(all.begin(), all.end(), ' '));
     return all;
   };

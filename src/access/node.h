@@ -33,6 +33,7 @@ struct Founding {
 };
 
 class Accounts;  // who may sign in (access/accounts.h)
+class Reports;   // what the public reports (access/reports.h)
 class Drafts;    // what they have begun to say (access/drafts.h)
 
 class Node {
@@ -55,6 +56,7 @@ class Node {
   Keyring& keyring() { return *keyring_; }
   Accounts& accounts() { return *accounts_; }
   Drafts& drafts() { return *drafts_; }
+  Reports& reports() { return *reports_; }
   base::Doors doors() { return doors_; }
   const std::vector<ledger::Register>& registers() const { return *registers_; }
   const std::string& database() const { return database_; }
@@ -79,6 +81,7 @@ class Node {
   std::unique_ptr<Keyring> keyring_;
   std::unique_ptr<Accounts> accounts_;
   std::unique_ptr<Drafts> drafts_;
+  std::unique_ptr<Reports> reports_;
   std::optional<log::Verifier> log_;
   std::unique_ptr<ledger::Ledger> ledger_;  // last: it uses the rest
 };

@@ -46,5 +46,7 @@ inline constexpr std::size_t kSearchBytes = 512;           // words searched for
 inline constexpr std::size_t kSearchWords = 12;            // likewise
 inline constexpr std::size_t kSearchRanked = 20'000;       // hits sorted by how well they match
 inline constexpr std::size_t kSearchCounted = 200'000;     // hits counted; then "more than"
+inline constexpr std::size_t kReportBytes = 8 << 10;       // the text of a problem report, an answer
+inline constexpr std::size_t kReportLineBytes = 254;       // its other fields, each
 
 }  // namespace probity::base::limits
