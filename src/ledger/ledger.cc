@@ -13,6 +13,10 @@ Result<std::unique_ptr<Ledger>> Ledger::open(Setup setup) {
 }
 
 Result<Accepted> Ledger::submit(std::string_view envelope) { return sequencer_->submit(envelope); }
+std::future<Result<std::vector<Accepted>>> Ledger::submit_together(
+    std::span<const std::string> envelopes) {
+  return sequencer_->submit_together(envelopes);
+}
 Status Ledger::tick() { return sequencer_->tick(); }
 Status Ledger::rebuild() { return sequencer_->rebuild(); }
 void Ledger::stop() { sequencer_->stop(); }

@@ -6,8 +6,10 @@
 #pragma once
 
 #include <functional>
+#include <future>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,6 +63,12 @@ class Ledger {
   // `envelope` is DSSE JSON. Errors point into the statement, or into the envelope where that is
   // wrong.
   Result<Accepted> submit(std::string_view envelope);
+  // Statements that stand or fall together: they enter one after another in one batch, and when one
+  // is refused none is taken; its error points into "/0", "/1", ... Returns as soon as their
+  // signatures are checked, so that a caller with many need not wait for each; the answer comes
+  // when they are durable.
+  std::future<Result<std::vector<Accepted>>> submit_together(
+      std::span<const std::string> envelopes);
   // Runs what is due by time alone; the sequencer does so by itself when its clock gets there.
   Status tick();
   // Drops all projections and folds the log again, in one transaction.

@@ -23,6 +23,11 @@ constexpr int kFollowRounds = 8;
 // How long an idle sequencer sleeps before it asks the clock whether something is due.
 constexpr std::chrono::seconds kNap{1};
 
+// Which of the statements that came together the error is about.
+base::Error in_place(base::Error error, std::size_t i) {
+  return base::within(std::move(error), "/" + std::to_string(i));
+}
+
 }  // namespace
 
 Ledger::Sequencer::Sequencer(Setup setup, std::unique_ptr<Db> db)
@@ -54,44 +59,73 @@ std::optional<crypto::P256PublicKey> Ledger::Sequencer::seen_key(const std::stri
   return found == keys_.end() ? std::nullopt : std::optional(found->second);
 }
 
+Result<Ledger::Sequencer::Submitted> Ledger::Sequencer::read(std::string_view envelope) {
+  Submitted made;
+  PROBITY_TRY(made.statement, prepare(envelope, kinds_));
+  // The costly check runs here, in parallel, whenever the key has been seen before.
+  if (const auto key = seen_key(made.statement.envelope.keyid)) {
+    PROBITY_CHECK(statement::verify(made.statement.envelope, *key));
+    made.checked = key;
+  }
+  return made;
+}
+
 Result<Accepted> Ledger::Sequencer::submit(std::string_view envelope) {
   Waiting waiting;
-  PROBITY_TRY(waiting.statement, prepare(envelope, kinds_));
-  // The costly check runs here, in parallel, whenever the key has been seen before.
-  if (const auto key = seen_key(waiting.statement->envelope.keyid)) {
-    PROBITY_CHECK(statement::verify(waiting.statement->envelope, *key));
-    waiting.checked = key;
+  PROBITY_TRY(Submitted submitted, read(envelope));
+  waiting.statements.push_back(std::move(submitted));
+  PROBITY_TRY(auto accepted, enqueue(std::move(waiting)).get());
+  return std::move(accepted.front());
+}
+
+std::future<Result<std::vector<Accepted>>> Ledger::Sequencer::submit_together(
+    std::span<const std::string> envelopes) {
+  Waiting waiting;
+  for (const std::string& envelope : envelopes) {
+    auto submitted = read(envelope);
+    if (!submitted) {
+      auto refusal = std::move(submitted).error();
+      waiting.answer.set_value(fail(in_place(std::move(refusal), waiting.statements.size())));
+      return waiting.answer.get_future();
+    }
+    waiting.statements.push_back(*std::move(submitted));
   }
-  PROBITY_TRY(auto accepted, ask(std::move(waiting)));
-  return std::move(*accepted);
+  if (waiting.statements.empty()) waiting.answer.set_value({});
+  return waiting.statements.empty() ? waiting.answer.get_future() : enqueue(std::move(waiting));
 }
 
 Status Ledger::Sequencer::tick() {
-  PROBITY_TRY([[maybe_unused]] const auto done, ask({}));
+  PROBITY_TRY([[maybe_unused]] const auto done, enqueue({}).get());
   return {};
 }
 
 Status Ledger::Sequencer::rebuild() {
   Waiting waiting;
   waiting.rebuild = true;
-  PROBITY_TRY([[maybe_unused]] const auto done, ask(std::move(waiting)));
+  PROBITY_TRY([[maybe_unused]] const auto done, enqueue(std::move(waiting)).get());
   return {};
 }
 
-Ledger::Sequencer::Answer Ledger::Sequencer::ask(Waiting waiting) {
+std::future<Ledger::Sequencer::Answer> Ledger::Sequencer::enqueue(Waiting waiting) {
   std::future<Answer> answer = waiting.answer.get_future();
   {
     std::lock_guard lock(mutex_);
-    if (stopping_) return fail(Code::environment, "the node is stopping", "", "ledger.stopping");
+    if (stopping_) {
+      waiting.answer.set_value(
+          fail(Code::environment, "the node is stopping", "", "ledger.stopping"));
+      return answer;
+    }
     waiting_.push_back(std::move(waiting));
   }
   wake_.notify_one();
-  return answer.get();
+  return answer;
 }
 
 std::vector<Ledger::Sequencer::Waiting> Ledger::Sequencer::take() {
   std::vector<Waiting> batch;
-  while (!waiting_.empty() && batch.size() < kBatchStatements) {
+  std::size_t statements = 0;
+  while (!waiting_.empty() && statements < kBatchStatements) {
+    statements += std::max<std::size_t>(1, waiting_.front().statements.size());
     batch.push_back(std::move(waiting_.front()));
     waiting_.pop_front();
   }
@@ -142,16 +176,22 @@ void Ledger::Sequencer::serve(std::vector<Waiting> batch) {
   for (std::size_t i = 0; i < batch.size(); ++i) {
     if (!written) {
       batch[i].answer.set_value(fail(written.error()));
-    } else if (!batch[i].statement) {
-      batch[i].answer.set_value(std::nullopt);
-    } else if (!outcomes[i].index) {
-      batch[i].answer.set_value(fail(outcomes[i].index.error()));
+    } else if (!outcomes[i]) {
+      batch[i].answer.set_value(fail(outcomes[i].error()));
     } else {
-      auto receipt = receipts.of(*outcomes[i].index);
-      batch[i].answer.set_value(receipt ? Answer(Accepted{std::move(*receipt), outcomes[i].again})
-                                        : Answer(fail(receipt.error())));
+      batch[i].answer.set_value(receipts_of(*outcomes[i], receipts));
     }
   }
+}
+
+Ledger::Sequencer::Answer Ledger::Sequencer::receipts_of(const std::vector<Place>& places,
+                                                         store::Receipts& receipts) {
+  std::vector<Accepted> accepted;
+  for (const Place& place : places) {
+    PROBITY_TRY(auto receipt, receipts.of(place.index));
+    accepted.push_back({std::move(receipt), place.again});
+  }
+  return accepted;
 }
 
 // Another process on this database may have appended since: the write lock is held, so what is read
@@ -184,14 +224,10 @@ Status Ledger::Sequencer::write_batch(std::vector<Waiting>& batch, std::vector<O
       }
     }
     for (const Waiting& waiting : batch) {
-      if (waiting.statement) {
-        outcomes.push_back(admit(*waiting.statement, waiting.checked, now, touched));
-        // A refusal is an answer; a failing disk ends the batch.
-        const Outcome& last = outcomes.back();
-        if (!last.index && last.index.error().code >= Code::full) return fail(last.index.error());
-      } else {
-        outcomes.push_back({log::LogIndex{0}, false});
-      }
+      outcomes.push_back(admit_together(waiting.statements, now, touched));
+      // A refusal is an answer; a failing disk ends the batch.
+      const Outcome& last = outcomes.back();
+      if (!last && last.error().code >= Code::full) return fail(last.error());
     }
     PROBITY_CHECK(follow(now, touched));
     if (head_.frontier.size() == before) return {};
@@ -207,17 +243,44 @@ Status Ledger::Sequencer::write_batch(std::vector<Waiting>& batch, std::vector<O
   return {};
 }
 
-Ledger::Sequencer::Outcome Ledger::Sequencer::admit(
-    const Prepared& statement, const std::optional<crypto::P256PublicKey>& checked, base::Time now,
-    Batch& batch) {
-  Outcome outcome{log::LogIndex{0}, false};
+Ledger::Sequencer::Outcome Ledger::Sequencer::admit_together(
+    const std::vector<Submitted>& statements, base::Time now, Batch& batch) {
+  std::vector<Place> places;
+  if (statements.size() == 1) {
+    PROBITY_TRY(const Place place, admit(statements.front(), now, batch));
+    places.push_back(place);
+  }
+  if (statements.size() <= 1) return places;
+  const log::Frontier saved = head_.frontier;
+  Batch together{now, {}, {}};
+  const auto admitted = store::attempt(*db_, [&]() -> Status {
+    for (const Submitted& one : statements) {
+      auto place = admit(one, now, together);
+      if (!place) return fail(in_place(place.error(), places.size()));
+      places.push_back(*place);
+    }
+    return {};
+  });
+  if (!admitted) {
+    head_.frontier = saved;
+    return fail(admitted.error());
+  }
+  batch.touched.merge(together.touched);
+  batch.kinds.merge(together.kinds);
+  return places;
+}
+
+Result<Ledger::Sequencer::Place> Ledger::Sequencer::admit(const Submitted& submitted,
+                                                          base::Time now, Batch& batch) {
+  const Prepared& statement = submitted.statement;
+  Place place;
   const log::Frontier saved = head_.frontier;
   const auto admitted = store::attempt(*db_, [&]() -> Status {
     const log::LogIndex index{head_.frontier.size().value};
-    PROBITY_TRY(const Authorised by, authorise(*db_, statement, index, checked));
+    PROBITY_TRY(const Authorised by, authorise(*db_, statement, index, submitted.checked));
     PROBITY_TRY(const auto earlier, store::find(*db_, statement.pae, by.signer.key));
     if (earlier) {
-      outcome = {*earlier, true};
+      place = {*earlier, true};
       return {};
     }
     const Placed placed{index, now, statement.pae, by.signer, statement.subjects};
@@ -229,16 +292,16 @@ Ledger::Sequencer::Outcome Ledger::Sequencer::admit(
     PROBITY_CHECK(fold(*db_, statement, placed));
     batch.touched.insert(placed.subjects.begin(), placed.subjects.end());
     batch.kinds.insert(statement.kind->word);
-    outcome = {index, false};
+    place = {index, false};
     std::unique_lock lock(keys_mutex_);
     keys_.emplace(by.signer.key.hex(), by.key);
     return {};
   });
   if (!admitted) {
     head_.frontier = saved;
-    outcome = {fail(admitted.error()), false};
+    return fail(admitted.error());
   }
-  return outcome;
+  return place;
 }
 
 Status Ledger::Sequencer::admit_unattended(const std::vector<Unattended>& all, base::Time now,
@@ -251,9 +314,10 @@ Status Ledger::Sequencer::admit_unattended(const std::vector<Unattended>& all, b
     if (!known) continue;  // revoked, or not in the log: nobody can say it
     const statement::Envelope envelope =
         statement::make_envelope(statement::to_payload(one.statement), *key);
-    PROBITY_TRY(const Prepared prepared, prepare(statement::to_json(envelope), kinds_));
-    const Outcome outcome = admit(prepared, key->public_key(), now, batch);
-    if (!outcome.index) return fail(outcome.index.error());
+    Submitted made;
+    PROBITY_TRY(made.statement, prepare(statement::to_json(envelope), kinds_));
+    made.checked = key->public_key();
+    PROBITY_TRY([[maybe_unused]] const Place place, admit(made, now, batch));
   }
   return {};
 }

@@ -21,33 +21,41 @@ class Ledger::Sequencer {
   ~Sequencer();
 
   Result<Accepted> submit(std::string_view envelope);
+  std::future<Result<std::vector<Accepted>>> submit_together(
+      std::span<const std::string> envelopes);
   Status tick();
   Status rebuild();
   void stop();
 
  private:
-  using Answer = Result<std::optional<Accepted>>;  // nullopt: a tick or rebuild is done
-  struct Waiting {
-    std::optional<Prepared> statement;             // nullopt: a tick or a rebuild
+  using Answer = Result<std::vector<Accepted>>;  // empty: a tick or rebuild is done
+  struct Submitted {
+    Prepared statement;
     std::optional<crypto::P256PublicKey> checked;  // the signature holds under this key
+  };
+  struct Waiting {
+    std::vector<Submitted> statements;  // that stand or fall together; none: a tick or a rebuild
     bool rebuild = false;
     std::promise<Answer> answer;
   };
   // Where one statement of the batch ended up.
-  struct Outcome {
-    Result<log::LogIndex> index;
+  struct Place {
+    log::LogIndex index;
     bool again = false;
   };
+  using Outcome = Result<std::vector<Place>>;  // of what waited together
 
   explicit Sequencer(Setup setup, std::unique_ptr<Db> db);
-  Answer ask(Waiting waiting);
+  Result<Submitted> read(std::string_view envelope);
+  std::future<Answer> enqueue(Waiting waiting);
   void run();
   std::vector<Waiting> take();
   void serve(std::vector<Waiting> batch);
+  static Answer receipts_of(const std::vector<Place>& places, store::Receipts& receipts);
   Status catch_up();
   Status write_batch(std::vector<Waiting>& batch, std::vector<Outcome>& outcomes);
-  Outcome admit(const Prepared& statement, const std::optional<crypto::P256PublicKey>& checked,
-                base::Time now, Batch& batch);
+  Outcome admit_together(const std::vector<Submitted>& statements, base::Time now, Batch& batch);
+  Result<Place> admit(const Submitted& submitted, base::Time now, Batch& batch);
   Status admit_unattended(const std::vector<Unattended>& all, base::Time now, Batch& batch);
   Status follow(base::Time now, Batch& batch);
   Status refold_all();
