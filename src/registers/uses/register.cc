@@ -19,6 +19,8 @@ std::span<const base::Resource> resources();
 
 namespace {
 
+constexpr std::string_view kPurpose = "use.purpose";
+
 struct NewFact {
   std::string name;
   json::Value value;
@@ -45,14 +47,20 @@ Status fold(const Said<Use>& said, Db& db) {
       {said.at.subjects[0].hex(), what.id.str(), said.at.signer.organisation, what.purpose,
        static_cast<std::int64_t>(said.at.index.value), said.at.time.seconds, std::move(words),
        json::canonical(json::encode(what))}));
-  PROBITY_CHECK(add_fact(db, said.at, {"use.purpose", json::Value(what.purpose)}));
+  if (what.purpose != kUnsorted)
+    PROBITY_CHECK(add_fact(db, said.at, {std::string(kPurpose), json::Value(what.purpose)}));
   if (what.components.empty()) return {};
   return add_fact(db, said.at, {"made_of", json::encode(what.components)});
 }
 
 Status fold(const Said<UseFacts>& said, Db& db) {
-  for (const FactValue& fact : said.what.facts)
+  for (const FactValue& fact : said.what.facts) {
     PROBITY_CHECK(add_fact(db, said.at, {fact.name, fact.value}));
+    if (fact.name == kPurpose)
+      PROBITY_CHECK(
+          db.run("UPDATE uses_use SET purpose = :a WHERE digest = :b",
+                 {std::string(json::view(fact.value.as_string())), said.at.subjects[0].hex()}));
+  }
   for (const std::string& list : said.what.none_of)
     PROBITY_CHECK(add_fact(db, said.at, {"none_of." + list, json::Value(true)}));
   return {};
@@ -121,16 +129,19 @@ Status facts(Db& db, const SubjectDigest& subject, std::vector<rubric::Fact>& ou
 }
 
 constexpr std::string_view kUseColumns =
-    "SELECT digest, organisation, entry, time, predicate FROM uses_use ";
+    "SELECT digest, organisation, entry, time, predicate, purpose FROM uses_use ";
 
 Result<StoredUse> use_of(const store::Row& row) {
   PROBITY_TRY(const json::Value predicate, json::parse(row.text(4)));
   PROBITY_TRY(Use use, json::decode<Use>(predicate));
+  const bool unsorted = use.purpose == kUnsorted;
+  use.purpose = row.text(5);
   return StoredUse{*SubjectDigest::from_hex(row.text(0)),
                    row.text(1),
                    static_cast<std::uint64_t>(row.integer(2)),
                    {row.integer(3)},
-                   std::move(use)};
+                   std::move(use),
+                   unsorted};
 }
 
 Result<std::optional<StoredUse>> one_use(Db& db, std::string_view where, const std::string& value) {

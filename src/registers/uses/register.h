@@ -27,15 +27,20 @@ struct Contact {
 };
 BOOST_DESCRIBE_STRUCT(Contact, (), (office, email, phone, hours))
 
-enum class Stage { planned, pilot, live };
-BOOST_DESCRIBE_ENUM(Stage, planned, pilot, live)
+// `not_stated` is for records brought from elsewhere that do not say it.
+enum class Stage { planned, pilot, live, not_stated };
+BOOST_DESCRIBE_ENUM(Stage, planned, pilot, live, not_stated)
 
 // Why a use names no components.
 enum class Undisclosed { not_open, not_disclosed };
 BOOST_DESCRIBE_ENUM(Undisclosed, not_open, not_disclosed)
 
+// In place of a purpose where nobody has stated one yet: no answer, so the use stays "not yet
+// coded" until use-facts say its use.purpose.
+inline constexpr std::string_view kUnsorted = "unsorted";
+
 // Registers a use: which service, what for, made of which components. `purpose` is a node of the
-// shared rules' purpose tree.
+// shared rules' purpose tree, or kUnsorted.
 struct Use {
   base::UseId id;
   std::string nonce;
@@ -101,6 +106,7 @@ struct StoredUse {
   std::uint64_t entry = 0;
   base::Time time;
   Use use;
+  bool unsorted = false;  // it was registered without a purpose; use.purpose is what was said since
 };
 base::Result<std::optional<StoredUse>> find_use(store::Db& db, const std::string& id);
 base::Result<std::optional<StoredUse>> find_use(store::Db& db, const base::SubjectDigest& digest);

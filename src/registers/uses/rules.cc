@@ -46,7 +46,7 @@ Status rules(const Said<Use>& said, View& view) {
     return fail(Code::forbidden, "an agency registers its own uses only", "/predicate/id",
                 "use.owner", ledger::organisation_of(what.id.str()), said.at.signer.organisation);
   PROBITY_TRY(const auto rubric, view.rubric());
-  if (!rubric.purposes().find(what.purpose))
+  if (what.purpose != kUnsorted && !rubric.purposes().find(what.purpose))
     return fail(Code::bad_input, "the shared rules know no such purpose", "/predicate/purpose",
                 "use.purpose", what.purpose, "one of: " + purposes_of(rubric));
   if (what.components.empty() != what.undisclosed.has_value())
@@ -83,8 +83,10 @@ Status rules(const Said<UseFacts>& said, View& view) {
     // Checks, declarations and approvals have kinds of their own. Components bring their facts with
     // them; a service whose parts are not disclosed answers for itself.
     const bool of_component = term.side == rubric::Side::component && !use.use.components.empty();
-    if (of_component || term.kind != rubric::Kind::answer || fact.name == "made_of" ||
-        fact.name == "use.purpose")
+    // A purpose is part of the registration, unless that left it open.
+    const bool of_registration =
+        fact.name == "made_of" || (fact.name == "use.purpose" && !use.unsorted);
+    if (of_component || term.kind != rubric::Kind::answer || of_registration)
       return fail(Code::bad_input, "that fact is not stated in this way", pointer + "/name",
                   "fact.kind", fact.name, "an answer about the use");
     if (!names.insert(fact.name).second)
