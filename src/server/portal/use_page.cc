@@ -46,6 +46,8 @@ pages::Tag stage_tag(const uses::StoredUse& stored) {
       return {"Planned" + since, Tone::plain};
     case uses::Stage::pilot:
       return {"Pilot" + since, Tone::care};
+    case uses::Stage::not_stated:
+      return {"Stage not published" + since, Tone::plain};
     case uses::Stage::live:
       break;
   }
@@ -56,7 +58,9 @@ std::vector<pages::Line> in_short(Snapshot& snapshot, const Subject& subject,
                                   const pages::Link& agency) {
   const uses::Use& use = subject.stored.use;
   const std::string entry = entry_href(subject.stored.entry);
-  const std::string purpose(subject.rules.words("purpose." + use.purpose, "en"));
+  const std::string purpose(use.purpose == uses::kUnsorted
+                                ? "The agency has not said yet"
+                                : subject.rules.words("purpose." + use.purpose, "en"));
   std::vector<pages::Line> lines = {
       {"Run by", agency.text, agency.href},
       {"What it is for", purpose.empty() ? use.purpose : purpose, entry},
