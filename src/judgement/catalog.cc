@@ -1,130 +1,173 @@
 #include "judgement/catalog.h"
 
+#include <algorithm>
+#include <map>
+
+#include "base/limits.h"
+#include "judgement/tally.h"
+
 namespace probity::judgement {
 
 using base::Result;
 using base::SubjectDigest;
-using store::Value;
 
 namespace {
 
 constexpr std::string_view kColumns =
     "SELECT u.use_digest, s.name, s.organisation, s.entry, u.code, u.tier, u.provisional, "
-    "u.restricted, u.earned, u.due";
-constexpr std::string_view kFrom =
-    " FROM judgement_use u JOIN ledger_subject s ON s.digest = u.use_digest ";
-// One text for every choice of filters, so that it is prepared once. What a parameter leaves empty
-// does not filter.
-constexpr std::string_view kWhere =
-    "WHERE u.restricted = 0 AND (:a = '' OR :b LIKE '%,' || s.organisation || ',%') "
-    "AND (:c = '' OR :d LIKE '%' || coalesce(CAST(u.impact AS TEXT), '-') || '%') "
-    "AND (:e < 0 OR u.earned = :f) "
-    "AND (:g = '' OR u.use_digest IN (SELECT use_digest FROM judgement_part WHERE component = :h)) "
-    "AND (:i = '' OR :j LIKE '%' || u.use_digest || '%') ";
-
-// Uses whose impact is not known yet come after all that have one.
-std::string key_of(Order order) {
-  switch (order) {
-    case Order::gravest:
-      return "(0 - (coalesce(u.impact, -1) * 1000 + coalesce(u.data, 0) * 100 + "
-             "coalesce(u.autonomy, 0) * 10 + "
-             "coalesce(u.missing, 0)))";
-    case Order::newest:
-      return "(0 - s.entry)";
-    case Order::name:
-      break;
-  }
-  return "(s.entry * 0)";  // a bare number would name a column
-}
-
-std::vector<Value> filters(const Wanted& wanted) {
-  std::string organisations;
-  for (const std::string& one : wanted.organisations)
-    organisations += (organisations.empty() ? "," : "") + one + ",";
-  const std::string component = wanted.component ? wanted.component->hex() : "";
-  std::string among;
-  if (wanted.among) among = "-";  // a search that found nothing matches nothing
-  if (wanted.among)
-    for (const SubjectDigest& one : *wanted.among) among += one.hex() + "-";
-  const std::int64_t earned = wanted.earned ? std::int64_t{*wanted.earned} : -1;
-  return {organisations, organisations, wanted.impacts, wanted.impacts, earned,
-          earned,        component,     component,      among,          among};
-}
+    "u.restricted, u.earned, u.due FROM judgement_use u "
+    "JOIN ledger_subject s ON s.digest = u.use_digest ";
 
 Row row_from(const store::Row& row) {
-  Row made{*SubjectDigest::from_hex(row.text(0)),
-           row.text(1),
-           row.text(2),
-           static_cast<std::uint64_t>(row.integer(3)),
-           row.text(4),
-           row.text(5),
-           row.integer(6) != 0,
-           row.integer(7) != 0,
-           row.integer(8) != 0,
-           {row.integer(9)}};
-  if (row.size() > 10) made.key = row.integer(10);
+  return {*SubjectDigest::from_hex(row.text(0)),
+          row.text(1),
+          row.text(2),
+          static_cast<std::uint64_t>(row.integer(3)),
+          row.text(4),
+          row.text(5),
+          row.integer(6) != 0,
+          row.integer(7) != 0,
+          row.integer(8) != 0,
+          {row.integer(9)}};
+}
+
+Result<Row> row_at(store::Db& db, const Placed& place) {
+  PROBITY_TRY(const auto row, db.one(std::string(kColumns) + "WHERE u.entry = :a", {place.entry}));
+  if (!row)
+    return base::fail(base::Code::internal, "a use that is counted is in no index", "",
+                      "catalog.row", std::to_string(place.entry));
+  Row made = row_from(*row);
+  made.key = place.key;
   return made;
 }
 
-Result<std::vector<Tally>> tallies(store::Db& db, const std::string& value) {
-  PROBITY_TRY(const auto found,
-              db.query("SELECT " + value + ", count(*)" + std::string(kFrom) +
-                       "WHERE u.restricted = 0 GROUP BY " + value + " ORDER BY " + value));
-  std::vector<Tally> all;
-  for (const store::Row& row : found) all.push_back({row.text(0), row.integer(1)});
-  return all;
+// By name: walks the names in their order until there are enough of those that match.
+Result<std::vector<Placed>> by_name(store::Db& db, const Wanted& wanted,
+                                    const std::vector<Placed>& matching, std::size_t count) {
+  std::vector<std::int64_t> entries;
+  for (const Placed& one : matching) entries.push_back(one.entry);
+  std::sort(entries.begin(), entries.end());
+  std::string after;
+  if (wanted.after) {
+    PROBITY_TRY(const auto last, db.one("SELECT name FROM ledger_subject WHERE digest = "
+                                        "(SELECT use_digest FROM judgement_use WHERE entry = :a)",
+                                        {static_cast<std::int64_t>(wanted.after->entry)}));
+    if (last) after = last->text(0);
+  }
+  std::vector<Placed> found;
+  PROBITY_CHECK(
+      db.scan("SELECT entry FROM ledger_subject WHERE kind = 'use' AND name > :a "
+              "ORDER BY name",
+              {after}, [&](std::span<const std::int64_t> row) {
+                if (std::binary_search(entries.begin(), entries.end(), row[0]))
+                  found.push_back({0, row[0]});
+                return found.size() < count;
+              }));
+  return found;
+}
+
+// The first in order of their keys, the greatest first, after the place asked for.
+std::vector<Placed> by_key(const Wanted& wanted, std::vector<Placed> matching, std::size_t count) {
+  const auto before = [](const Placed& a, const Placed& b) {
+    return a.key != b.key ? a.key > b.key : a.entry > b.entry;
+  };
+  if (wanted.after) {
+    const Placed last{wanted.after->key, static_cast<std::int64_t>(wanted.after->entry)};
+    std::erase_if(matching, [&](const Placed& one) { return !before(last, one); });
+  }
+  const std::size_t kept = std::min(count, matching.size());
+  std::partial_sort(matching.begin(), matching.begin() + static_cast<std::ptrdiff_t>(kept),
+                    matching.end(), before);
+  matching.resize(kept);
+  return matching;
+}
+
+Result<std::vector<Placed>> page_of(store::Db& db, const Wanted& wanted, Pass& pass,
+                                    std::size_t count) {
+  if (wanted.order == Order::name) return by_name(db, wanted, pass.matching, count);
+  return by_key(wanted, std::move(pass.matching), count);
 }
 
 }  // namespace
 
-Result<std::vector<Row>> rows(store::Db& db, const Wanted& wanted) {
-  const std::string key = key_of(wanted.order);
-  std::vector<Value> values = filters(wanted);
-  std::string sql = std::string(kColumns) + ", " + key + std::string(kFrom) + std::string(kWhere);
-  if (wanted.after) {
-    sql += "AND (" + key + " > :k OR (" + key + " = :l AND s.name > :m)) ";
-    values.insert(values.end(), {wanted.after->key, wanted.after->key, wanted.after->name});
+Result<Survey> survey(store::Db& db, const Wanted& wanted) {
+  PROBITY_TRY(Pass pass, pass_over(db, wanted, Counting::all));
+  Survey made;
+  made.matching = static_cast<std::int64_t>(pass.matching.size());
+  made.at_least = pass.at_least;
+  made.ranked = pass.ranked;
+  made.counts = std::move(pass.counts);
+  // One more tells whether there are more.
+  PROBITY_TRY(auto places, page_of(db, wanted, pass, wanted.count + 1));
+  made.more_rows = places.size() > wanted.count;
+  if (made.more_rows) places.pop_back();
+  for (const Placed& place : places) {
+    PROBITY_TRY(Row row, row_at(db, place));
+    made.rows.push_back(std::move(row));
   }
-  values.emplace_back(wanted.count);
-  PROBITY_TRY(const auto found,
-              db.query(sql + "ORDER BY " + key + ", s.name LIMIT :n", std::move(values)));
+  return made;
+}
+
+Result<std::vector<Row>> rows(store::Db& db, const Wanted& wanted) {
+  PROBITY_TRY(Pass pass, pass_over(db, wanted, Counting::none));
+  PROBITY_TRY(const auto places, page_of(db, wanted, pass, wanted.count));
   std::vector<Row> all;
-  for (const store::Row& row : found) all.push_back(row_from(row));
+  for (const Placed& place : places) {
+    PROBITY_TRY(Row row, row_at(db, place));
+    all.push_back(std::move(row));
+  }
   return all;
 }
 
 Result<std::int64_t> count(store::Db& db, const Wanted& wanted) {
-  PROBITY_TRY(const auto row, db.one("SELECT count(*)" + std::string(kFrom) + std::string(kWhere),
-                                     filters(wanted)));
-  return row ? row->integer(0) : 0;
+  PROBITY_TRY(const Pass pass, pass_over(db, wanted, Counting::none));
+  return static_cast<std::int64_t>(pass.matching.size());
 }
 
 Result<std::optional<Row>> row_of(store::Db& db, const SubjectDigest& use) {
-  PROBITY_TRY(
-      const auto row,
-      db.one(std::string(kColumns) + std::string(kFrom) + "WHERE u.use_digest = :a", {use.hex()}));
+  PROBITY_TRY(const auto row,
+              db.one(std::string(kColumns) + "WHERE u.use_digest = :a", {use.hex()}));
   return row ? std::optional(row_from(*row)) : std::nullopt;
 }
 
 Result<std::vector<Row>> recently_changed(store::Db& db, std::int64_t count) {
   // Looks at the last changes only: the history grows for ever.
   PROBITY_TRY(const auto found,
-              db.query(std::string(kColumns) + ", max(c.entry)" + std::string(kFrom) +
-                           "JOIN (SELECT use_digest, entry FROM judgement_change ORDER BY entry "
-                           "DESC LIMIT 1000) c "
+              db.query(std::string(kColumns) +
+                           "JOIN (SELECT use_digest, max(entry) AS last FROM (SELECT use_digest, "
+                           "entry FROM judgement_change ORDER BY entry DESC LIMIT 1000) "
+                           "GROUP BY use_digest) c "
                            "ON c.use_digest = u.use_digest WHERE u.restricted = 0 "
-                           "GROUP BY u.use_digest ORDER BY max(c.entry) DESC LIMIT :a",
+                           "ORDER BY c.last DESC LIMIT :a",
                        {count}));
   std::vector<Row> all;
   for (const store::Row& row : found) all.push_back(row_from(row));
   return all;
 }
 
-Result<std::vector<Tally>> by_organisation(store::Db& db) { return tallies(db, "s.organisation"); }
-Result<std::vector<Tally>> by_impact(store::Db& db) {
-  return tallies(db, "coalesce(CAST(u.impact AS TEXT), '-')");
+Result<std::vector<Fleet>> by_organisation(store::Db& db) {
+  struct Sum {
+    std::int64_t uses = 0;
+    Placed gravest{-2000, 0};  // below every code
+  };
+  std::map<std::int64_t, Sum> sums;
+  PROBITY_CHECK(db.scan("SELECT entry, facets, organisation FROM judgement_facet", {},
+                        [&](std::span<const std::int64_t> row) {
+                          const Facets facets = Facets::unpack(row[1]);
+                          if (facets.restricted) return true;
+                          Sum& sum = sums[row[2]];
+                          ++sum.uses;
+                          if (facets.gravity() > sum.gravest.key)
+                            sum.gravest = {facets.gravity(), row[0]};
+                          return true;
+                        }));
+  std::vector<Fleet> all;
+  for (const auto& [organisation, sum] : sums) {
+    PROBITY_TRY(Row gravest, row_at(db, sum.gravest));
+    all.push_back({gravest.organisation, sum.uses, std::move(gravest)});
+  }
+  return all;
 }
-Result<std::vector<Tally>> by_earned(store::Db& db) { return tallies(db, "u.earned"); }
 
 Result<std::int64_t> restricted_uses(store::Db& db, const std::optional<SubjectDigest>& component) {
   const std::string of = component ? component->hex() : "";

@@ -1,9 +1,10 @@
-// The catalog of uses, read from the index of codes: rows for lists with filters, order and place,
-// and counts. Restricted uses (law enforcement, migration) are in no row and no count but their
-// own. A row is what evaluate() said last; it may be out of date from `due` on. Functions over a Db
-// on its thread.
+// The catalog of uses, read from the index of codes: one pass over what matches gives rows in
+// order, and counts for every filter under all the others. Restricted uses (law enforcement,
+// migration) are in no row and no count but their own. A row is what evaluate() said last; it may
+// be out of date from `due` on. Functions over a Db on its thread.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -26,27 +27,66 @@ struct Row {
   bool restricted = false;
   bool earned = false;  // its token
   base::Time due;
-  std::int64_t key = 0;  // its place in the order asked for, before its name
+  std::int64_t key = 0;  // its place in the order asked for, before its entry
 };
 
-enum class Order { gravest, newest, name };
+enum class Order { gravest, newest, name, match };  // match: best first, with words only
 
+// After this row.
 struct Place {
   std::int64_t key = 0;
-  std::string name;
+  std::uint64_t entry = 0;
 };
 
-// What a list is asked for; what is left empty does not filter.
+// What a list is asked for; what is left empty does not filter. Several values of one filter: any
+// of them.
 struct Wanted {
   std::vector<std::string> organisations;
-  std::string impacts;  // the first digits wanted, '-' for those not yet known: "34-"
+  std::vector<std::string> kinds;  // of the organisation: "agency"
+  std::string impacts;             // the first digits wanted, '-' for those not yet known: "34-"
+  std::string data;                // the second likewise
+  std::string missing;             // the fourth likewise
+  std::string code;                // all four: "3600", '-' for one not yet known
   std::optional<bool> earned;
+  std::vector<std::string> tiers;     // kTiers
+  std::vector<std::string> stages;    // kStages
+  std::vector<std::string> purposes;  // nodes of the purpose tree, without those below
   std::optional<base::SubjectDigest> component;
-  std::optional<std::vector<base::SubjectDigest>> among;  // what a search found
+  std::string words;  // as a person typed them (search.h)
   Order order = Order::gravest;
   std::optional<Place> after;
-  std::int64_t count = 50;
+  std::size_t count = 50;
 };
+
+struct Tally {
+  std::string value;
+  std::int64_t count = 0;
+};
+
+// How many uses each value of a filter would leave, all other filters in force.
+struct Counts {
+  std::vector<Tally> organisations;  // by id; those without uses are left out, here and below
+  std::vector<Tally> kinds;
+  std::array<std::int64_t, 11> impacts{};  // by digit; the last: not yet known
+  std::array<std::int64_t, 11> data{};
+  std::array<std::int64_t, 11> missing{};
+  std::array<std::int64_t, 2> earned{};
+  std::vector<Tally> tiers;
+  std::vector<Tally> stages;
+  std::vector<Tally> purposes;
+  std::vector<Tally> components;  // by digest, the most used first, at most a page; the one asked
+                                  // for where one is
+};
+
+struct Survey {
+  std::vector<Row> rows;
+  bool more_rows = false;
+  std::int64_t matching = 0;
+  bool at_least = false;  // counting stopped at limits::kSearchCounted
+  bool ranked = false;    // in order of match; else there were too many, and the gravest come first
+  Counts counts;
+};
+base::Result<Survey> survey(store::Db& db, const Wanted& wanted);
 
 base::Result<std::vector<Row>> rows(store::Db& db, const Wanted& wanted);
 base::Result<std::int64_t> count(store::Db& db, const Wanted& wanted);
@@ -55,13 +95,13 @@ base::Result<std::optional<Row>> row_of(store::Db& db, const base::SubjectDigest
 // The uses whose code changed last, newest first.
 base::Result<std::vector<Row>> recently_changed(store::Db& db, std::int64_t count);
 
-struct Tally {
-  std::string value;
-  std::int64_t count = 0;
+// Every organisation with uses, how many, and the gravest of them.
+struct Fleet {
+  std::string organisation;
+  std::int64_t uses = 0;
+  Row gravest;
 };
-base::Result<std::vector<Tally>> by_organisation(store::Db& db);  // slug
-base::Result<std::vector<Tally>> by_impact(store::Db& db);        // "0" to "9", "-"
-base::Result<std::vector<Tally>> by_earned(store::Db& db);        // "0", "1"
+base::Result<std::vector<Fleet>> by_organisation(store::Db& db);
 base::Result<std::int64_t> restricted_uses(
     store::Db& db, const std::optional<base::SubjectDigest>& component = {});
 

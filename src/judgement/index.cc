@@ -1,5 +1,7 @@
 #include "judgement/index.h"
 
+#include "judgement/facets.h"
+#include "ledger/subjects.h"
 #include "rubric/code.h"
 
 namespace probity::judgement {
@@ -23,20 +25,28 @@ std::set<SubjectDigest> digests(const std::vector<store::Row>& rows) {
 
 base::Status put(store::Db& db, const SubjectDigest& use, const rubric::Judgement& judgement,
                  const std::set<SubjectDigest>& components) {
+  PROBITY_TRY(const auto registered, ledger::find_subject(db, use));
+  if (!registered) return {};
+  const auto entry = static_cast<std::int64_t>(registered->entry);
   PROBITY_CHECK(db.run("DELETE FROM judgement_use WHERE use_digest = :a", {use.hex()}));
   PROBITY_CHECK(db.run("DELETE FROM judgement_part WHERE use_digest = :a", {use.hex()}));
-  for (const SubjectDigest& component : components)
-    PROBITY_CHECK(db.run("INSERT INTO judgement_part(component, use_digest) VALUES(:a,:b)",
-                         {component.hex(), use.hex()}));
-  return db.run(
-      "INSERT INTO judgement_use(use_digest, code, impact, data, autonomy, missing, tier, "
+  for (const SubjectDigest& component : components) {
+    PROBITY_TRY(const auto part, ledger::find_subject(db, component));
+    PROBITY_CHECK(db.run(
+        "INSERT INTO judgement_part(component, use_digest, component_entry, use_entry) "
+        "VALUES(:a,:b,:c,:d)",
+        {component.hex(), use.hex(), part ? static_cast<std::int64_t>(part->entry) : -1, entry}));
+  }
+  PROBITY_CHECK(db.run(
+      "INSERT INTO judgement_use(use_digest, entry, code, impact, data, autonomy, missing, tier, "
       "provisional, restricted, "
-      "earned, due) VALUES(:a,:b,:c,:d,:e,:f,:g,:h,:i,:j,:k)",
-      {use.hex(), judgement.code, number(judgement.impact()), number(judgement.data()),
+      "earned, due) VALUES(:a,:b,:c,:d,:e,:f,:g,:h,:i,:j,:k,:l)",
+      {use.hex(), entry, judgement.code, number(judgement.impact()), number(judgement.data()),
        number(judgement.autonomy()), number(judgement.outstanding()),
        std::string(rubric::to_text(judgement.tier)), std::int64_t{judgement.provisional},
        std::int64_t{judgement.restricted}, std::int64_t{judgement.token_earned},
-       judgement.stable_until.seconds});
+       judgement.stable_until.seconds}));
+  return put_facets(db, *registered, judgement);
 }
 
 base::Result<std::vector<Due>> due(store::Db& db, base::Time now) {

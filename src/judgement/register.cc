@@ -3,6 +3,7 @@
 #include "json/canonical.h"
 #include "judgement/index.h"
 #include "judgement/releases.h"
+#include "judgement/search.h"
 #include "rubric/code.h"
 
 namespace probity::judgement {
@@ -147,6 +148,7 @@ Status add_affected(View& view, const SubjectDigest& touched, std::set<SubjectDi
 
 Result<std::vector<Unattended>> follow(View& view, const Batch& batch) {
   std::vector<Unattended> said;
+  PROBITY_CHECK(index_new_words(view.db()));
   PROBITY_TRY(const auto release, release_at(view.db(), view.now()));
   if (!release) return said;
   std::set<SubjectDigest> uses;
@@ -164,6 +166,7 @@ Result<std::vector<Unattended>> follow(View& view, const Batch& batch) {
 }
 
 Status settle(View& view) {
+  PROBITY_CHECK(index_all_words(view.db()));
   PROBITY_TRY(const auto release, release_at(view.db(), view.now()));
   if (!release) return {};
   PROBITY_TRY(const auto uses, registered_uses(view));

@@ -123,7 +123,10 @@ Status fold(Db& db, const Prepared& statement, const Placed& placed) {
   }
   for (const base::SubjectDigest& subject : placed.subjects)
     PROBITY_CHECK(add_about(db, subject, placed.index));
-  return kind.fold(placed, statement.predicate.get(), db);
+  PROBITY_CHECK(kind.fold(placed, statement.predicate.get(), db));
+  if (!kind.words) return {};
+  PROBITY_TRY(const Words words, kind.words(placed, statement.predicate.get(), db));
+  return add_words(db, placed.index, placed.subjects[0], words);
 }
 
 }  // namespace probity::ledger

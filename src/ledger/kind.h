@@ -17,6 +17,7 @@
 #include "base/time.h"
 #include "json/schema.h"
 #include "ledger/authority.h"
+#include "ledger/words.h"
 #include "log/tree.h"
 #include "store/db.h"
 
@@ -64,6 +65,8 @@ struct Kind {
   std::function<Result<std::shared_ptr<const void>>(const boost::json::value& predicate)> decode;
   std::function<Status(const Placed&, const void* predicate, View&)> rules;
   std::function<Status(const Placed&, const void* predicate, Db&)> fold;
+  // What people find it by, read after the fold. Empty: it is in no search.
+  std::function<Result<Words>(const Placed&, const void* predicate, Db&)> words;
 };
 
 // https://probity.example/<word>/v<version>
@@ -81,7 +84,8 @@ struct KindTraits {
 // again at every rebuild.
 template <class T>
 Kind kind(KindTraits traits, Status (*rules)(const Said<T>&, View&),
-          Status (*fold)(const Said<T>&, Db&)) {
+          Status (*fold)(const Said<T>&, Db&),
+          Result<Words> (*words)(const Said<T>&, Db&) = nullptr) {
   Kind made;
   made.word = std::move(traits.word);
   made.version = traits.version;
@@ -99,6 +103,10 @@ Kind kind(KindTraits traits, Status (*rules)(const Said<T>&, View&),
   made.fold = [fold](const Placed& placed, const void* predicate, Db& db) -> Status {
     return fold({placed, *static_cast<const T*>(predicate)}, db);
   };
+  if (words)
+    made.words = [words](const Placed& placed, const void* predicate, Db& db) {
+      return words({placed, *static_cast<const T*>(predicate)}, db);
+    };
   return made;
 }
 

@@ -38,3 +38,15 @@ CREATE TABLE ledger_standing(
   reason TEXT NOT NULL,
   entry BIGINT NOT NULL,
   PRIMARY KEY(digest, entry));
+-- What people can find things by; `id` is the entry and what it finds (WordsId). The search index is made of it.
+CREATE TABLE ledger_words(
+  id INTEGER PRIMARY KEY,
+  subject TEXT NOT NULL,
+  title TEXT NOT NULL,
+  body TEXT NOT NULL,
+  purpose TEXT NOT NULL,
+  stage TEXT NOT NULL);
+CREATE INDEX ledger_words_subject ON ledger_words(subject);
+CREATE INDEX ledger_words_purpose ON ledger_words(purpose) WHERE purpose <> '';
+-- The uses that such a text concerns, by the entries that registered them.
+CREATE TABLE ledger_words_use(entry BIGINT NOT NULL, id BIGINT NOT NULL, PRIMARY KEY(entry, id));

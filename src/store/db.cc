@@ -209,7 +209,7 @@ Result<std::optional<Row>> Db::one(std::string_view sql, std::vector<Value> valu
 }
 
 Status Db::scan(std::string_view sql, const std::vector<Value>& values,
-                const std::function<void(std::span<const std::int64_t>)>& on_row) {
+                const std::function<bool(std::span<const std::int64_t>)>& on_row) {
   namespace api = sqlite_api;
   const auto failed = [&] {
     return fail(error_of(api::sqlite3_extended_errcode(connection_->handle()),
@@ -230,12 +230,12 @@ Status Db::scan(std::string_view sql, const std::vector<Value>& values,
   }
   std::vector<std::int64_t> columns(static_cast<std::size_t>(api::sqlite3_column_count(statement)));
   int code = SQLITE_ROW;
-  while ((code = api::sqlite3_step(statement)) == SQLITE_ROW) {
+  for (bool more = true; more && (code = api::sqlite3_step(statement)) == SQLITE_ROW;) {
     for (std::size_t i = 0; i < columns.size(); ++i)
       columns[i] = api::sqlite3_column_int64(statement, static_cast<int>(i));
-    on_row(columns);
+    more = on_row(columns);
   }
-  const Status done = code == SQLITE_DONE ? Status() : failed();
+  const Status done = code == SQLITE_DONE || code == SQLITE_ROW ? Status() : failed();
   api::sqlite3_reset(statement);  // ends its read of the database
   return done;
 }

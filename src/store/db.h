@@ -51,10 +51,10 @@ class Db {
   Result<std::vector<Row>> query(std::string_view sql, std::vector<Value> values = {});
   // The first row, if any.
   Result<std::optional<Row>> one(std::string_view sql, std::vector<Value> values = {});
-  // Rows of integers (null reads as 0), each handed to `on_row` as it is found: for counting over
-  // many rows, at a small part of what query() costs.
+  // Rows of integers (null reads as 0), each handed to `on_row` as it is found, until it answers
+  // false: for counting over many rows, at a small part of what query() costs.
   Status scan(std::string_view sql, const std::vector<Value>& values,
-              const std::function<void(std::span<const std::int64_t>)>& on_row);
+              const std::function<bool(std::span<const std::int64_t>)>& on_row);
   // A text of several statements separated by ';', without parameters: tables, pragmas.
   Status script(std::string_view sql);
 

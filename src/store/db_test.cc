@@ -102,6 +102,7 @@ TEST_F(DbTest, ScansIntegersAndLetsGoOfTheDatabase) {
   std::vector<std::int64_t> seen;
   const auto keep = [&](std::span<const std::int64_t> row) {
     seen.insert(seen.end(), row.begin(), row.end());
+    return seen.size() < 4;
   };
   const std::string sql =
       "SELECT id, length(word) FROM t WHERE word = :a OR word IS NULL ORDER BY 1";
@@ -110,6 +111,8 @@ TEST_F(DbTest, ScansIntegersAndLetsGoOfTheDatabase) {
   seen.clear();
   ASSERT_TRUE(db_->scan(sql, {"y"}, keep));
   EXPECT_EQ(seen, (std::vector<std::int64_t>{-big, 1, 3, 0}));
+  ASSERT_TRUE(db_->scan(sql, {"y"}, keep));
+  EXPECT_EQ(seen.size(), 6u) << "it goes on after the first row that was enough";
   ASSERT_TRUE(db_->script("DROP TABLE t"));  // nothing reads it any more
   const Status gone = db_->scan("SELECT id FROM t", {}, keep);
   ASSERT_FALSE(gone);

@@ -87,6 +87,16 @@ Status fold(const Said<Attestation>& said, Db& db) {
   return {};
 }
 
+Result<ledger::Words> words(const Said<Attestation>& said, Db& db) {
+  const Attestation& what = said.what;
+  PROBITY_TRY(const std::string assessor, ledger::names_of(db, said.at.signer.organisation));
+  std::string scopes;
+  for (const std::string& scope : what.scope) scopes += (scopes.empty() ? "" : " ") + scope;
+  return ledger::Words{ledger::Sort::check, scopes,
+                       ledger::in_lines({what.findings, what.method, what.uncertainty.value_or(""),
+                                         json::word(what.verdict), assessor})};
+}
+
 Result<std::vector<StoredCheck>> read(Db& db, std::string_view where, const std::string& value) {
   PROBITY_TRY(const auto rows,
               db.query("SELECT entry, subject, scope, verdict, organisation, since, until, pae "
@@ -132,7 +142,7 @@ ledger::Register make_register() {
                                            {Role::assessor},
                                            About::known_things,
                                            "says the result of an independent check"},
-                                          rules, fold)};
+                                          rules, fold, words)};
   made.facts = facts;
   return made;
 }

@@ -1,7 +1,5 @@
 #include "registers/models/catalog.h"
 
-#include "store/like.h"
-
 namespace probity::registers::models {
 
 using base::Result;
@@ -19,7 +17,7 @@ constexpr std::string_view kWhere =
     "AND (:a = '' OR EXISTS (SELECT 1 FROM models_release x WHERE x.artifact = r.artifact AND "
     ":b LIKE '%,' || x.organisation || ',%')) "
     "AND (:c = '' OR :d LIKE '%,' || m.modality || ',%') "
-    "AND (m.id LIKE :e ESCAPE '!' OR m.name LIKE :f ESCAPE '!' OR m.summary LIKE :g ESCAPE '!') ";
+    "AND (:e = '' OR :f LIKE '%,' || r.entry || ',%') ";
 constexpr std::string_view kColumns =
     "SELECT r.artifact, m.id, m.name, r.version, m.modality, r.entry";
 
@@ -32,8 +30,11 @@ std::string listed(const std::vector<std::string>& words) {
 std::vector<Value> filters(const Wanted& wanted) {
   const std::string stewards = listed(wanted.stewards);
   const std::string modalities = listed(wanted.modalities);
-  const std::string text = store::containing(wanted.text);
-  return {stewards, stewards, modalities, modalities, text, text, text};
+  std::string among;
+  if (wanted.among) among = ",-,";  // a search that found nothing matches nothing
+  if (wanted.among)
+    for (const std::uint64_t entry : *wanted.among) among += std::to_string(entry) + ",";
+  return {stewards, stewards, modalities, modalities, among, among};
 }
 
 Component component_of(const store::Row& row) {
@@ -55,14 +56,14 @@ Result<std::vector<Component>> components(store::Db& db, const Wanted& wanted) {
   std::vector<Value> values = filters(wanted);
   std::string sql = std::string(kColumns) + std::string(kFrom) + std::string(kWhere);
   if (wanted.after && wanted.by_name) {
-    sql += "AND (m.name > :h OR (m.name = :i AND r.entry > :j)) ";
+    sql += "AND (m.name > :g OR (m.name = :h AND r.entry > :i)) ";
     values.insert(values.end(), {wanted.after->name, wanted.after->name});
   } else if (wanted.after) {
-    sql += "AND r.entry < :h ";
+    sql += "AND r.entry < :g ";
   }
   if (wanted.after) values.emplace_back(static_cast<std::int64_t>(wanted.after->entry));
   values.emplace_back(wanted.count);
-  sql += wanted.by_name ? "ORDER BY m.name, r.entry LIMIT :k" : "ORDER BY r.entry DESC LIMIT :k";
+  sql += wanted.by_name ? "ORDER BY m.name, r.entry LIMIT :j" : "ORDER BY r.entry DESC LIMIT :j";
   PROBITY_TRY(const auto rows, db.query(sql, std::move(values)));
   std::vector<Component> all;
   for (const store::Row& row : rows) all.push_back(component_of(row));

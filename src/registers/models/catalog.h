@@ -24,8 +24,8 @@ struct Component {
 struct Wanted {
   std::vector<std::string> stewards;
   std::vector<std::string> modalities;
-  std::string text;      // in the model's id, name or summary; empty: all
-  bool by_name = false;  // else the newest first
+  std::optional<std::vector<std::uint64_t>> among;  // what a search found, by `entry`
+  bool by_name = false;                             // else the newest first
   // After this one.
   std::optional<Component> after;
   std::int64_t count = 50;

@@ -45,6 +45,14 @@ Status fold(const Said<Model>& said, Db& db) {
        static_cast<std::int64_t>(said.at.index.value)});
 }
 
+Result<ledger::Words> words(const Said<Model>& said, Db& db) {
+  const Model& what = said.what;
+  PROBITY_TRY(const std::string steward, ledger::names_of(db, said.at.signer.organisation));
+  return ledger::Words{ledger::Sort::model, what.name,
+                       ledger::in_lines({what.id.str(), what.summary, json::word(what.modality),
+                                         steward, what.homepage.value_or("")})};
+}
+
 Status check_rollback(const Said<Release>& said, View& view) {
   const Rollback& rollback = said.what.rollback;
   if (rollback.plan.empty())
@@ -125,6 +133,25 @@ Status fold(const Said<Release>& said, Db& db) {
       {static_cast<std::int64_t>(said.at.index.value), said.what.model.str(), said.what.version,
        said.at.subjects[0].hex(), said.at.signer.organisation, said.at.time.seconds,
        said.at.pae.hex(), json::canonical(json::encode(said.what))});
+}
+
+// The first release of an artifact is what the component is found by; another one of the same
+// files is a statement about it.
+Result<ledger::Words> words(const Said<Release>& said, Db& db) {
+  const Release& what = said.what;
+  PROBITY_TRY(const auto model, find_model(db, what.model.str()));
+  PROBITY_TRY(const std::string steward, ledger::names_of(db, said.at.signer.organisation));
+  PROBITY_TRY(const auto first, db.one("SELECT min(entry) FROM models_release WHERE artifact = :a",
+                                       {said.at.subjects[0].hex()}));
+  std::string changes;
+  for (const ChangeLine& line : what.changelog)
+    changes += (changes.empty() ? "" : "\n") + line.text;
+  const bool is_first =
+      first && first->integer(0) == static_cast<std::int64_t>(said.at.index.value);
+  return ledger::Words{is_first ? ledger::Sort::component : ledger::Sort::statement,
+                       (model ? model->name + " " : "") + what.version,
+                       ledger::in_lines({what.model.str(), model ? model->summary : "", changes,
+                                         what.source ? what.source->purl : "", steward})};
 }
 
 // A component is told apart by its releases: that it has one, whose, and what it works on.
@@ -232,10 +259,10 @@ ledger::Register make_register() {
   made.kinds = {
       ledger::kind<Model>(
           {"model", {Role::officer}, About::a_new_name, "registers a line of releases"}, rules,
-          fold),
+          fold, words),
       ledger::kind<Release>(
           {"release", {Role::officer}, About::an_artifact, "releases a version of a model"}, rules,
-          fold),
+          fold, words),
   };
   made.facts = facts;
   made.label = label;

@@ -177,6 +177,14 @@ Status fold(const Said<Endorsement>& said, Db& db) {
        said.at.signer.person, said.at.signer.organisation, said.what.note});
 }
 
+template <class What>
+Result<ledger::Words> words(const Said<What>& said, Db&) {
+  return ledger::Words{ledger::Sort::statement, "", said.what.reason};
+}
+Result<ledger::Words> words(const Said<Endorsement>& said, Db&) {
+  return ledger::Words{ledger::Sort::statement, "", said.what.note};
+}
+
 Status facts(Db& db, const SubjectDigest& subject, std::vector<rubric::Fact>& out) {
   PROBITY_TRY(const auto registered, ledger::find_subject(db, subject));
   PROBITY_TRY(const auto all, ledger::standings(db, subject));
@@ -198,14 +206,17 @@ ledger::Register make_register() {
   const About known = About::known_things;
   made.kinds = {
       ledger::kind<Suspension>(
-          {"suspension", all, known, "suspends a use, a component or a statement"}, rules, fold),
-      ledger::kind<Resumption>({"resumption", all, known, "ends a suspension"}, rules, fold),
+          {"suspension", all, known, "suspends a use, a component or a statement"}, rules, fold,
+          words),
+      ledger::kind<Resumption>({"resumption", all, known, "ends a suspension"}, rules, fold, words),
       ledger::kind<Withdrawal>(
-          {"withdrawal", all, known, "withdraws a use, a component or a statement"}, rules, fold),
+          {"withdrawal", all, known, "withdraws a use, a component or a statement"}, rules, fold,
+          words),
       ledger::kind<Supersession>(
-          {"supersession", all, known, "replaces a statement by a later one"}, rules, fold),
+          {"supersession", all, known, "replaces a statement by a later one"}, rules, fold, words),
       ledger::kind<Endorsement>(
-          {"endorsement", all, known, "adds a second signature to a statement"}, rules, fold),
+          {"endorsement", all, known, "adds a second signature to a statement"}, rules, fold,
+          words),
   };
   made.facts = facts;
   return made;

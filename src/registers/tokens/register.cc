@@ -105,6 +105,13 @@ Status fold(const Said<SafetyToken>& said, Db& db) {
        json::canonical(json::encode(said.what))});
 }
 
+Result<ledger::Words> words(const Said<SafetyToken>& said, Db& db) {
+  PROBITY_TRY(const std::string agency, ledger::names_of(db, said.at.signer.organisation));
+  std::string purposes;
+  for (const std::string& one : said.what.purposes) purposes += one + " ";
+  return ledger::Words{ledger::Sort::label, said.what.name, ledger::in_lines({purposes, agency})};
+}
+
 Result<Time> stable_until(View& view, const SubjectDigest& subject, About about) {
   if (about == About::use) {
     PROBITY_TRY(const auto judgement, view.judgement(subject));
@@ -279,7 +286,7 @@ ledger::Register make_register() {
   made.examples = resources();
   made.kinds = {ledger::kind<SafetyToken>(
       {"safety-token", {Role::agency}, ledger::About::known_things, "issues a safety token"}, rules,
-      fold)};
+      fold, words)};
   made.due = say_due;
   made.follow = follow;
   made.settle = settle;

@@ -3,7 +3,6 @@
 #include "json/canonical.h"
 #include "json/parse.h"
 #include "registers/uses/rules.h"
-#include "store/like.h"
 
 namespace probity::registers::uses {
 
@@ -37,20 +36,28 @@ Status add_fact(Db& db, const ledger::Placed& at, const NewFact& fact) {
 
 Status fold(const Said<Use>& said, Db& db) {
   const Use& what = said.what;
-  PROBITY_TRY(const auto agency, ledger::find_organisation(db, said.at.signer.organisation));
-  std::string words = what.id.str() + "\n" + (agency ? agency->name : "");
-  for (const std::string* text : {&what.name, &what.summary, &what.context, &what.purpose})
-    words += "\n" + *text;
-  PROBITY_CHECK(db.run(
-      "INSERT INTO uses_use(digest, id, organisation, purpose, entry, time, words, predicate) "
-      "VALUES(:a,:b,:c,:d,:e,:f,:g,:h)",
-      {said.at.subjects[0].hex(), what.id.str(), said.at.signer.organisation, what.purpose,
-       static_cast<std::int64_t>(said.at.index.value), said.at.time.seconds, std::move(words),
-       json::canonical(json::encode(what))}));
+  PROBITY_CHECK(
+      db.run("INSERT INTO uses_use(digest, id, organisation, purpose, entry, time, predicate) "
+             "VALUES(:a,:b,:c,:d,:e,:f,:g)",
+             {said.at.subjects[0].hex(), what.id.str(), said.at.signer.organisation, what.purpose,
+              static_cast<std::int64_t>(said.at.index.value), said.at.time.seconds,
+              json::canonical(json::encode(what))}));
   if (what.purpose != kUnsorted)
     PROBITY_CHECK(add_fact(db, said.at, {std::string(kPurpose), json::Value(what.purpose)}));
   if (what.components.empty()) return {};
   return add_fact(db, said.at, {"made_of", json::encode(what.components)});
+}
+
+Result<ledger::Words> words(const Said<Use>& said, Db& db) {
+  const Use& what = said.what;
+  PROBITY_TRY(const std::string agency, ledger::names_of(db, said.at.signer.organisation));
+  return ledger::Words{ledger::Sort::use,
+                       what.name,
+                       ledger::in_lines({what.summary, what.context, what.id.str(), what.purpose,
+                                         what.owner, what.contact.office, agency}),
+                       std::nullopt,
+                       what.purpose,
+                       std::string(json::word(what.stage))};
 }
 
 Status fold(const Said<UseFacts>& said, Db& db) {
@@ -73,6 +80,13 @@ Status fold(const Said<SelfDeclaration>& said, Db& db) {
   return add_fact(db, said.at, {"declaration.self", json::Value(true), until});
 }
 
+Result<ledger::Words> words(const Said<SelfDeclaration>& said, Db&) {
+  const SelfDeclaration& what = said.what;
+  return ledger::Words{ledger::Sort::statement, "",
+                       ledger::in_lines({what.minimisation, what.masking, what.audit_log,
+                                         what.oversight, what.documentation})};
+}
+
 Status fold(const Said<Adoption>& said, Db& db) {
   const Adoption& what = said.what;
   PROBITY_CHECK(
@@ -85,6 +99,10 @@ Status fold(const Said<Adoption>& said, Db& db) {
   const json::Value value =
       what.decision == Decision::adopt ? json::Value(what.code) : json::Value(nullptr);
   return add_fact(db, said.at, {"use.adopted", value});
+}
+
+Result<ledger::Words> words(const Said<Adoption>& said, Db&) {
+  return ledger::Words{ledger::Sort::statement, "", said.what.reasons.value_or("")};
 }
 
 // The stored JSON as the rubric's value. Words, codes and purposes are texts there; only the
@@ -171,17 +189,6 @@ Result<std::vector<StoredUse>> all_uses(store::Db& db) {
   return all;
 }
 
-Result<std::vector<SubjectDigest>> matching(store::Db& db, const std::string& text,
-                                            std::int64_t count) {
-  PROBITY_TRY(const auto rows,
-              db.query("SELECT digest FROM uses_use WHERE words LIKE :a ESCAPE '!' "
-                       "ORDER BY entry DESC LIMIT :b",
-                       {store::containing(text), count}));
-  std::vector<SubjectDigest> found;
-  for (const store::Row& row : rows) found.push_back(*SubjectDigest::from_hex(row.text(0)));
-  return found;
-}
-
 Result<std::optional<StoredAdoption>> last_adoption(store::Db& db, const SubjectDigest& use) {
   PROBITY_TRY(const auto row,
               db.one("SELECT entry, code, decision, reasons, person, time FROM uses_adoption "
@@ -205,15 +212,15 @@ ledger::Register make_register() {
   const std::set<Role> officer = {Role::officer};
   made.kinds = {
       ledger::kind<Use>({"use", officer, About::a_new_name, "registers a use of AI in a service"},
-                        rules, fold),
+                        rules, fold, words),
       ledger::kind<UseFacts>(
           {"use-facts", officer, About::known_things, "states facts about a use"}, rules, fold),
       ledger::kind<SelfDeclaration>({"self-declaration", officer, About::known_things,
                                      "declares that the core controls are in place"},
-                                    rules, fold),
+                                    rules, fold, words),
       ledger::kind<Adoption>({"adoption", officer, About::known_things,
                               "adopts the computed risk code, or disagrees with reasons"},
-                             rules, fold),
+                             rules, fold, words),
   };
   made.facts = facts;
   made.label = [](Db& db, const SubjectDigest& subject) -> Result<std::optional<std::string>> {

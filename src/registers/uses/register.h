@@ -111,9 +111,6 @@ struct StoredUse {
 base::Result<std::optional<StoredUse>> find_use(store::Db& db, const std::string& id);
 base::Result<std::optional<StoredUse>> find_use(store::Db& db, const base::SubjectDigest& digest);
 base::Result<std::vector<StoredUse>> all_uses(store::Db& db);  // by id
-// Uses whose id, name, summary, context, purpose or agency contains the text, the newest first.
-base::Result<std::vector<base::SubjectDigest>> matching(store::Db& db, const std::string& text,
-                                                        std::int64_t count);
 struct StoredAdoption {
   std::uint64_t entry = 0;
   std::string code;

@@ -5,7 +5,6 @@ CREATE TABLE uses_use(
   purpose TEXT NOT NULL,
   entry BIGINT NOT NULL,
   time BIGINT NOT NULL,
-  words TEXT NOT NULL, -- what a search finds it by
   predicate TEXT NOT NULL);
 CREATE UNIQUE INDEX uses_use_id ON uses_use(id);
 -- What is said of a use, one row a fact; the value as JSON.

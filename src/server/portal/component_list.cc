@@ -1,5 +1,6 @@
 // The catalog of components.
 #include "base/limits.h"
+#include "judgement/search.h"
 #include "registers/models/catalog.h"
 #include "server/portal/listing.h"
 #include "server/portal/lists.h"
@@ -33,7 +34,10 @@ Result<models::Wanted> wanted_of(Snapshot& snapshot, const ListQuery& query) {
   models::Wanted wanted;
   wanted.stewards = query.all("steward");
   wanted.modalities = query.all("modality");
-  wanted.text = query.one("q");
+  if (const std::string words = query.one("q"); !words.empty()) {
+    PROBITY_TRY(wanted.among, judgement::matching(snapshot.db, words, ledger::Sort::component,
+                                                  base::limits::kPageRowsMax));
+  }
   const std::string sort = query.one("sort");
   if (!sort.empty() && sort != "name")
     return fail(Code::usage, "no such order", "sort", "list.sort", sort, "name, or none");

@@ -22,30 +22,25 @@ Result<std::vector<pages::AgencyRow>> agencies(Snapshot& snapshot, const rubric:
   PROBITY_TRY(const auto organisations, ledger::organisations(snapshot.db));
   PROBITY_TRY(const auto by_agency, judgement::by_organisation(snapshot.db));
   PROBITY_TRY(const auto by_steward, registers::models::by_steward(snapshot.db));
-  std::map<std::string, std::int64_t> uses;
-  for (const judgement::Tally& one : by_agency) uses[one.value] = one.count;
+  std::map<std::string, const judgement::Fleet*> fleets;
+  for (const judgement::Fleet& one : by_agency) fleets[one.organisation] = &one;
   std::map<std::string, std::int64_t> components;
   for (const registers::models::Tally& one : by_steward) components[one.value] = one.count;
   std::vector<pages::AgencyRow> rows;
   for (const ledger::Organisation& one : organisations) {
     if (one.kind == ledger::OrganisationKind::vendor) continue;
+    const auto found = fleets.find(one.id);
+    const judgement::Fleet* fleet = found == fleets.end() ? nullptr : found->second;
     pages::AgencyRow row{agency_link(one),
                          kind_words(one.kind),
-                         uses[one.id],
-                         "",
+                         fleet ? fleet->uses : 0,
+                         fleet ? "/uses?agency=" + one.id : "",
                          components[one.id],
                          "",
                          std::optional<pages::Code>{}};
-    if (row.uses > 0) row.uses_href = "/uses?agency=" + one.id;
     if (row.components > 0) row.components_href = "/components?steward=" + one.id;
-    if (row.uses > 0) {
-      judgement::Wanted gravest;
-      gravest.organisations = {one.id};
-      gravest.count = 1;
-      PROBITY_TRY(const auto found, judgement::rows(snapshot.db, gravest));
-      if (!found.empty() && found.front().code != rubric::kNotCoded) {
-        PROBITY_TRY(row.highest, row_code(snapshot, rules, found.front()));
-      }
+    if (fleet && fleet->gravest.code != rubric::kNotCoded) {
+      PROBITY_TRY(row.highest, row_code(snapshot, rules, fleet->gravest));
     }
     rows.push_back(std::move(row));
   }

@@ -5,8 +5,8 @@
 #include "base/limits.h"
 #include "base/number.h"
 #include "judgement/catalog.h"
+#include "judgement/facets.h"
 #include "registers/models/catalog.h"
-#include "registers/uses/register.h"
 #include "server/portal/listing.h"
 #include "server/portal/lists.h"
 #include "server/portal/rows.h"
@@ -21,87 +21,177 @@ using judgement::Order;
 
 namespace {
 
+// Several digits that people tell apart, by the value in the address.
 struct Bucket {
   std::string_view value;
   std::string_view text;
-  std::string_view impacts;  // first digits, '-' for one not yet known
+  std::string_view digits;  // '-' for one not yet known
 };
-constexpr Bucket kImpacts[] = {{"0-2", "0 to 2", "012"},
-                               {"3-4", "3 to 4", "34"},
-                               {"5-6", "5 to 6", "56"},
-                               {"7-9", "7 to 9", "789"},
-                               {"open", "not yet known", "-"}};
-constexpr Bucket kLabels[] = {{"earned", "Earned", "1"}, {"missing", "Not earned", "0"}};
+constexpr Bucket kImpacts[] = {{"0-2", "0 to 2: little or none", "012"},
+                               {"3-4", "3 to 4: services and delays", "34"},
+                               {"5-6", "5 to 6: access and benefits", "56"},
+                               {"7-9", "7 to 9: rights, safety, forbidden", "789"},
+                               {"open", "Not yet known", "-"}};
+constexpr Bucket kData[] = {{"0-2", "0 to 2: no personal data", "012"},
+                            {"3-4", "3 to 4: anonymised or pseudonymised", "34"},
+                            {"5-6", "5 to 6: personal", "56"},
+                            {"7", "7: children, health, biometric and the like", "7"},
+                            {"open", "Not yet known", "-"}};
+constexpr Bucket kMissing[] = {{"0", "0: nothing", "0"},
+                               {"1-3", "1 to 3: renewals and documents", "123"},
+                               {"4-7", "4 to 7: evidence or checks", "4567"},
+                               {"8-9", "8 to 9: failed, incident or suspended", "89"},
+                               {"open", "Not yet known", "-"}};
+constexpr Bucket kLabels[] = {{"earned", "Earned", ""}, {"missing", "Not earned", ""}};
 
-std::int64_t sum(const std::vector<judgement::Tally>& tallies, std::string_view values) {
+struct Word {
+  std::string_view value;
+  std::string_view text;
+};
+constexpr Word kTierWords[] = {{"open", "Open"}, {"guarded", "Guarded"}, {"blocked", "Blocked"}};
+constexpr Word kStageWords[] = {{"planned", "Planned"},
+                                {"pilot", "Pilot"},
+                                {"live", "In service"},
+                                {"not_stated", "Not published"}};
+constexpr Word kKindWords[] = {
+    {"agency", "Agency"}, {"assessor", "Assessor"}, {"vendor", "Vendor"}};
+
+// "012" and "-" as places in counts by digit.
+std::int64_t sum(const std::array<std::int64_t, 11>& counts, std::string_view digits) {
   std::int64_t total = 0;
-  for (const judgement::Tally& one : tallies)
-    if (values.find(one.value) != std::string_view::npos) total += one.count;
+  for (const char c : digits)
+    total += counts[c == '-' ? judgement::Facets::kOpen : static_cast<std::size_t>(c - '0')];
   return total;
 }
 
-Result<std::vector<pages::Filter>> filters_of(Snapshot& snapshot, const ListQuery& query) {
-  pages::Filter agency{"agency", "Agency", {}};
-  PROBITY_TRY(const auto agencies, judgement::by_organisation(snapshot.db));
-  for (const judgement::Tally& one : agencies) {
-    PROBITY_TRY(const auto link, organisation_link(snapshot, one.value));
-    agency.choices.push_back({one.value, link.text, one.count, false});
+template <std::size_t N>
+pages::Filter by_digit(std::string name, std::string title, const Bucket (&buckets)[N],
+                       const std::array<std::int64_t, 11>& counts) {
+  pages::Filter filter{std::move(name), std::move(title), {}};
+  for (const Bucket& one : buckets)
+    filter.choices.push_back(
+        {std::string(one.value), std::string(one.text), sum(counts, one.digits), false});
+  return filter;
+}
+
+template <std::size_t N>
+std::string digits_of(const ListQuery& query, std::string_view name, const Bucket (&buckets)[N]) {
+  std::string digits;
+  for (const Bucket& one : buckets)
+    if (query.has(name, one.value)) digits += one.digits;
+  return digits;
+}
+
+template <std::size_t N>
+pages::Filter by_word(std::string name, std::string title, const Word (&words)[N],
+                      const std::vector<judgement::Tally>& counts) {
+  pages::Filter filter{std::move(name), std::move(title), {}};
+  for (const Word& one : words)
+    for (const judgement::Tally& tally : counts)
+      if (tally.value == one.value)
+        filter.choices.push_back(
+            {std::string(one.value), std::string(one.text), tally.count, false});
+  return filter;
+}
+
+Result<pages::Filter> by_agency(Snapshot& snapshot, const judgement::Counts& counts) {
+  PROBITY_TRY(const auto organisations, ledger::organisations(snapshot.db));
+  std::map<std::string, std::string> names;
+  for (const ledger::Organisation& one : organisations) names[one.id] = one.name;
+  pages::Filter filter{"agency", "Agency", {}};
+  for (const judgement::Tally& one : counts.organisations)
+    filter.choices.push_back({one.value, names[one.value], one.count, false});
+  return filter;
+}
+
+pages::Filter by_purpose(const rubric::Rubric& rules, const judgement::Counts& counts) {
+  pages::Filter filter{"purpose", "Purpose", {}};
+  for (const judgement::Tally& one : counts.purposes) {
+    const std::string_view title = rules.words("purpose." + one.value, "en");
+    filter.choices.push_back(
+        {one.value, std::string(title.empty() ? one.value : title), one.count, false});
   }
-  pages::Filter impact{"impact", "Impact (first digit)", {}};
-  PROBITY_TRY(const auto impacts, judgement::by_impact(snapshot.db));
-  for (const Bucket& one : kImpacts)
-    impact.choices.push_back(
-        {std::string(one.value), std::string(one.text), sum(impacts, one.impacts), false});
+  return filter;
+}
+
+Result<pages::Filter> by_component(Snapshot& snapshot, const judgement::Counts& counts) {
+  pages::Filter filter{"component", "Component", {}};
+  for (const judgement::Tally& one : counts.components) {
+    PROBITY_TRY(const auto link,
+                component_link(snapshot, *base::SubjectDigest::from_hex(one.value)));
+    filter.choices.push_back({one.value, link.text, one.count, false});
+  }
+  return filter;
+}
+
+Result<std::vector<pages::Filter>> filters_of(Snapshot& snapshot, const rubric::Rubric& rules,
+                                              const judgement::Counts& counts) {
+  std::vector<pages::Filter> filters;
+  PROBITY_TRY(auto agency, by_agency(snapshot, counts));
+  filters.push_back(std::move(agency));
+  filters.push_back(by_word("kind", "Kind of organisation", kKindWords, counts.kinds));
+  filters.push_back(by_purpose(rules, counts));
+  filters.push_back(by_digit("impact", "Impact (first digit)", kImpacts, counts.impacts));
+  filters.push_back(by_digit("data", "Data (second digit)", kData, counts.data));
+  filters.push_back(
+      by_digit("missing", "What is still missing (fourth digit)", kMissing, counts.missing));
   pages::Filter label{"label", "Safety label", {}};
-  PROBITY_TRY(const auto earned, judgement::by_earned(snapshot.db));
   for (const Bucket& one : kLabels)
-    label.choices.push_back(
-        {std::string(one.value), std::string(one.text), sum(earned, one.impacts), false});
-  std::vector<pages::Filter> filters = {std::move(agency), std::move(impact), std::move(label)};
-  if (const auto component = base::SubjectDigest::from_hex(query.one("component"))) {
-    judgement::Wanted wanted;
-    wanted.component = component;
-    PROBITY_TRY(const auto link, component_link(snapshot, *component));
-    PROBITY_TRY(const auto count, judgement::count(snapshot.db, wanted));
-    filters.push_back({"component", "Component", {{component->hex(), link.text, count, false}}});
-  }
+    label.choices.push_back({std::string(one.value), std::string(one.text),
+                             counts.earned[one.value == "earned" ? 1 : 0], false});
+  filters.push_back(std::move(label));
+  filters.push_back(by_word("tier", "Access", kTierWords, counts.tiers));
+  filters.push_back(by_word("stage", "Stage", kStageWords, counts.stages));
+  PROBITY_TRY(auto component, by_component(snapshot, counts));
+  filters.push_back(std::move(component));
   return filters;
 }
 
-Result<Order> order_of(const std::string& sort) {
-  if (sort.empty()) return Order::gravest;
+Result<Order> order_of(const std::string& sort, bool words) {
+  if (sort.empty()) return words ? Order::match : Order::gravest;
+  if (sort == "grave") return Order::gravest;
   if (sort == "new") return Order::newest;
   if (sort == "name") return Order::name;
-  return fail(Code::usage, "no such order", "sort", "list.sort", sort, "new, name, or none");
+  return fail(Code::usage, "no such order", "sort", "list.sort", sort, "grave, new, name, or none");
 }
 
-// "-3600.riverton/phone-line": the key of the last row shown and its name.
+// "3600.84": the key of the last row shown and the entry that registered it.
 Result<judgement::Place> place_of(const std::string& after) {
   const std::size_t dot = after.find('.');
   const auto key = base::parse_int(std::string_view(after).substr(0, dot));
-  if (dot == std::string::npos || !key)
+  const auto entry = dot == std::string::npos
+                         ? std::nullopt
+                         : base::parse_int(std::string_view(after).substr(dot + 1));
+  if (!key || !entry || *entry < 0)
     return fail(Code::usage, "no such place in the list", "after", "list.after", after,
                 "as in the link to the next page");
-  return judgement::Place{*key, after.substr(dot + 1)};
+  return judgement::Place{*key, static_cast<std::uint64_t>(*entry)};
 }
 
-Result<judgement::Wanted> wanted_of(Snapshot& snapshot, const ListQuery& query) {
+Result<judgement::Wanted> wanted_of(const ListQuery& query) {
   judgement::Wanted wanted;
   wanted.organisations = query.all("agency");
-  for (const Bucket& one : kImpacts)
-    if (query.has("impact", one.value)) wanted.impacts += one.impacts;
+  wanted.kinds = query.all("kind");
+  wanted.purposes = query.all("purpose");
+  wanted.tiers = query.all("tier");
+  wanted.stages = query.all("stage");
+  wanted.impacts = digits_of(query, "impact", kImpacts);
+  wanted.data = digits_of(query, "data", kData);
+  wanted.missing = digits_of(query, "missing", kMissing);
+  wanted.code = query.one("code");
+  if (!wanted.code.empty() && (wanted.code.size() != 4 ||
+                               wanted.code.find_first_not_of("0123456789-") != std::string::npos))
+    return fail(Code::usage, "that is no risk code", "code", "list.code", wanted.code,
+                "four digits, '-' for one that is not yet known");
   const bool earned = query.has("label", "earned");
   if (earned != query.has("label", "missing")) wanted.earned = earned;
-  PROBITY_TRY(wanted.order, order_of(query.one("sort")));
+  wanted.words = query.one("q");
+  PROBITY_TRY(wanted.order, order_of(query.one("sort"), !wanted.words.empty()));
   if (const std::string component = query.one("component"); !component.empty()) {
     wanted.component = base::SubjectDigest::from_hex(component);
     if (!wanted.component)
       return fail(Code::usage, "that is no manifest root", "component", "list.component", component,
                   "64 hex digits");
-  }
-  if (const std::string text = query.one("q"); !text.empty()) {
-    PROBITY_TRY(wanted.among,
-                registers::uses::matching(snapshot.db, text, base::limits::kPageRowsMax));
   }
   if (const std::string after = query.one("after"); !after.empty()) {
     PROBITY_TRY(wanted.after, place_of(after));
@@ -113,26 +203,28 @@ Result<judgement::Wanted> wanted_of(Snapshot& snapshot, const ListQuery& query) 
 
 Result<pages::UseList> use_list(Snapshot& snapshot, const http::Parameters& parameters) {
   const ListQuery query("/uses", parameters);
-  PROBITY_TRY(judgement::Wanted wanted, wanted_of(snapshot, query));
+  PROBITY_TRY(judgement::Wanted wanted, wanted_of(query));
   PROBITY_TRY(const auto rules, snapshot.view.rubric());
-  constexpr auto kRows = static_cast<std::int64_t>(base::limits::kPageRows);
-  wanted.count = kRows + 1;  // one more tells whether there is a next page
-  PROBITY_TRY(auto rows, judgement::rows(snapshot.db, wanted));
-  const bool more = static_cast<std::int64_t>(rows.size()) > kRows;
-  if (more) rows.pop_back();
+  wanted.count = base::limits::kPageRows;
+  PROBITY_TRY(auto survey, judgement::survey(snapshot.db, wanted));
+  const std::vector<judgement::Row>& rows = survey.rows;
 
   pages::UseList page;
-  PROBITY_TRY(auto filters, filters_of(snapshot, query));
-  page.agencies = static_cast<std::int64_t>(filters.front().choices.size());
+  PROBITY_TRY(const auto fleets, judgement::by_organisation(snapshot.db));
+  page.agencies = static_cast<std::int64_t>(fleets.size());
   PROBITY_TRY(page.components, registers::models::count_components(snapshot.db, {}));
+  PROBITY_TRY(auto filters, filters_of(snapshot, rules, survey.counts));
   page.list = query.listing(std::move(filters));
-  page.list.orders = {query.order("Gravest first", ""), query.order("Newest first", "new"),
-                      query.order("By name", "name")};
+  page.list.orders = {query.order("Gravest first", wanted.words.empty() ? "" : "grave"),
+                      query.order("Newest first", "new"), query.order("By name", "name")};
+  if (!wanted.words.empty())
+    page.list.orders.insert(page.list.orders.begin(), query.order("Best match first", ""));
   page.list.shown = static_cast<std::int64_t>(rows.size());
-  PROBITY_TRY(page.list.matching, judgement::count(snapshot.db, wanted));
-  PROBITY_TRY(page.list.total, judgement::count(snapshot.db, {}));
-  if (more)
-    page.list.next_href = query.after(std::to_string(rows.back().key) + "." + rows.back().name);
+  page.list.matching = survey.matching;
+  for (const judgement::Fleet& one : fleets) page.list.total += one.uses;
+  if (survey.more_rows)
+    page.list.next_href =
+        query.after(std::to_string(rows.back().key) + "." + std::to_string(rows.back().entry));
   PROBITY_TRY(page.withheld, judgement::restricted_uses(snapshot.db));
   PROBITY_TRY(page.uses, use_rows(snapshot, rules, rows));
   return page;
