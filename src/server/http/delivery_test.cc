@@ -144,5 +144,56 @@ TEST(Problem, SaysWhatTheErrorSays) {
   for (const auto& [code, status] : statuses) EXPECT_EQ(status_of(code), status);
 }
 
+TEST(Delivery, ThePolicyAllowsWhatThePageAsksFor) {
+  const auto policy = [](Response response) {
+    return field(deliver(get(), std::move(response), kNow, false).head, "Content-Security-Policy");
+  };
+  const std::string plain = policy(html("x"));
+  EXPECT_EQ(plain.find("script-src"), plain.npos);
+  EXPECT_NE(plain.find("default-src 'none'; "), plain.npos);
+  EXPECT_NE(plain.find("form-action 'self'; "), plain.npos);
+  EXPECT_NE(plain.find("frame-ancestors 'none'; report-uri /csp-reports; report-to csp"),
+            plain.npos);
+  Response scripted = html("x");
+  scripted.script = true;
+  EXPECT_NE(policy(scripted).find("script-src 'self'; connect-src 'self'; "), std::string::npos);
+  Response leading = html("x");
+  leading.form_target = "https://id.example";
+  EXPECT_NE(policy(leading).find("form-action 'self' https://id.example; "), std::string::npos);
+  for (const char* hostile : {"https://a; script-src *", "https://a *", "a,b", "a\r\nX: y"}) {
+    leading.form_target = hostile;
+    EXPECT_EQ(deliver(get(), leading, kNow, false).status, 500) << hostile;
+  }
+}
+
+TEST(Delivery, StrictTransportOnlyWhereThereIsOne) {
+  Request request = get();
+  EXPECT_EQ(field(deliver(request, html("x"), kNow, false).head, "Strict-Transport-Security"),
+            "none");
+  request.https = true;
+  EXPECT_EQ(field(deliver(request, html("x"), kNow, false).head, "Strict-Transport-Security"),
+            "max-age=31536000");
+}
+
+TEST(Delivery, APrivatePageIsKeptByNobody) {
+  Request request = get();
+  request.headers.push_back({"accept-encoding", "gzip"});
+  const Delivery out = deliver(request, private_page(html(std::string(5000, 'x'))), kNow, false);
+  EXPECT_EQ(field(out.head, "Cache-Control"), "no-store");
+  EXPECT_EQ(field(out.head, "Content-Encoding"), "none");
+}
+
+TEST(Redirect, LeadsToThisSiteAlone) {
+  const auto leads = [](std::string_view to) {
+    return field(deliver(get(), redirect(to), kNow, false).head, "Location");
+  };
+  for (const char* path : {"/", "/uses?q=a%20b#c", "/a//b", "/a:b@c"}) EXPECT_EQ(leads(path), path);
+  for (const char* hostile :
+       {"", "//evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example",
+        "javascript:alert(1)", "/\tevil", "/\r\nSet-Cookie: a=b", "/a\\b", " /a", "evil.example",
+        "/\x01/evil.example", "/a b", "/\xC3\xA9"})
+    EXPECT_EQ(leads(hostile), "/") << hostile;
+}
+
 }  // namespace
 }  // namespace probity::server::http

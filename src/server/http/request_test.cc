@@ -116,5 +116,37 @@ TEST(Wants, TheSuffixThenAccept) {
   EXPECT_EQ(format("application/json", "csv"), Format::html);
 }
 
+Request from(std::vector<Header> headers, bool https = true) {
+  Request request;
+  request.https = https;
+  request.headers = std::move(headers);
+  return request;
+}
+
+TEST(Origin, OnlyOurOwnPagesMayAsk) {
+  const Header host{"host", "log.city.example"};
+  EXPECT_TRUE(same_origin(from({host, {"sec-fetch-site", "same-origin"}})));
+  for (const char* site : {"cross-site", "same-site", "none", "SAME-ORIGIN", "x"})
+    EXPECT_FALSE(
+        same_origin(from({host, {"sec-fetch-site", site}, {"origin", "https://log.city.example"}})))
+        << site;
+  EXPECT_TRUE(same_origin(from({host, {"origin", "https://log.city.example"}})));
+  for (const char* origin : {"null", "http://log.city.example", "https://log.city.example.evil",
+                             "https://city.example", "https://log.city.example:444", ""})
+    EXPECT_FALSE(same_origin(from({host, {"origin", origin}}))) << origin;
+  EXPECT_TRUE(same_origin(from({host, {"origin", "http://log.city.example"}}, false)));
+  EXPECT_FALSE(same_origin(from({host})));
+  EXPECT_FALSE(same_origin(from({})));
+  EXPECT_FALSE(same_origin(from({{"host", "a b"}, {"origin", ""}})));
+}
+
+TEST(Origin, TheSiteAsItsReaderAddressesIt) {
+  EXPECT_EQ(site_of(from({{"host", "log.city.example:8443"}})), "https://log.city.example:8443");
+  EXPECT_EQ(site_of(from({{"host", "[::1]:80"}}, false)), "http://[::1]:80");
+  EXPECT_EQ(site_of(from({{"host", "a\"><script>"}})), "");
+  // Whatever a client claims there itself means nothing (proxy.h).
+  EXPECT_EQ(site_of(from({{"host", "a"}, {"x-forwarded-proto", "https"}}, false)), "http://a");
+}
+
 }  // namespace
 }  // namespace probity::server::http

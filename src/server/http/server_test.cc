@@ -1,102 +1,17 @@
 #include "server/http/server.h"
 
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <atomic>
 #include <future>
+#include <mutex>
 #include <thread>
 
-#include "base/number.h"
+#include "server/http/raw_client.h"
 
 namespace probity::server::http {
 namespace {
 
 using namespace std::chrono_literals;
-
-// A raw client: sends bytes as told, reads what comes until a deadline.
-class Client {
- public:
-  explicit Client(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    connected_ = ::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
-  }
-  ~Client() { ::close(socket_); }
-  bool connected() const { return connected_; }
-
-  bool send(std::string_view bytes) {
-    while (!bytes.empty()) {
-      const ssize_t n = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-      if (n <= 0) return false;
-      bytes.remove_prefix(static_cast<std::size_t>(n));
-    }
-    return true;
-  }
-  // Reads until `enough(received)`, the end, or the deadline.
-  template <class Enough>
-  bool read_until(Enough enough, std::chrono::milliseconds patience = 5s) {
-    const auto end = std::chrono::steady_clock::now() + patience;
-    while (!enough(received)) {
-      const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
-          end - std::chrono::steady_clock::now());
-      pollfd waiting{socket_, POLLIN, 0};
-      if (left.count() <= 0 || ::poll(&waiting, 1, static_cast<int>(left.count())) <= 0)
-        return false;
-      char buffer[4096];
-      const ssize_t n = ::recv(socket_, buffer, sizeof buffer, 0);
-      if (n <= 0) {
-        closed = true;
-        return enough(received);
-      }
-      received.append(buffer, static_cast<std::size_t>(n));
-    }
-    return true;
-  }
-  // The next whole answer (by its Content-Length), taken off what was received; empty if none came.
-  std::string answer(bool with_body = true) {
-    const auto size = [&](const std::string& text) -> std::size_t {
-      const std::size_t head = text.find("\r\n\r\n");
-      if (head == text.npos) return 0;
-      const std::size_t field = text.find("Content-Length: ");
-      const std::size_t line = field < head ? text.find("\r\n", field) : text.npos;
-      const auto length =
-          line == text.npos
-              ? std::optional<std::int64_t>(0)
-              : base::parse_int(std::string_view(text).substr(field + 16, line - field - 16));
-      return head + 4 + (with_body ? static_cast<std::size_t>(length.value_or(0)) : 0);
-    };
-    if (!read_until(
-            [&](const std::string& text) { return size(text) > 0 && text.size() >= size(text); }))
-      return "";
-    const std::string whole = received.substr(0, size(received));
-    received.erase(0, whole.size());
-    return whole;
-  }
-  bool ends(std::chrono::milliseconds patience = 5s) {
-    read_until([&](const std::string&) { return closed; }, patience);
-    return closed;
-  }
-
-  std::string received;
-  bool closed = false;
-
- private:
-  int socket_;
-  bool connected_ = false;
-};
-
-int status(const std::string& answer) {
-  return answer.size() > 12
-             ? static_cast<int>(base::parse_int(std::string_view(answer).substr(9, 3)).value_or(0))
-             : 0;
-}
-bool has(const std::string& text, std::string_view part) { return text.find(part) != text.npos; }
 
 class HttpServerTest : public testing::Test {
  protected:
@@ -106,7 +21,11 @@ class HttpServerTest : public testing::Test {
     router.page("/", [](const Request&) { return html("<p>hello</p>"); });
     router.add(Method::get, "/big", [](const Request&) { return text(std::string(8 << 20, 'x')); });
     router.add(Method::post, "/echo", [](const Request& request) { return text(request.body); });
-    router.add(Method::get, "/who", [](const Request& request) { return text(request.remote); });
+    router.add(Method::post, "/upload", base::limits::kUploadBytes,
+               [](const Request& request) { return text(std::to_string(request.body.size())); });
+    router.add(Method::get, "/who", [](const Request& request) {
+      return text(request.remote + (request.https ? " https" : " http"));
+    });
     router.add(Method::get, "/n/{n}",
                [](const Request& request) { return text(std::string(request.captured("n"))); });
     router.add(Method::get, "/slow", [this](const Request&) {
@@ -121,12 +40,13 @@ class HttpServerTest : public testing::Test {
       response.headers.push_back({"X-Foreign", "a\r\nSet-Cookie: b"});
       return response;
     });
+    options.max_body_of = [router](const Request& head) { return router.max_body(head); };
     const auto started = server_.start(*ListenAddress::parse("127.0.0.1:0"), router, options);
     ASSERT_TRUE(started) << started.error().what;
     ASSERT_NE(server_.port(), 0);
   }
   std::string get(std::string_view path, std::string_view more = "") {
-    Client client(server_.port());
+    RawClient client(server_.port());
     client.send("GET " + std::string(path) + " HTTP/1.1\r\nHost: x\r\n" + std::string(more) +
                 "\r\n");
     return client.answer();
@@ -152,7 +72,7 @@ TEST_F(HttpServerTest, AnswersWithSecurityHeadersAndDate) {
 
 TEST_F(HttpServerTest, KeepsTheConnectionAndTheOrderOfPipelinedRequests) {
   start();
-  Client client(server_.port());
+  RawClient client(server_.port());
   std::string all;
   for (int i = 0; i < 100; ++i)
     all += "GET /n/" + std::to_string(i) + " HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -174,7 +94,7 @@ TEST_F(HttpServerTest, KeepsTheConnectionAndTheOrderOfPipelinedRequests) {
 
 TEST_F(HttpServerTest, OneByteAtATime) {
   start();
-  Client client(server_.port());
+  RawClient client(server_.port());
   for (const char c : std::string("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: "
                                   "chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"))
     ASSERT_TRUE(client.send({&c, 1}));
@@ -183,7 +103,7 @@ TEST_F(HttpServerTest, OneByteAtATime) {
 
 TEST_F(HttpServerTest, HeadHasTheLengthOfGetAndNoBody) {
   start();
-  Client client(server_.port());
+  RawClient client(server_.port());
   client.send("HEAD / HTTP/1.1\r\nHost: x\r\n\r\nGET /n/7 HTTP/1.1\r\nHost: x\r\n\r\n");
   const std::string head = client.answer(/*with_body=*/false);
   EXPECT_TRUE(has(head, "Content-Length: 12\r\n"));
@@ -237,7 +157,7 @@ TEST_F(HttpServerTest, RefusesWhatIsNotAllowed) {
   };
   for (const auto& [bytes, wanted] : cases) {
     SCOPED_TRACE(bytes.substr(0, 100));
-    Client client(server_.port());
+    RawClient client(server_.port());
     client.send(bytes);
     const std::string answer = client.answer();
     EXPECT_EQ(status(answer), wanted) << answer;
@@ -251,7 +171,7 @@ TEST_F(HttpServerTest, RefusesWhatIsNotAllowed) {
 
 TEST_F(HttpServerTest, ExpectContinue) {
   start({.max_body = 1000});
-  Client client(server_.port());
+  RawClient client(server_.port());
   client.send(
       "POST /echo HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n");
   ASSERT_TRUE(client.read_until([](const std::string& text) { return has(text, "\r\n\r\n"); }));
@@ -265,9 +185,94 @@ TEST_F(HttpServerTest, ExpectContinue) {
   EXPECT_EQ(status(client.answer()), 413);
 }
 
+TEST_F(HttpServerTest, ARouteMayTakeMore) {
+  start({.max_body = 1000, .max_uploads = 3'000'000});
+  const std::string body(2'000'000, 'x');
+  const auto head = [](std::string_view path, std::size_t size) {
+    return "POST " + std::string(path) +
+           " HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(size) + "\r\n\r\n";
+  };
+  RawClient client(server_.port());
+  client.send(head("/upload", body.size()) + body);
+  EXPECT_TRUE(client.answer().ends_with("\r\n\r\n2000000"));
+  client.send(head("/echo", 1000) + std::string(1000, 'x'));
+  EXPECT_EQ(status(client.answer()), 200);
+  // The others take no more than before, and say so before it comes.
+  client.send(head("/echo", 1001));
+  EXPECT_EQ(status(client.answer()), 413);
+  RawClient chunked(server_.port());
+  chunked.send("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nFFFF\r\n" +
+               body);
+  EXPECT_EQ(status(chunked.answer()), 413);
+  RawClient huge(server_.port());
+  huge.send(head("/upload", base::limits::kUploadBytes + 1));
+  EXPECT_EQ(status(huge.answer()), 413);
+
+  // All together have a budget.
+  RawClient first(server_.port()), second(server_.port());
+  first.send(head("/upload", body.size()));
+  while (server_.load().upload_bytes == 0) std::this_thread::sleep_for(1ms);
+  second.send(head("/upload", body.size()));
+  EXPECT_EQ(status(second.answer()), 503);
+  first.send(body);
+  EXPECT_EQ(status(first.answer()), 200);
+  first.send(head("/upload", body.size()) + body);
+  EXPECT_EQ(status(first.answer()), 200);
+}
+
+TEST_F(HttpServerTest, AGivenUpUploadFreesItsPlace) {
+  start({.max_body = 1000, .max_uploads = 3'000'000});
+  {
+    RawClient client(server_.port());
+    client.send(
+        "POST /upload HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\nonly the beginning");
+    while (server_.load().upload_bytes == 0) std::this_thread::sleep_for(1ms);
+  }
+  while (server_.load().upload_bytes > 0) std::this_thread::sleep_for(1ms);
+}
+
+TEST_F(HttpServerTest, BelievesAProxyOnlyWhenToldTo) {
+  start();
+  const std::string told =
+      "X-Forwarded-For: 198.51.100.9, 203.0.113.7\r\nX-Forwarded-Proto: https\r\n";
+  EXPECT_TRUE(get("/who", told).ends_with("\r\n127.0.0.1 http"));
+  EXPECT_FALSE(has(get("/who", told), "Strict-Transport"));
+  server_.stop();
+  start({.behind_proxy = true});
+  EXPECT_TRUE(get("/who", told).ends_with("\r\n203.0.113.7 https"));
+  EXPECT_TRUE(has(get("/who", told), "Strict-Transport-Security"));
+  EXPECT_TRUE(
+      get("/who", "X-Forwarded-For: [2001:db8::7]:443\r\n").ends_with("\r\n2001:db8::7 http"));
+  EXPECT_TRUE(get("/who", "X-Forwarded-For: x; rm\r\nX-Forwarded-Proto: ftp\r\n")
+                  .ends_with("\r\n127.0.0.1 http"));
+}
+
+TEST_F(HttpServerTest, TellsOfEachAnswerWithoutItsAddress) {
+  std::mutex mutex;
+  std::vector<std::tuple<std::string, int, std::uint64_t>> seen;
+  start({.max_head = 1000, .answered = [&](const Answered& one) {
+           const std::lock_guard lock(mutex);
+           seen.emplace_back(std::string(name(one.method)) + " " + std::string(one.pattern),
+                             one.status, one.bytes);
+         }});
+  const std::string ok = get("/n/secret?q=secret");
+  get("/nothing/secret");
+  RawClient big(server_.port());
+  big.send("GET /" + std::string(2000, 'x'));
+  big.answer();
+  for (bool all = false; !all;) {
+    const std::lock_guard lock(mutex);
+    all = seen.size() == 3;
+  }
+  EXPECT_EQ(seen[0], std::make_tuple("GET /n/{n}", 200, ok.size()));
+  EXPECT_EQ(std::get<0>(seen[1]), "GET ");
+  EXPECT_EQ(std::get<1>(seen[1]), 404);
+  EXPECT_EQ(std::get<1>(seen[2]), 431);
+}
+
 TEST_F(HttpServerTest, SlowClientsAreCutOff) {
   start({.head_timeout = 300ms, .body_timeout = 300ms, .idle_timeout = 400ms});
-  Client head(server_.port()), body(server_.port()), idle(server_.port());
+  RawClient head(server_.port()), body(server_.port()), idle(server_.port());
   body.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n");
   std::atomic<bool> drips = true;
   std::thread drip([&] {
@@ -288,7 +293,7 @@ TEST_F(HttpServerTest, SlowClientsAreCutOff) {
 
 TEST_F(HttpServerTest, SlowReadersAreCutOff) {
   start({.write_timeout = 200ms, .write_rate = 1 << 30});
-  Client deaf(server_.port());
+  RawClient deaf(server_.port());
   deaf.send("GET /big HTTP/1.1\r\nHost: x\r\n\r\n");
   std::this_thread::sleep_for(600ms);
   EXPECT_TRUE(deaf.ends());
@@ -297,13 +302,13 @@ TEST_F(HttpServerTest, SlowReadersAreCutOff) {
 
 TEST_F(HttpServerTest, ConnectionsAreCapped) {
   start({.max_connections = 2});
-  Client first(server_.port()), second(server_.port());
-  for (Client* client : {&first, &second}) {
+  RawClient first(server_.port()), second(server_.port());
+  for (RawClient* client : {&first, &second}) {
     entered_ = false;
     client->send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
     while (!entered_) std::this_thread::sleep_for(1ms);
   }
-  Client third(server_.port());
+  RawClient third(server_.port());
   EXPECT_EQ(status(third.answer()), 503);
   EXPECT_TRUE(third.ends());
   proceed_ = true;
@@ -312,7 +317,7 @@ TEST_F(HttpServerTest, ConnectionsAreCapped) {
   second.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
   EXPECT_EQ(status(second.answer()), 200);
   // Now the first has been idle longest: it makes room.
-  Client fourth(server_.port());
+  RawClient fourth(server_.port());
   fourth.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
   EXPECT_EQ(status(fourth.answer()), 200);
   EXPECT_TRUE(first.ends());
@@ -339,7 +344,7 @@ TEST_F(HttpServerTest, BigAnswersArriveWhole) {
 
 TEST_F(HttpServerTest, ABusyWorkerDoesNotStopTheOthers) {
   start({.workers = 2});
-  Client slow(server_.port());
+  RawClient slow(server_.port());
   slow.send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
   while (!entered_) std::this_thread::sleep_for(1ms);
   EXPECT_EQ(status(get("/")), 200);
@@ -349,13 +354,13 @@ TEST_F(HttpServerTest, ABusyWorkerDoesNotStopTheOthers) {
 
 TEST_F(HttpServerTest, StopLetsAnswersUnderWayFinish) {
   start();
-  Client slow(server_.port()), idle(server_.port());
+  RawClient slow(server_.port()), idle(server_.port());
   slow.send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
   while (!entered_) std::this_thread::sleep_for(1ms);
   const std::uint16_t port = server_.port();
   auto stopped = std::async(std::launch::async, [&] { server_.stop(); });
   EXPECT_TRUE(idle.ends());
-  EXPECT_FALSE(Client(port).connected());
+  EXPECT_FALSE(RawClient(port).connected());
   EXPECT_EQ(stopped.wait_for(50ms), std::future_status::timeout);
   proceed_ = true;
   EXPECT_TRUE(has(slow.answer(), "Connection: close\r\n"));
@@ -365,9 +370,9 @@ TEST_F(HttpServerTest, StopLetsAnswersUnderWayFinish) {
 
 TEST_F(HttpServerTest, StopDoesNotWaitForeverForClients) {
   start({.head_timeout = 60s, .stop_timeout = 200ms});
-  Client half(server_.port());
+  RawClient half(server_.port());
   half.send("GET / HTTP/1.1\r\nHost:");
-  Client deaf(server_.port());
+  RawClient deaf(server_.port());
   deaf.send("GET /big HTTP/1.1\r\nHost: x\r\n\r\n");
   std::this_thread::sleep_for(50ms);
   const auto begin = std::chrono::steady_clock::now();
@@ -381,7 +386,7 @@ TEST_F(HttpServerTest, ManyAtOnceThroughStop) {
   std::atomic<int> good = 0;
   for (int i = 0; i < 8; ++i)
     clients.emplace_back([&, i] {
-      Client client(server_.port());
+      RawClient client(server_.port());
       for (int n = 0; client.connected() && n < 5000; ++n) {
         client.send("GET /n/" + std::to_string(i * 10000 + n) + " HTTP/1.1\r\nHost: x\r\n\r\n");
         const std::string answer = client.answer();
@@ -413,7 +418,7 @@ TEST_F(HttpServerTest, ListensOnEveryAddressAndOnIpv6) {
   HttpServer all(clock_);
   ASSERT_TRUE(all.start(*ListenAddress::parse(":0"),
                         [](Request& request) { return text(request.remote); }));
-  Client client(all.port());
+  RawClient client(all.port());
   client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
   EXPECT_TRUE(client.answer().ends_with("\r\n\r\n127.0.0.1"));
 }
