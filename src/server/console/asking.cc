@@ -77,4 +77,8 @@ void put_fault(pages::Ask& ask, std::vector<pages::Fault>& faults, std::string_v
   faults.push_back({text, found != ask.fields.end() ? "#" + found->id : "#main"});
 }
 
+std::string_view field_of(const base::Error& error) {
+  return std::string_view(error.pointer).substr(error.pointer.rfind('/') + 1);
+}
+
 }  // namespace probity::server::console

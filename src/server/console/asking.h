@@ -31,5 +31,7 @@ void refill(pages::Ask& ask, const std::vector<std::pair<std::string, std::strin
 // the summary alone has it.
 void put_fault(pages::Ask& ask, std::vector<pages::Fault>& faults, std::string_view field,
                const std::string& text);
+// The field that an error's pointer names: "/predicate/title" -> "title".
+std::string_view field_of(const base::Error& error);
 
 }  // namespace probity::server::console

@@ -7,10 +7,14 @@
 namespace probity::server::console {
 
 void add_sign_in(Console& console);  // sign_in.cc: sign-in, second factor, invitations, sign-out
+void add_account(Console& console);  // account.cc: one's own name, password, sessions, tokens
+void add_people(Console& console);   // people.cc: organisations, offices, keys, accounts
+void add_desk(Console& console);     // desk.cc: what is to be done, and what can be said
+void add_drafts(Console& console);   // drafts.cc: forms, checked, kept, looked at, signed
 
 using Part = void (*)(Console&);
 inline constexpr Part kParts[] = {
-    add_sign_in,
+    add_sign_in, add_account, add_people, add_desk, add_drafts,
 };
 
 }  // namespace probity::server::console

@@ -2,6 +2,7 @@
 // the accounts of this node. See parts.h for what a view is.
 #pragma once
 
+#include "server/pages/agency.h"
 #include "server/pages/ask.h"
 
 namespace probity::server::pages {
@@ -35,18 +36,10 @@ struct PeoplePage {
 BOOST_DESCRIBE_STRUCT(PeoplePage, (), (lead, notice, begin, organisations, accounts))
 
 struct KeyRow {
-  std::string holder;  // "riverton/clerk", or the organisation itself
-  std::string office;
-  std::string title;
-  std::string key;
-  std::string custody;
-  Moment since;
-  Link entry;
-  Tag state;
+  Person person;
   std::optional<Link> revoke;
 };
-BOOST_DESCRIBE_STRUCT(KeyRow, (),
-                      (holder, office, title, key, custody, since, entry, state, revoke))
+BOOST_DESCRIBE_STRUCT(KeyRow, (), (person, revoke))
 
 struct OrganisationPage {
   static constexpr std::string_view kTemplate = "organisation.html";

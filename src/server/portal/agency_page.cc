@@ -42,6 +42,8 @@ Result<pages::Person> person_of(Snapshot& snapshot, const ledger::Key& key) {
   return out;
 }
 
+}  // namespace
+
 Result<std::vector<pages::Person>> people_of(Snapshot& snapshot, const std::string& id) {
   std::vector<pages::Person> people;
   PROBITY_TRY(const auto holders, agencies::people(snapshot.db, id));
@@ -64,6 +66,8 @@ Result<std::vector<pages::Person>> people_of(Snapshot& snapshot, const std::stri
   }
   return people;
 }
+
+namespace {
 
 Status add_catalog(Snapshot& snapshot, const std::string& id, pages::AgencyPage& page) {
   PROBITY_TRY(const auto rules, snapshot.view.rubric());

@@ -1,0 +1,284 @@
+// Somebody's own account: name, password, sessions, tokens for programs, and what was recorded of
+// it. The second factor is in second_factor.cc.
+#include "server/console/account.h"
+#include "base/number.h"
+#include "server/console/asking.h"
+#include "server/console/parts.h"
+#include "server/console/trail_words.h"
+#include "server/http/cookie.h"
+#include "server/portal/words.h"
+
+namespace probity::server::console {
+
+using access::Scope;
+using base::Code;
+using base::fail;
+using base::Result;
+using http::Response;
+
+namespace {
+
+const Choices kLanguages = {{"", "As the browser asks"}, {"en", "English"}, {"fr", "Français"}};
+
+const Choices kScopes = {{"read", "Read what your account may see"},
+                         {"draft", "Keep drafts"},
+                         {"sign", "Sign with your keys that this node keeps"},
+                         {"import", "Bring in spreadsheets"},
+                         {"manage", "Appoint people and end keys, if you are a registrar"}};
+
+std::string_view notice_of(std::string_view done) {
+  if (done == "profile") return "Your name and language are kept.";
+  if (done == "password") return "Your password is changed, and all your other sessions are ended.";
+  if (done == "session") return "That session is ended.";
+  if (done == "token") return "That token is ended: programs that use it get no answer any more.";
+  return "";
+}
+
+std::string scope_words(const std::set<Scope>& scopes) {
+  std::string out;
+  for (const Scope scope : scopes)
+    for (const auto& [value, words] : kScopes)
+      if (value == json::word(scope)) out += (out.empty() ? "" : "; ") + words;
+  return out;
+}
+
+pages::OfficeLine office_line(const access::Person& person) {
+  const bool here = person.custody == registers::agencies::Custody::node;
+  return {person.id,
+          {person.organisation_name, portal::agency_href(person.organisation)},
+          portal::role_words(person.role),
+          person.title,
+          person.key.hex(),
+          here ? "Kept by this node" : "Held by you",
+          {"End this key", "/console/people/keys/" + person.key.hex()}};
+}
+
+pages::Ask profile_ask(const access::Visitor& visitor) {
+  pages::Ask ask{
+      .action = "/console/account/profile",
+      .fields = {line("display_name", "Your name, as this page greets you", "", "text", "name"),
+                 select("language", "Language", kLanguages)},
+      .button = "Keep"};
+  refill(ask, {{"display_name", visitor.display_name}, {"language", visitor.language}});
+  return ask;
+}
+
+pages::Ask password_ask(const access::Visitor& visitor) {
+  return {.action = "/console/account/password",
+          .hidden = {{"username", visitor.login}},
+          .fields = {line("old", "Your password now", "", "password", "current-password"),
+                     line("password", "Your new password",
+                          "At least 12 characters; a few words in a row are good.", "password",
+                          "new-password"),
+                     line("again", "The same once more", "", "password", "new-password")},
+          .button = "Change the password"};
+}
+
+pages::Ask token_ask() {
+  return {.action = "/console/account/tokens",
+          .fields = {line("name", "What it is for", "Such as: nightly export"),
+                     checks("scopes", "What it may do", kScopes),
+                     line("days", "For how many days", "At most 366.")},
+          .button = "Make the token"};
+}
+
+pages::TokenRow token_row(const access::ApiToken& token, base::Time now) {
+  const bool over = token.expires <= now;
+  pages::TokenRow row{
+      token.name,
+      scope_words(token.scopes),
+      portal::day(token.made),
+      portal::day(token.expires),
+      token.last_used ? "Last used on " + base::to_string(*token.last_used) : "Never used",
+      {"In force", pages::Tone::good},
+      {}};
+  if (token.revoked)
+    row.state = {"Ended", pages::Tone::plain};
+  else if (over)
+    row.state = {"Over", pages::Tone::plain};
+  else
+    row.revoke = pages::Ask{.action = "/console/account/tokens/revoke",
+                            .hidden = {{"token", std::to_string(token.id)}},
+                            .button = "End it",
+                            .about = token.name,
+                            .quiet = true};
+  return row;
+}
+
+Result<std::vector<pages::SessionRow>> session_rows(Console& console, const Visit& visit) {
+  PROBITY_TRY(const auto sessions,
+              console.accounts().sessions().of_account(visit.snapshot.db, visit.visitor.account));
+  std::vector<pages::SessionRow> rows;
+  for (const access::SessionLine& one : sessions)
+    rows.push_back({portal::instant(one.began),
+                    portal::instant(one.seen),
+                    one.network,
+                    one.id == visit.visitor.session,
+                    {.action = "/console/account/sessions/end",
+                     .hidden = {{"session", std::to_string(one.id)}},
+                     .button = "End it",
+                     .about = portal::instant(one.began).words,
+                     .quiet = true}});
+  return rows;
+}
+
+base::Status add_trail(Console& console, const Visit& visit, pages::AccountPage& page) {
+  const std::int64_t before = base::parse_int(visit.request.parameter("before")).value_or(0);
+  PROBITY_TRY(const auto entries,
+              console.accounts().trail().read(visit.snapshot.db, visit.visitor.account, before,
+                                              base::limits::kPageRows));
+  for (const access::TrailEntry& entry : entries)
+    page.trail.push_back({portal::instant(entry.time), std::string(words_of(entry.event)),
+                          entry.detail, entry.network});
+  if (entries.size() == base::limits::kPageRows)
+    page.trail_more = "/console/account?before=" + std::to_string(entries.back().number) + "#trail";
+  return {};
+}
+
+Result<pages::AccountPage> account_page(Console& console, const Visit& visit) {
+  pages::AccountPage page;
+  page.title = "Your account";
+  page.login = visit.visitor.login;
+  page.notice = notice_of(visit.request.parameter("done"));
+  for (const access::Person& person : visit.visitor.persons)
+    page.offices.push_back(office_line(person));
+  page.profile = profile_ask(visit.visitor);
+  page.password = password_ask(visit.visitor);
+  PROBITY_CHECK(add_second_factor(console, visit, page));
+  PROBITY_TRY(page.sessions, session_rows(console, visit));
+  page.everywhere = {.action = "/console/account/sessions/end-all",
+                     .button = "Sign out everywhere, here too",
+                     .quiet = true};
+  PROBITY_TRY(const auto tokens,
+              console.accounts().api_tokens().of_account(visit.snapshot.db, visit.visitor.account));
+  for (const access::ApiToken& token : tokens)
+    page.tokens.push_back(token_row(token, visit.snapshot.now));
+  page.token = token_ask();
+  PROBITY_CHECK(add_trail(console, visit, page));
+  return page;
+}
+
+// The page again with what was wrong with one of its forms.
+Result<Response> wrong(Console& console, Visit& visit, pages::Ask pages::AccountPage::*ask,
+                       std::string_view field, const std::string& text) {
+  PROBITY_TRY(pages::AccountPage page, account_page(console, visit));
+  for (pages::FormField& one : (page.*ask).fields) one.value.clear();
+  refill(page.*ask, visit.form.fields);
+  put_fault(page.*ask, page.faults, field, text);
+  return shown(layout(visit, page.title), page, 422);
+}
+
+Response done(std::string_view what) {
+  return http::private_page(http::redirect("/console/account?done=" + std::string(what)));
+}
+
+Result<Response> show(Console& console, Visit& visit) {
+  PROBITY_TRY(const pages::AccountPage page, account_page(console, visit));
+  return shown(layout(visit, page.title), page);
+}
+
+Result<Response> keep_profile(Console& console, Visit& visit) {
+  const auto kept = console.accounts().set_profile(
+      visit.visitor.account, visit.field("display_name"), visit.field("language"));
+  if (!kept && kept.error().code == Code::bad_input)
+    return wrong(console, visit, &pages::AccountPage::profile, field_of(kept.error()),
+                 portal::capital(kept.error().what) + ".");
+  PROBITY_CHECK(kept);
+  return done("profile");
+}
+
+Result<Response> change_password(Console& console, Visit& visit) {
+  const auto bad = [&](std::string_view field, const std::string& text) {
+    return wrong(console, visit, &pages::AccountPage::password, field, text);
+  };
+  if (visit.form.field("password") != visit.form.field("again"))
+    return bad("again", "The two are not the same. Type both anew.");
+  const auto cookie = console.accounts().change_password(
+      visit.visitor, visit.form.field("old"), visit.form.field("password"), visit.request.remote);
+  if (!cookie) {
+    const base::Error& error = cookie.error();
+    if (error.rule == "password.wrong") return bad("old", "That is not your password.");
+    if (error.rule == "sign-in.wait" || error.rule.starts_with("password."))
+      return bad("password", portal::capital(error.what) + ".");
+    return fail(error);
+  }
+  return welcome(visit.request, *cookie, "/console/account?done=password");
+}
+
+// An id that a form of ours put there.
+Result<std::int64_t> id_of(const Visit& visit, std::string_view field) {
+  const auto id = base::parse_int(visit.form.field(field));
+  if (!id) return fail(Code::usage, "the form names nothing that there is", {}, "form.id");
+  return *id;
+}
+
+Result<Response> end_session(Console& console, Visit& visit) {
+  PROBITY_TRY(const std::int64_t session, id_of(visit, "session"));
+  PROBITY_CHECK(console.accounts().sessions().end(visit.visitor, session, visit.request.remote));
+  return done("session");
+}
+
+Result<Response> end_all_sessions(Console& console, Visit& visit) {
+  PROBITY_CHECK(
+      console.accounts().sessions().sign_out_everywhere(visit.visitor, visit.request.remote));
+  Response response = http::private_page(http::redirect("/sign-in?out=1"));
+  http::drop_cookie(response, visit.request, kSessionCookie);
+  return response;
+}
+
+Result<Response> make_token(Console& console, Visit& visit) {
+  const auto bad = [&](std::string_view field, const std::string& text) {
+    return wrong(console, visit, &pages::AccountPage::token, field, text);
+  };
+  std::set<Scope> scopes;
+  for (const std::string_view word : visit.form.all("scopes")) {
+    const auto scope = json::from_word<Scope>(word);
+    if (!scope) return bad("scopes", "Tick only what stands there.");
+    scopes.insert(*scope);
+  }
+  const auto days = base::parse_int(visit.form.field("days"));
+  if (!days) return bad("days", "Enter a whole number of days, such as 90.");
+  const auto made = console.accounts().api_tokens().make(visit.visitor.account, visit.field("name"),
+                                                         scopes, *days, "", visit.request.remote);
+  if (!made) {
+    const base::Error& error = made.error();
+    if (error.code != Code::bad_input && error.code != Code::conflict) return fail(error);
+    return bad(field_of(error), portal::capital(error.what) + ".");
+  }
+  pages::OncePage page;
+  page.title = "Your new token";
+  page.lead = "It is shown this once. Keep it where the program reads it, and nowhere else.";
+  page.facts = {{"For", made->token.name, {}},
+                {"May", scope_words(made->token.scopes), {}},
+                {"Until", portal::day(made->token.expires).words, {}}};
+  page.secrets = {made->secret};
+  page.notes = {"The program sends it in the header Authorization: Bearer, and only to this site.",
+                "If anybody else may have seen it, end it on your account's page."};
+  page.next = {"Back to your account", "/console/account#tokens"};
+  return shown(layout(visit, page.title, {{"Your account", "/console/account"}}), page);
+}
+
+Result<Response> revoke_token(Console& console, Visit& visit) {
+  PROBITY_TRY(const std::int64_t token, id_of(visit, "token"));
+  PROBITY_CHECK(
+      console.accounts().api_tokens().revoke(visit.visitor.account, token, visit.request.remote));
+  return done("token");
+}
+
+}  // namespace
+
+void add_account(Console& console) {
+  const auto on = [&console](Result<Response> (*make)(Console&, Visit&)) {
+    return [&console, make](Visit& visit) { return make(console, visit); };
+  };
+  console.add_page("/console/account", on(show));
+  console.add_action("/console/account/profile", on(keep_profile));
+  console.add_action("/console/account/password", on(change_password));
+  console.add_action("/console/account/sessions/end", on(end_session));
+  console.add_action("/console/account/sessions/end-all", on(end_all_sessions));
+  console.add_action("/console/account/tokens", on(make_token));
+  console.add_action("/console/account/tokens/revoke", on(revoke_token));
+  add_second_factor_pages(console);
+}
+
+}  // namespace probity::server::console
