@@ -17,6 +17,7 @@ std::future<Result<std::vector<Accepted>>> Ledger::submit_together(
     std::span<const std::string> envelopes) {
   return sequencer_->submit_together(envelopes);
 }
+Figures Ledger::figures() const { return sequencer_->figures(); }
 Status Ledger::tick() { return sequencer_->tick(); }
 Status Ledger::rebuild() { return sequencer_->rebuild(); }
 void Ledger::stop() { sequencer_->stop(); }

@@ -53,6 +53,15 @@ struct Accepted {
       false;  // the same statement by the same key was in the log already: the first receipt
 };
 
+// What came through since the ledger was opened, for its operator.
+struct Figures {
+  std::uint64_t accepted = 0;    // statements that entered
+  std::uint64_t again = 0;       // that were there already
+  std::uint64_t refused = 0;     // submissions that broke a rule
+  std::uint64_t failed = 0;      // that could not be written
+  std::uint64_t last_batch = 0;  // statements in the last batch
+};
+
 class Ledger {
  public:
   // Checks the stored tree against its last checkpoint and, when a register's tables or this
@@ -73,6 +82,7 @@ class Ledger {
   Status tick();
   // Drops all projections and folds the log again, in one transaction.
   Status rebuild();
+  Figures figures() const;  // any thread
   // Refuses further submissions, finishes those under way and ends the sequencer.
   void stop();
 

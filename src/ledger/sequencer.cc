@@ -60,6 +60,12 @@ std::optional<crypto::P256PublicKey> Ledger::Sequencer::seen_key(const std::stri
 }
 
 Result<Ledger::Sequencer::Submitted> Ledger::Sequencer::read(std::string_view envelope) {
+  auto submitted = check(envelope);
+  if (!submitted) ++refused_;
+  return submitted;
+}
+
+Result<Ledger::Sequencer::Submitted> Ledger::Sequencer::check(std::string_view envelope) {
   Submitted made;
   PROBITY_TRY(made.statement, prepare(envelope, kinds_));
   // The costly check runs here, in parallel, whenever the key has been seen before.
@@ -92,6 +98,10 @@ std::future<Result<std::vector<Accepted>>> Ledger::Sequencer::submit_together(
   }
   if (waiting.statements.empty()) waiting.answer.set_value({});
   return waiting.statements.empty() ? waiting.answer.get_future() : enqueue(std::move(waiting));
+}
+
+Figures Ledger::Sequencer::figures() const {
+  return {accepted_, again_, refused_, failed_, last_batch_};
 }
 
 Status Ledger::Sequencer::tick() {
@@ -172,13 +182,19 @@ void Ledger::Sequencer::serve(std::vector<Waiting> batch) {
     // Nothing of the batch is stored; the tree in memory goes back to what is.
     if (auto head = store::read_head(*db_)) head_ = std::move(*head);
   }
+  std::uint64_t statements = 0;
+  for (const Waiting& waiting : batch) statements += waiting.statements.size();
+  if (statements > 0) last_batch_ = statements;
   store::Receipts receipts(*db_);  // what one proof reads, the next has
   for (std::size_t i = 0; i < batch.size(); ++i) {
     if (!written) {
+      ++failed_;
       batch[i].answer.set_value(fail(written.error()));
     } else if (!outcomes[i]) {
+      ++refused_;
       batch[i].answer.set_value(fail(outcomes[i].error()));
     } else {
+      for (const Place& place : *outcomes[i]) ++(place.again ? again_ : accepted_);
       batch[i].answer.set_value(receipts_of(*outcomes[i], receipts));
     }
   }

@@ -2,6 +2,7 @@
 // transaction, and answers.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <future>
@@ -25,6 +26,7 @@ class Ledger::Sequencer {
       std::span<const std::string> envelopes);
   Status tick();
   Status rebuild();
+  Figures figures() const;
   void stop();
 
  private:
@@ -46,7 +48,8 @@ class Ledger::Sequencer {
   using Outcome = Result<std::vector<Place>>;  // of what waited together
 
   explicit Sequencer(Setup setup, std::unique_ptr<Db> db);
-  Result<Submitted> read(std::string_view envelope);
+  Result<Submitted> read(std::string_view envelope);  // counts what it refuses
+  Result<Submitted> check(std::string_view envelope);
   std::future<Answer> enqueue(Waiting waiting);
   void run();
   std::vector<Waiting> take();
@@ -74,6 +77,8 @@ class Ledger::Sequencer {
 
   std::shared_mutex keys_mutex_;
   std::unordered_map<std::string, crypto::P256PublicKey> keys_;
+
+  std::atomic<std::uint64_t> accepted_ = 0, again_ = 0, refused_ = 0, failed_ = 0, last_batch_ = 0;
 
   std::mutex mutex_;
   std::condition_variable wake_;
