@@ -60,12 +60,12 @@ std::optional<crypto::P256PublicKey> Ledger::Sequencer::seen_key(const std::stri
 }
 
 Result<Ledger::Sequencer::Submitted> Ledger::Sequencer::read(std::string_view envelope) {
-  auto submitted = check(envelope);
+  auto submitted = look_at(envelope);
   if (!submitted) ++refused_;
   return submitted;
 }
 
-Result<Ledger::Sequencer::Submitted> Ledger::Sequencer::check(std::string_view envelope) {
+Result<Ledger::Sequencer::Submitted> Ledger::Sequencer::look_at(std::string_view envelope) {
   Submitted made;
   PROBITY_TRY(made.statement, prepare(envelope, kinds_));
   // The costly check runs here, in parallel, whenever the key has been seen before.

@@ -49,7 +49,7 @@ class Ledger::Sequencer {
 
   explicit Sequencer(Setup setup, std::unique_ptr<Db> db);
   Result<Submitted> read(std::string_view envelope);  // counts what it refuses
-  Result<Submitted> check(std::string_view envelope);
+  Result<Submitted> look_at(std::string_view envelope);
   std::future<Answer> enqueue(Waiting waiting);
   void run();
   std::vector<Waiting> take();
