@@ -77,7 +77,7 @@ Result<std::optional<Visitor>> Sessions::visitor(store::Db& db, std::string_view
   if (now.seconds - found->seen.seconds >= limits::kSeenEvery) {
     // A full disk ends no session before its time.
     [[maybe_unused]] const Status kept = tables_.write([&](store::Db& writer) {
-      return writer.run("UPDATE account_session SET seen = :a WHERE id = :b AND seen < :a",
+      return writer.run("UPDATE account_session SET seen = :a WHERE id = :b AND seen < :c",
                         {now.seconds, found->session, now.seconds});
     });
   }
