@@ -3,6 +3,7 @@
 #include "access/accounts.h"
 #include "access/drafts.h"
 #include "access/kek.h"
+#include "access/private_tables.h"
 #include "access/reports.h"
 #include "json/codec.h"
 #include "json/parse.h"
@@ -64,11 +65,14 @@ Result<std::unique_ptr<Node>> Node::unlock(const Path& directory, base::Doors do
   }
   PROBITY_TRY(crypto::SealKey same, crypto::SealKey::from_bytes(kek.bytes()));
   PROBITY_TRY(crypto::SealKey again, crypto::SealKey::from_bytes(kek.bytes()));
+  PROBITY_TRY(crypto::SealKey for_others, crypto::SealKey::from_bytes(kek.bytes()));
   PROBITY_TRY(node->keyring_, Keyring::open(node->database_, std::move(kek), doors.random));
   PROBITY_TRY(node->accounts_,
               Accounts::open(node->database_, std::move(same), doors.clock, doors.random, cost));
   PROBITY_TRY(node->reports_,
               Reports::open(node->database_, std::move(again), doors.clock, doors.random));
+  PROBITY_TRY(node->private_tables_, PrivateTables::open(node->database_, std::move(for_others),
+                                                         doors.clock, doors.random));
   PROBITY_TRY(node->drafts_, Drafts::open(node->database_, doors.clock, doors.random));
   node->registers_ = std::make_unique<const std::vector<ledger::Register>>(registers::all());
   node->make_view_ = judgement::view_maker(*node->registers_);

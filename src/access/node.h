@@ -35,6 +35,7 @@ struct Founding {
 class Accounts;  // who may sign in (access/accounts.h)
 class Reports;   // what the public reports (access/reports.h)
 class Drafts;    // what they have begun to say (access/drafts.h)
+class PrivateTables;  // for others who keep private rows (access/private_tables.h)
 
 class Node {
  public:
@@ -57,6 +58,7 @@ class Node {
   Accounts& accounts() { return *accounts_; }
   Drafts& drafts() { return *drafts_; }
   Reports& reports() { return *reports_; }
+  PrivateTables& private_tables() { return *private_tables_; }
   base::Doors doors() { return doors_; }
   const std::vector<ledger::Register>& registers() const { return *registers_; }
   const std::string& database() const { return database_; }
@@ -82,6 +84,7 @@ class Node {
   std::unique_ptr<Accounts> accounts_;
   std::unique_ptr<Drafts> drafts_;
   std::unique_ptr<Reports> reports_;
+  std::unique_ptr<PrivateTables> private_tables_;
   std::optional<log::Verifier> log_;
   std::unique_ptr<ledger::Ledger> ledger_;  // last: it uses the rest
 };
