@@ -54,7 +54,8 @@ Portal::Portal(access::Node& node)
         [[maybe_unused]] const Status seen = read([](Snapshot&) { return Status(); });
         return refuse(status, error, request);
       }),
-      interface_(node.registers()) {
+      interface_(node.registers()),
+      feed_([this](const std::function<Status(Snapshot&)>& body) { return read(body); }) {
   add_pages(*this, node_.file().name);
   add_files();
   add_api();
@@ -198,6 +199,10 @@ void Portal::add_api() {
       [this](const Request& request) { return trust(request); });
   add_operation(submission(),
                 [this](const Request& request) { return submit_statement(node_, request); });
+  add_operation(EventFeed::endpoint(), [this](const Request& request) {
+    auto opened = feed_.open(request);
+    return opened ? *std::move(opened) : failed(opened.error(), request);
+  });
   add_operation({.path = "/api/v1",
                  .topic = Topic::interface_,
                  .what = "What this interface offers, as a list",

@@ -15,6 +15,7 @@
 #include "server/http/router.h"
 #include "server/http/server.h"
 #include "server/portal/cache.h"
+#include "server/portal/event_feed.h"
 #include "server/portal/interface.h"
 #include "server/portal/snapshot.h"
 
@@ -84,6 +85,7 @@ class Portal {
   std::mutex trust_mutex_;
   std::uint64_t trust_size_ = 0;
   std::shared_ptr<const http::Content> trust_;  // of the tree of trust_size_
+  EventFeed feed_;  // last: its thread uses the rest
 };
 
 // Adds every page (routes.cc).
