@@ -82,9 +82,10 @@ struct Standing {
   std::string answer;
   Link entry;
   std::string fact;    // to correct it by; empty: it cannot be corrected here
+  std::string value;   // as it stands now
   std::string person;  // who would
 };
-BOOST_DESCRIBE_STRUCT(Standing, (), (question, answer, entry, fact, person))
+BOOST_DESCRIBE_STRUCT(Standing, (), (question, answer, entry, fact, value, person))
 
 struct SubjectDesk {
   static constexpr std::string_view kTemplate = "subject_desk.html";

@@ -1,0 +1,85 @@
+#include "server/console/desk.h"
+
+#include <algorithm>
+
+#include "access/drafts.h"
+#include "server/console/journey.h"
+#include "server/console/parts.h"
+#include "server/console/preview.h"
+#include "server/portal/words.h"
+
+namespace probity::server::console {
+
+using base::Result;
+using http::Response;
+using pages::Tone;
+
+namespace {
+
+Result<Response> desk_page(Visit& visit) {
+  pages::DeskPage page;
+  page.title = "Your desk";
+  page.lead =
+      "What is to be done, the most urgent first. Everything here follows from the public log and "
+      "the shared rules; nobody assigns it.";
+  for (const access::Person& person : visit.visitor.persons)
+    for (const DeskPart part : kDeskParts) {
+      PROBITY_TRY(auto section, part(visit, person));
+      if (!section) continue;
+      section->id = "office-" + std::to_string(page.sections.size() + 1);
+      page.sections.push_back(*std::move(section));
+    }
+  if (page.sections.empty())
+    page.lead =
+        "You hold no office in this log at present, so there is nothing to do here. A registrar "
+        "appoints people to their offices.";
+  PROBITY_TRY(const auto drafts,
+              visit.snapshot.node.drafts().of_account(visit.snapshot.db, visit.visitor.account));
+  for (const access::Draft& draft : drafts) {
+    const Journey* journey = find_journey(draft.form);
+    if (!journey) continue;
+    page.drafts.push_back({{draft.title, draft_href(draft.id, journey->steps.front().name)},
+                           journey->title,
+                           portal::instant(draft.updated),
+                           draft_href(draft.id, "delete")});
+  }
+  return shown(visit, layout(visit, page.title), page);
+}
+
+}  // namespace
+
+pages::Tag when_tag(std::optional<base::Time> due, base::Time now) {
+  if (!due) return {"No deadline", Tone::plain};
+  if (*due <= now) return {"Now", Tone::bad};
+  const std::int64_t days = (due->seconds - now.seconds) / base::kDay;
+  if (days < 1) return {"Today", Tone::bad};
+  return {"In " + portal::counted(days, "day", "days"), Tone::care};
+}
+
+std::vector<pages::Task> by_deadline(std::vector<DueTask> tasks, base::Time now) {
+  std::stable_sort(tasks.begin(), tasks.end(), [](const DueTask& a, const DueTask& b) {
+    return a.due.value_or(base::kEndOfTime) < b.due.value_or(base::kEndOfTime);
+  });
+  std::vector<pages::Task> sorted;
+  for (DueTask& one : tasks) {
+    one.task.when = when_tag(one.due, now);
+    sorted.push_back(std::move(one.task));
+  }
+  return sorted;
+}
+
+pages::Sayable sayable(std::string_view journey_name, const std::string& about,
+                       const access::Person& person, std::string why) {
+  const Journey* journey = find_journey(journey_name);
+  if (!journey) return {};
+  if (why.empty()) why = journey->lead;
+  return {journey->title, std::move(why), journey->button, journey->grave,
+          journey->name,  about,          person.id};
+}
+
+void add_desk(Console& console) {
+  console.add_page("/console", desk_page);
+  add_subject_desk(console);
+}
+
+}  // namespace probity::server::console

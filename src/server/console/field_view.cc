@@ -1,0 +1,193 @@
+#include "server/console/field_view.h"
+
+#include <algorithm>
+
+#include "judgement/search.h"
+#include "registers/models/catalog.h"
+#include "rubric/code.h"
+#include "server/console/field_id.h"
+#include "server/console/questions.h"
+#include "server/portal/codes.h"
+
+namespace probity::server::console {
+
+using base::Result;
+using base::Status;
+namespace models = registers::models;
+
+namespace {
+
+// How many components a search shows.
+constexpr std::int64_t kFound = 10;
+// Beyond this, one of many is picked from a list.
+constexpr std::size_t kRadios = 9;
+
+void add_option(pages::FormField& field, std::string value, std::string text, std::string help,
+                bool chosen) {
+  field.options.push_back({field.id + "-" + std::to_string(field.options.size()), std::move(value),
+                           std::move(text), std::move(help), chosen});
+}
+
+bool is_chosen(const Typed& typed, const std::string& name, const std::string& value) {
+  const auto found = typed.find(name);
+  return found != typed.end() &&
+         std::find(found->second.begin(), found->second.end(), value) != found->second.end();
+}
+
+void add_purposes(const Work& work, const std::string& chosen, pages::FormField& field) {
+  add_option(field, "", "Choose one", "", chosen.empty());
+  for (const rubric::Purpose& purpose : work.rules.purposes().all()) {
+    std::string text;
+    for (const rubric::Purpose* up = work.rules.purposes().find(purpose.parent); up;
+         up = work.rules.purposes().find(up->parent))
+      text += "– ";
+    text += work.rules.words("purpose." + purpose.id, "en");
+    add_option(field, purpose.id, std::move(text), "", purpose.id == chosen);
+  }
+}
+
+// What is ticked stays; what was searched for stands below it.
+Status add_components(const Work& work, const Typed& typed, pages::FormField& field) {
+  store::Db& db = work.visit.snapshot.db;
+  field.own = field.name + "/find";
+  field.own_label = "Find a component by its name";
+  field.own_value = first(typed, field.own);
+  std::vector<models::Component> all;
+  if (const auto ticked = typed.find(field.name); ticked != typed.end())
+    for (const std::string& hex : ticked->second) {
+      const auto digest = base::SubjectDigest::from_hex(hex);
+      if (!digest) continue;
+      PROBITY_TRY(auto known, models::find_component(db, *digest));
+      if (known) all.push_back(*std::move(known));
+    }
+  const std::size_t ticked = all.size();
+  models::Wanted wanted;
+  wanted.count = kFound;
+  if (!field.own_value.empty()) {
+    PROBITY_TRY(wanted.among, judgement::matching(db, field.own_value, ledger::Sort::component,
+                                                  static_cast<std::size_t>(kFound)));
+  }
+  PROBITY_TRY(auto found, models::components(db, wanted));
+  all.insert(all.end(), found.begin(), found.end());
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const std::string hex = all[i].artifact.hex();
+    const auto same = [&](const pages::Option& one) { return one.value == hex; };
+    if (std::any_of(field.options.begin(), field.options.end(), same)) continue;
+    add_option(field, hex, all[i].name + " " + all[i].version, all[i].model, i < ticked);
+  }
+  return {};
+}
+
+// What a field shows that nobody types.
+Result<std::string> given(const Work& work) {
+  PROBITY_TRY(const auto use, use_of(work));
+  if (!use) return std::string();
+  PROBITY_TRY(const auto judged, work.visit.snapshot.view.judgement(*use));
+  return portal::keyed(judged.code);
+}
+
+Result<pages::FormField> field_of(const Work& work, const FormField& asked, const Typed& typed) {
+  pages::FormField field;
+  field.id = field_id(asked.pointer);
+  field.name = asked.pointer;
+  field.label = asked.label;
+  field.help = asked.help.value_or("");
+  field.optional = asked.optional.value_or(false);
+  field.value = first(typed, asked.pointer);
+  const auto choices = asked.choices.value_or(std::vector<FormChoice>{});
+  switch (asked.control) {
+    case Control::text:
+      field.control.text = true;
+      break;
+    case Control::date:
+      field.control.line = true;
+      field.type = "date";
+      break;
+    case Control::moment:
+      field.control.line = true;
+      field.type = "datetime-local";
+      break;
+    case Control::line:
+    case Control::number:
+      field.control.line = true;
+      break;
+    case Control::yes_no:
+      field.control.radio = true;
+      add_option(field, "true", "Yes", "", field.value == "true");
+      add_option(field, "false", "No", "", field.value == "false");
+      break;
+    case Control::choice:
+      (choices.size() > kRadios ? field.control.select : field.control.radio) = true;
+      if (field.control.select) add_option(field, "", "Choose one", "", field.value.empty());
+      for (const FormChoice& one : choices)
+        add_option(field, one.value, one.words, one.help.value_or(""), one.value == field.value);
+      // A choice that says nothing is no optional question: it is answered by itself.
+      if (std::any_of(choices.begin(), choices.end(),
+                      [](const FormChoice& one) { return one.value.empty(); }))
+        field.optional = false;
+      break;
+    case Control::checks:
+    case Control::sentences:
+      field.control.checks = true;
+      for (const FormChoice& one : choices)
+        add_option(field, one.value, one.words, one.help.value_or(""),
+                   is_chosen(typed, asked.pointer, one.value));
+      if (asked.own) {
+        field.own = asked.pointer + "/own";
+        field.own_label = *asked.own;
+        const auto own = typed.find(field.own);
+        field.own_value = own == typed.end() || own->second.empty() ? "" : own->second.front();
+      }
+      break;
+    case Control::purpose:
+      field.control.select = true;
+      add_purposes(work, field.value, field);
+      break;
+    case Control::components:
+      field.control.search = true;
+      PROBITY_CHECK(add_components(work, typed, field));
+      break;
+    case Control::given: {
+      field.control.given = true;
+      PROBITY_TRY(field.value, given(work));
+      break;
+    }
+  }
+  // Asked only in some cases: it stands there all the same, since a page without a script cannot
+  // bring it up.
+  if (asked.when) field.optional = !is_asked(asked, typed) || field.optional;
+  return field;
+}
+
+}  // namespace
+
+Result<std::vector<pages::FormSection>> sections_of(const Work& work, const Step& step) {
+  const Typed& typed = work.typed(step.name);
+  if (!step.form) {
+    PROBITY_TRY(const auto judged, supposing(work));
+    return questions({work.rules, typed, judged.unanswered});
+  }
+  pages::FormSection section;
+  section.id = "form";
+  for (const FormField& asked : step.form->fields) {
+    PROBITY_TRY(auto field, field_of(work, asked, typed));
+    section.fields.push_back(std::move(field));
+  }
+  return std::vector{std::move(section)};
+}
+
+void put_faults(std::vector<pages::FormSection>& sections, std::vector<pages::Fault>& summary,
+                const std::vector<FieldFault>& faults) {
+  for (const FieldFault& fault : faults) {
+    std::string href = "#main";
+    for (pages::FormSection& section : sections)
+      for (pages::FormField& field : section.fields)
+        if (field.name == fault.pointer) {
+          if (field.fault.empty()) field.fault = fault.words;
+          href = "#" + field.id;
+        }
+    summary.push_back({fault.words, std::move(href)});
+  }
+}
+
+}  // namespace probity::server::console

@@ -1,0 +1,202 @@
+// An officer's section of the desk: their agency's uses and components, and what each asks for.
+#include "judgement/catalog.h"
+#include "registers/models/catalog.h"
+#include "registers/uses/register.h"
+#include "rubric/code.h"
+#include "server/console/desk.h"
+#include "server/console/journey.h"
+#include "server/console/outcome.h"
+#include "server/portal/codes.h"
+#include "server/portal/evidence.h"
+#include "server/portal/rows.h"
+#include "server/portal/words.h"
+
+namespace probity::server::console {
+
+using base::Result;
+using base::Status;
+using pages::Tone;
+namespace uses = registers::uses;
+namespace models = registers::models;
+
+namespace {
+
+// Uses and components of one agency that the desk looks at; the lists of the portal have all.
+constexpr std::int64_t kRows = 100;
+// Evidence that ends within this time is a task.
+constexpr std::int64_t kSoon = 30 * base::kDay;
+
+// What one use asks of its agency.
+class UseTasks {
+ public:
+  UseTasks(Visit& visit, const judgement::Row& row, const rubric::Judgement& judged,
+           std::vector<DueTask>& tasks)
+      : visit_(visit), row_(row), judged_(judged), tasks_(tasks) {}
+
+  Status add(const std::string& zone) {
+    PROBITY_TRY(const auto standing, visit_.snapshot.view.standing(row_.use));
+    if (standing && standing->state != ledger::State::suspended) return {};
+    if (standing)
+      put(standing->since, "Decide whether it can be resumed",
+          "It is suspended: " + standing->reason, "Resume or withdraw it");
+    if (judged_.code == rubric::kNotCoded)
+      add_questions();
+    else
+      PROBITY_CHECK(add_adoption());
+    PROBITY_CHECK(add_endings(zone));
+    add_missing();
+    return {};
+  }
+
+ private:
+  void put(std::optional<base::Time> due, std::string what, std::string why, std::string action) {
+    tasks_.push_back({due,
+                      {{},
+                       std::move(what),
+                       std::move(why),
+                       row_.name,
+                       pages::Link{std::move(action), "/console" + portal::use_href(row_.name)}}});
+  }
+
+  void add_questions() {
+    const OpenQuestions open = open_in(judged_);
+    if (open.own > 0)
+      put(visit_.snapshot.now, "Answer what the shared rules ask",
+          "It has no risk code yet: " + portal::counted(open.own, "answer can", "answers can") +
+              " still change the result.",
+          "Answer");
+    else
+      put({}, "Waits for others",
+          "Your answers are complete; the stewards of its components still have to answer.",
+          "Look at it");
+  }
+
+  Status add_adoption() {
+    PROBITY_TRY(const auto last, uses::last_adoption(visit_.snapshot.db, row_.use));
+    const std::string digits = judged_.code.substr(0, 3);
+    if (last && last->code == digits) return {};
+    put(visit_.snapshot.now, "Adopt the computed risk code",
+        last ? "The code has changed since it was adopted. It is " + portal::keyed(judged_.code) +
+                   " now."
+             : "It is computed as " + portal::keyed(judged_.code) +
+                   ". The accountable official adopts it, or disagrees and says why.",
+        "Adopt or disagree");
+    return {};
+  }
+
+  Status add_endings(const std::string& zone) {
+    PROBITY_TRY(const auto rules, visit_.snapshot.view.rubric());
+    PROBITY_TRY(const auto facts, visit_.snapshot.view.facts(row_.use));
+    for (const rubric::Fact& fact : facts) {
+      const auto index = rules.vocabulary().find(fact.name);
+      if (!index || fact.until <= visit_.snapshot.now ||
+          fact.until.seconds > visit_.snapshot.now.seconds + kSoon)
+        continue;
+      const std::string end = portal::end(fact.until, zone).words;
+      if (rules.vocabulary()[*index].kind == rubric::Kind::declaration)
+        put(fact.until, "Renew your declaration", "It ends on " + end + ".", "Declare anew");
+      else if (rules.vocabulary()[*index].kind == rubric::Kind::check)
+        put(fact.until, "Ask for an independent check again",
+            "One ends on " + end + ": " + portal::question_of(rules, fact.name), "Look at it");
+    }
+    return {};
+  }
+
+  void add_missing() {
+    if (judged_.code == rubric::kNotCoded) return;
+    for (const rubric::Missing& one : judged_.missing)
+      // What ends soon stands above with its date; a suspension has its own task.
+      if (!one.expiring && one.digit < 9)
+        put({}, portal::capital(one.words), "Who can supply it: " + one.satisfied_by, "Look at it");
+  }
+
+  Visit& visit_;
+  const judgement::Row& row_;
+  const rubric::Judgement& judged_;
+  std::vector<DueTask>& tasks_;
+};
+
+Result<pages::Tag> state_of(Visit& visit, const uses::StoredUse& use) {
+  PROBITY_TRY(const auto against, portal::against(visit.snapshot, use.digest));
+  if (against) return *against;
+  switch (use.use.stage) {
+    case uses::Stage::planned:
+      return pages::Tag{"Planned", Tone::plain};
+    case uses::Stage::pilot:
+      return pages::Tag{"Pilot", Tone::care};
+    case uses::Stage::live:
+      return pages::Tag{"In service", Tone::plain};
+    default:
+      return pages::Tag{"Stage not published", Tone::plain};
+  }
+}
+
+Status add_uses(Visit& visit, const access::Person& person, pages::DeskSection& section) {
+  judgement::Wanted wanted;
+  wanted.organisations = {person.organisation};
+  wanted.count = kRows;
+  PROBITY_TRY(const auto rows, judgement::rows(visit.snapshot.db, wanted));
+  PROBITY_TRY(const auto rules, visit.snapshot.view.rubric());
+  PROBITY_TRY(const auto agency, ledger::find_organisation(visit.snapshot.db, person.organisation));
+  std::vector<DueTask> tasks;
+  for (const judgement::Row& row : rows) {
+    PROBITY_TRY(const auto judged, visit.snapshot.view.judgement(row.use));
+    PROBITY_TRY(const auto stored, uses::find_use(visit.snapshot.db, row.use));
+    if (!stored) continue;
+    PROBITY_CHECK(UseTasks(visit, row, judged, tasks).add(agency ? agency->zone : "UTC"));
+    pages::OwnUse own;
+    own.use = {stored->use.name, "/console" + portal::use_href(row.name)};
+    own.code = portal::code_of(rules, judged.code, judged.provisional, visit.snapshot.now);
+    PROBITY_TRY(own.state, state_of(visit, *stored));
+    PROBITY_TRY(own.label, portal::label_tag(visit.snapshot, row.use));
+    own.label.text = "Safety label: " + own.label.text;
+    section.uses.push_back(std::move(own));
+  }
+  section.tasks = by_deadline(std::move(tasks), visit.snapshot.now);
+  if (rows.size() == static_cast<std::size_t>(kRows))
+    section.more = "Only the " + std::to_string(kRows) +
+                   " gravest uses are looked at here; the public lists have all.";
+  return {};
+}
+
+Status add_components(Visit& visit, const access::Person& person, pages::DeskSection& section) {
+  models::Wanted wanted;
+  wanted.stewards = {person.organisation};
+  wanted.count = kRows;
+  PROBITY_TRY(const auto found, models::components(visit.snapshot.db, wanted));
+  for (const models::Component& one : found) {
+    pages::OwnComponent own;
+    own.component = {one.name, "/console/components/" + one.artifact.hex() + "/say"};
+    own.version = one.version;
+    PROBITY_TRY(own.label, portal::label_tag(visit.snapshot, one.artifact));
+    own.label.text = "Safety label: " + own.label.text;
+    section.components.push_back(std::move(own));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::optional<pages::DeskSection>> officer_section(Visit& visit,
+                                                          const access::Person& person) {
+  if (person.role != ledger::Role::officer) return std::optional<pages::DeskSection>();
+  pages::DeskSection section;
+  section.title = person.organisation_name;
+  section.lead = "You sign as " + person.id + ", " + person.title + ".";
+  for (const Journey& journey : journeys())
+    if (journey.about.empty() &&
+        std::find(journey.who.begin(), journey.who.end(), person.role) != journey.who.end())
+      section.begin.push_back(sayable(journey.name, "", person));
+  PROBITY_CHECK(add_uses(visit, person, section));
+  PROBITY_CHECK(add_components(visit, person, section));
+  section.nothing = section.uses.empty()
+                        ? "Nothing: your agency has registered no use yet."
+                        : "Nothing: every use has its answers, its adopted code and what is asked "
+                          "of it, and nothing ends within 30 days.";
+  if (section.uses.empty())
+    section.no_uses =
+        "Your agency has registered no use of AI yet. A harmless one takes six answers.";
+  return std::optional(std::move(section));
+}
+
+}  // namespace probity::server::console

@@ -1,0 +1,220 @@
+// What can be said now about one use or one component of one's own agency; each a button that
+// begins a draft. Only what the rules would take is offered.
+#include "json/codec.h"
+#include "ledger/checks.h"
+#include "registers/models/catalog.h"
+#include "registers/models/register.h"
+#include "registers/uses/register.h"
+#include "rubric/code.h"
+#include "server/console/desk.h"
+#include "server/console/journey.h"
+#include "server/console/outcome.h"
+#include "server/console/parts.h"
+#include "server/console/questions.h"
+#include "server/portal/codes.h"
+#include "server/portal/evidence.h"
+#include "server/portal/rows.h"
+#include "server/portal/words.h"
+
+namespace probity::server::console {
+
+using base::Code;
+using base::fail;
+using base::Result;
+using base::Status;
+using http::Response;
+using pages::Tone;
+namespace uses = registers::uses;
+namespace models = registers::models;
+
+namespace {
+
+// The visitor's office in that organisation.
+Result<const access::Person*> officer_of(const access::Visitor& visitor,
+                                         const std::string& organisation) {
+  for (const access::Person& one : visitor.persons)
+    if (one.role == ledger::Role::officer && one.organisation == organisation) return &one;
+  return fail(Code::forbidden, "only officers of its own agency can say something about it here",
+              "", "desk.owner", visitor.login, "an officer of " + organisation);
+}
+
+void add_standing(const std::optional<ledger::Standing>& standing, const std::string& about,
+                  const access::Person& person, pages::SubjectDesk& page) {
+  if (standing && standing->state == ledger::State::suspended)
+    page.now.push_back(sayable("resumption", about, person));
+  else
+    page.always.push_back(sayable("suspension", about, person));
+  page.always.push_back(sayable("withdrawal", about, person));
+}
+
+bool is_gone(const std::optional<ledger::Standing>& standing) {
+  return standing && standing->state != ledger::State::suspended;
+}
+
+class UseDesk {
+ public:
+  UseDesk(Visit& visit, const uses::StoredUse& use, const access::Person& person)
+      : visit_(visit), use_(use), person_(person), about_("use " + use.use.id.str()) {}
+
+  Result<pages::SubjectDesk> make() {
+    PROBITY_TRY(const auto rules, visit_.snapshot.view.rubric());
+    PROBITY_TRY(const auto judged, visit_.snapshot.view.judgement(use_.digest));
+    PROBITY_TRY(const auto standing, visit_.snapshot.view.standing(use_.digest));
+    page_.title = use_.use.name;
+    page_.id = use_.use.id.str();
+    page_.lead = use_.use.summary;
+    page_.page = {"Its public page", portal::use_href(page_.id)};
+    page_.code = portal::code_of(rules, judged.code, judged.provisional, visit_.snapshot.now);
+    PROBITY_TRY(const auto against, portal::against(visit_.snapshot, use_.digest));
+    if (against) page_.tags.push_back(*against);
+    PROBITY_TRY(auto label, portal::label_tag(visit_.snapshot, use_.digest));
+    label.text = "Safety label: " + label.text;
+    page_.tags.push_back(std::move(label));
+    if (judged.code != rubric::kNotCoded) page_.missing = portal::missing_of(rules, judged.missing);
+    page_.in_short = {
+        {"Purpose", std::string(rules.words("purpose." + use_.use.purpose, "en")), {}},
+        {"Where", use_.use.context, {}},
+        {"Who answers for the risk", use_.use.owner, {}},
+        {"Registered in", portal::entry_link(use_.entry).text, portal::entry_href(use_.entry)}};
+    if (is_gone(standing)) {
+      page_.nothing = "It is withdrawn. Nothing more is said about it; its page stays.";
+      return page_;
+    }
+    page_.nothing = "Nothing. It has its answers and its adopted code.";
+    if (judged.code == rubric::kNotCoded) {
+      if (open_in(judged).own > 0) page_.now.push_back(sayable(kAnswers, about_, person_));
+    } else {
+      PROBITY_CHECK(add_adoption(judged));
+    }
+    PROBITY_CHECK(add_declaration(judged));
+    add_standing(standing, about_, person_, page_);
+    PROBITY_CHECK(add_answers(rules));
+    return page_;
+  }
+
+ private:
+  Status add_adoption(const rubric::Judgement& judged) {
+    PROBITY_TRY(const auto last, uses::last_adoption(visit_.snapshot.db, use_.digest));
+    const std::string keyed = portal::keyed(judged.code);
+    if (last && last->code == judged.code.substr(0, 3))
+      page_.always.push_back(sayable(
+          "adoption", about_, person_,
+          last->decision == uses::Decision::adopt
+              ? "You adopted this code. You can still disagree, with reasons."
+              : "You disagreed with this code. You can still adopt it, or give other reasons."));
+    else
+      page_.now.push_back(sayable("adoption", about_, person_,
+                                  "The computed code is " + keyed +
+                                      ". Adopt it as the accountable official, or disagree and "
+                                      "say why."));
+    return {};
+  }
+
+  Status add_declaration(const rubric::Judgement& judged) {
+    PROBITY_TRY(const auto with, visit_.snapshot.view.supposing(use_.digest, use_.organisation,
+                                                                {{"declaration.self", true}}));
+    const bool helps = with.missing.size() < judged.missing.size() || with.code != judged.code;
+    (helps ? page_.now : page_.always).push_back(sayable("self-declaration", about_, person_));
+    return {};
+  }
+
+  // What the agency itself said last, each to be corrected.
+  Status add_answers(const rubric::Rubric& rules) {
+    PROBITY_TRY(const auto facts, visit_.snapshot.view.facts(use_.digest));
+    std::map<std::string, const rubric::Fact*> last;
+    for (const rubric::Fact& fact : facts) {
+      const auto index = rules.vocabulary().find(fact.name);
+      if (!index || rules.vocabulary()[*index].kind != rubric::Kind::answer ||
+          fact.issuer != use_.organisation || fact.name == "made_of")
+        continue;
+      const rubric::Fact*& seen = last[fact.name];
+      if (!seen || fact.entry >= seen->entry) seen = &fact;
+    }
+    for (const rubric::Term& term : rules.vocabulary().terms()) {
+      const auto found = last.find(term.name);
+      if (found == last.end()) continue;
+      const std::string value = rubric::to_text(found->second->value);
+      const bool list = term.name.starts_with("none_of.");
+      const std::string words = answer_words(term.name, value);
+      page_.answers.push_back({portal::question_of(rules, term.name),
+                               list             ? "none of these"
+                               : words != value ? words
+                                                : portal::answer_of(rules, term.name, value),
+                               portal::entry_link(found->second->entry),
+                               term.name == "use.purpose" ? "" : term.name, value, person_.id});
+    }
+    return {};
+  }
+
+  Visit& visit_;
+  const uses::StoredUse& use_;
+  const access::Person& person_;
+  std::string about_;
+  pages::SubjectDesk page_;
+};
+
+Result<Response> use_desk(Visit& visit) {
+  const std::string id = std::string(visit.request.captured("agency")) + "/" +
+                         std::string(visit.request.captured("slug"));
+  PROBITY_TRY(const auto use, uses::find_use(visit.snapshot.db, id));
+  if (!use)
+    return fail(Code::not_found, "no use of that name is registered", "", "page.use", id,
+                "the id of a use");
+  PROBITY_TRY(const access::Person* person, officer_of(visit.visitor, use->organisation));
+  PROBITY_TRY(const auto page, UseDesk(visit, *use, *person).make());
+  return shown(visit, layout(visit, page.title), page);
+}
+
+Result<Response> component_desk(Visit& visit) {
+  const std::string hex(visit.request.captured("root"));
+  const auto root = base::SubjectDigest::from_hex(hex);
+  std::optional<models::Component> found;
+  if (root) {
+    PROBITY_TRY(found, models::find_component(visit.snapshot.db, *root));
+  }
+  if (!found)
+    return fail(Code::not_found, "no component of that root is registered", "", "page.component",
+                hex, "the root of a component");
+  // Every steward may speak for it.
+  PROBITY_TRY(const auto releases, models::releases_of_artifact(visit.snapshot.db, *root));
+  Result<const access::Person*> person =
+      officer_of(visit.visitor, ledger::organisation_of(found->model));
+  for (const models::StoredRelease& release : releases)
+    if (!person) person = officer_of(visit.visitor, release.organisation);
+  if (!person) return fail(person.error());
+  pages::SubjectDesk page;
+  page.title = found->name + " " + found->version;
+  page.id = hex;
+  page.lead = "A component of " + found->model + ". What you say of it counts for every use of it.";
+  page.page = {"Its public page", portal::component_href(*root)};
+  PROBITY_TRY(auto label, portal::label_tag(visit.snapshot, *root));
+  label.text = "Safety label: " + label.text;
+  page.tags.push_back(std::move(label));
+  PROBITY_TRY(const auto rules, visit.snapshot.view.rubric());
+  PROBITY_TRY(const auto profile, visit.snapshot.view.profile(*root));
+  page.missing = portal::missing_of(rules, profile.missing);
+  page.in_short = {{"Profile", portal::capital(profile.assessed), {}}};
+  PROBITY_TRY(const auto standing, visit.snapshot.view.standing(*root));
+  if (is_gone(standing)) {
+    page.nothing = "It is withdrawn. Nothing more is said about it; its page stays.";
+    return shown(visit, layout(visit, page.title), page);
+  }
+  const std::string about = "artifact " + hex;
+  for (const Journey& journey : journeys())
+    for (const std::string& kind : journey.about)
+      if (kind == "artifact" && journey.name != "suspension" && journey.name != "resumption" &&
+          journey.name != "withdrawal")
+        page.always.push_back(sayable(journey.name, about, **person));
+  add_standing(standing, about, **person, page);
+  page.nothing = "Nothing is asked of you now.";
+  return shown(visit, layout(visit, page.title), page);
+}
+
+}  // namespace
+
+void add_subject_desk(Console& console) {
+  console.add_page("/console/uses/{agency}/{slug}", use_desk);
+  console.add_page("/console/components/{root}/say", component_desk);
+}
+
+}  // namespace probity::server::console

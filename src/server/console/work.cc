@@ -1,0 +1,237 @@
+#include "server/console/work.h"
+
+#include <algorithm>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include "access/compose.h"
+#include "json/codec.h"
+#include "json/parse.h"
+#include "ledger/checks.h"
+#include "ledger/rehearse.h"
+#include "registers/uses/register.h"
+#include "rubric/code.h"
+#include "server/console/questions.h"
+
+namespace probity::server::console {
+
+using base::Code;
+using base::fail;
+using base::Result;
+using base::Status;
+using base::SubjectDigest;
+
+namespace {
+
+constexpr std::string_view kUse = "use ";
+constexpr std::size_t kSlugLength = 40;
+
+// "Renewals by phone" -> "renewals-by-phone".
+std::string slug_of(std::string_view name) {
+  std::string slug;
+  for (char c : name) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    if (plain)
+      slug += c;
+    else if (!slug.empty() && slug.back() != '-')
+      slug += '-';
+  }
+  slug.resize(std::min(slug.size(), kSlugLength));
+  while (!slug.empty() && slug.back() == '-') slug.pop_back();
+  return slug;
+}
+
+// What a form leaves to us: the id made from the name, the code as it is computed now.
+Status complete(const Work& work, const Form& form, json::Value& predicate) {
+  json::Object& members = predicate.as_object();
+  if (form.about.empty() && json::find(predicate, "name")) {
+    const std::string id(json::text_of(predicate, "id").value_or(""));
+    const std::string name(json::text_of(predicate, "name").value_or(""));
+    const std::string slug = slug_of(name);
+    if (id.empty() && !slug.empty())
+      members["id"] = work.organisation() + "/" + slug;
+    else if (!id.empty() && id.find('/') == std::string::npos)
+      members["id"] = work.organisation() + "/" + id;
+  }
+  if (find_field(form, "/code")) {
+    PROBITY_TRY(const auto use, use_of(work));
+    if (use) {
+      PROBITY_TRY(const auto judged, work.visit.snapshot.view.judgement(*use));
+      members["code"] = judged.code == rubric::kNotCoded ? std::string() : judged.code.substr(0, 3);
+    }
+  }
+  return {};
+}
+
+bool is_empty(const Typed& typed) {
+  return std::all_of(typed.begin(), typed.end(), [](const auto& field) {
+    return std::all_of(field.second.begin(), field.second.end(),
+                       [](const std::string& value) { return value.empty(); });
+  });
+}
+
+// The digest that a statement which names something new gives it.
+Result<std::string> subject_of(const std::string& payload) {
+  PROBITY_TRY(const auto statement, statement::parse_statement(payload));
+  if (statement.subjects.empty())
+    return fail(Code::internal, "a draft's statement is about nothing");
+  PROBITY_TRY(const auto digest, statement.subjects[0].sha256());
+  return digest.hex();
+}
+
+// One step as a statement; a fault instead where it cannot be made.
+struct Stated {
+  std::optional<statement::Statement> statement;
+  std::vector<FieldFault> faults;
+};
+Result<Stated> state(Work& work, const Step& step, const std::string& subject) {
+  Stated stated;
+  json::Object document{{"kind", kind_of(step)}};
+  if (step.form) {
+    Made made = predicate_of(*step.form, work.typed(step.name));
+    stated.faults = std::move(made.faults);
+    PROBITY_CHECK(complete(work, *step.form, made.predicate));
+    document["predicate"] = std::move(made.predicate);
+  } else {
+    Answered made = answered(work.rules, work.typed(step.name));
+    stated.faults = std::move(made.faults);
+    document["predicate"] = std::move(made.predicate);
+  }
+  if (!stated.faults.empty()) return stated;
+  if (!subject.empty()) document["subject"] = json::Array{json::Value(subject)};
+  auto composed = access::compose(document, work.visit.snapshot.node);
+  if (composed) {
+    stated.statement = *std::move(composed);
+  } else if (composed.error().code >= Code::full) {
+    return fail(composed.error());
+  } else {
+    stated.faults.push_back(step.form ? fault_of(*step.form, composed.error())
+                                      : FieldFault{"", composed.error().what + "."});
+  }
+  return stated;
+}
+
+}  // namespace
+
+std::string kind_of(const Step& step) { return step.form ? step.form->kind : "use-facts"; }
+
+const Typed& Work::typed(const std::string& step) const {
+  static const Typed nothing;
+  const auto found = draft.fields.find(step);
+  return found == draft.fields.end() ? nothing : found->second;
+}
+
+std::string Work::organisation() const { return ledger::organisation_of(draft.person); }
+
+const access::Person* who_says(const access::Visitor& visitor, const Journey& journey,
+                               std::string_view person, std::string_view about) {
+  const access::Person* found = nullptr;
+  const std::size_t space = about.find(' ');
+  const std::string owner = about.find('/') == std::string_view::npos
+                                ? std::string()
+                                : ledger::organisation_of(std::string(about.substr(space + 1)));
+  for (const access::Person& one : visitor.persons) {
+    if (std::find(journey.who.begin(), journey.who.end(), one.role) == journey.who.end()) continue;
+    if (!person.empty() && one.id == person) return &one;
+    if (person.empty() && (!found || (found->organisation != owner && one.organisation == owner)))
+      found = &one;
+  }
+  return found;
+}
+
+Result<Work> open_work(Visit& visit, std::string_view id) {
+  PROBITY_TRY(access::Draft draft, visit.snapshot.node.drafts().find(
+                                       visit.snapshot.db, visit.visitor.account, std::string(id)));
+  const Journey* journey = find_journey(draft.form);
+  if (!journey)
+    return fail(Code::conflict, "this draft was begun on a form that is no more", "", "draft.form",
+                draft.form, "a form of this node");
+  PROBITY_TRY(rubric::Rubric rules, visit.snapshot.view.rubric());
+  const access::Person* person = who_says(visit.visitor, *journey, draft.person, draft.about);
+  return Work{visit, std::move(draft), *journey, person, std::move(rules)};
+}
+
+Result<Composed> compose(Work& work, const Step* only) {
+  Composed made;
+  std::string subject = work.draft.about;
+  for (const Step& step : work.journey.steps) {
+    if (only && &step != only) continue;
+    if (step.may_skip && is_empty(work.typed(step.name))) continue;
+    PROBITY_TRY(Stated stated, state(work, step, subject));
+    for (FieldFault& fault : stated.faults) made.faults.push_back({&step, std::move(fault)});
+    if (!stated.statement) continue;
+    made.payloads.push_back(statement::to_payload(*stated.statement));
+    made.steps.push_back(&step);
+    if (subject.empty()) {
+      PROBITY_TRY(subject, subject_of(made.payloads.back()));
+    }
+  }
+  return made;
+}
+
+Result<Composed> composed_before(const Work& work) {
+  Composed made;
+  for (const std::string& payload : work.draft.payloads) {
+    PROBITY_TRY(const auto statement, statement::parse_statement(payload));
+    for (const Step& step : work.journey.steps)
+      if (statement.predicate_type == ledger::predicate_type(kind_of(step))) {
+        made.payloads.push_back(payload);
+        made.steps.push_back(&step);
+      }
+  }
+  return made;
+}
+
+Result<std::optional<StepFault>> rehearse(Work& work, const Composed& composed, std::size_t begin,
+                                          const std::function<Status(ledger::View&)>& look) {
+  access::Node& node = work.visit.snapshot.node;
+  if (!work.person) return std::optional<StepFault>();
+  PROBITY_TRY(const auto db, store::Db::open(node.database(), store::Access::read_write));
+  PROBITY_TRY(
+      const auto refused,
+      ledger::rehearse(
+          *db, node.registers(), [&](store::Db& on, base::Time now) { return node.view(on, now); },
+          work.visit.snapshot.now, work.person->key, std::span(composed.payloads).subspan(begin),
+          look));
+  if (!refused) return std::optional<StepFault>();
+  const Step* step = composed.steps[begin + refused->statement];
+  return std::optional(StepFault{
+      step, step->form ? fault_of(*step->form, refused->why)
+                       : FieldFault{"", refused->why.what + ". " + refused->why.required}});
+}
+
+Result<std::optional<SubjectDigest>> use_of(const Work& work) {
+  if (work.draft.about.starts_with(kUse)) {
+    PROBITY_TRY(const auto found, ledger::find_named(work.visit.snapshot.db, "use",
+                                                     work.draft.about.substr(kUse.size())));
+    return found ? std::optional(found->digest) : std::nullopt;
+  }
+  if (work.draft.form != kRegisterUse || work.draft.payloads.empty())
+    return std::optional<SubjectDigest>();
+  PROBITY_TRY(const std::string hex, subject_of(work.draft.payloads.front()));
+  return SubjectDigest::from_hex(hex);
+}
+
+Result<rubric::Judgement> supposing(const Work& work, bool with_declaration) {
+  std::vector<ledger::Supposed> more = answered(work.rules, work.typed("answers")).facts;
+  SubjectDigest use;  // of a use that is not registered: no facts are there yet
+  if (work.draft.about.empty()) {
+    const Typed& service = work.typed("service");
+    if (const std::string purpose = first(service, "/purpose"); work.rules.purposes().find(purpose))
+      more.push_back({"use.purpose", rubric::Word{purpose}});
+    rubric::DigestSet components;
+    if (const auto ticked = service.find("/components");
+        ticked != service.end() && first(service, "/undisclosed").empty())
+      for (const std::string& hex : ticked->second)
+        if (const auto digest = SubjectDigest::from_hex(hex)) components.insert(*digest);
+    if (!components.empty()) more.push_back({"made_of", std::move(components)});
+  } else {
+    PROBITY_TRY(const auto registered, use_of(work));
+    if (registered) use = *registered;
+  }
+  if (with_declaration) more.push_back({"declaration.self", true});
+  return work.visit.snapshot.view.supposing(use, work.organisation(), more);
+}
+
+}  // namespace probity::server::console
