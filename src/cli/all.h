@@ -26,6 +26,12 @@ Command token_issue();
 Command keys_list();
 Command keys_new();
 Command keys_trust();
+Command webhook_add();
+Command webhook_list();
+Command webhook_test();
+Command webhook_pause();
+Command webhook_resume();
+Command webhook_remove();
 Command backup();
 Command restore();
 

@@ -6,7 +6,8 @@ std::vector<Command> commands() {
   return {demo(),         init(),       serve(),       sign(),      submit(),         show(),
           list(),         verify(),     log_audit(),   log_proof(), log_checkpoint(), classify(),
           rubric_check(), model_hash(), token_issue(), token_may(), keys_list(),      keys_new(),
-          keys_trust(),   backup(),     restore()};
+          keys_trust(),   backup(),     restore(),
+          webhook_add(),  webhook_list(), webhook_test(), webhook_pause(), webhook_resume(), webhook_remove()};
 }
 
 int exit_code(base::Code code) {

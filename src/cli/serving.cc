@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <cstdio>
 
+#include "net/curl_client.h"
+#include "outbox/courier.h"
 #include "server/portal/portal.h"
 
 namespace probity::cli {
@@ -91,15 +93,23 @@ void greet(const access::Node& node, const std::string& url, Terminal& terminal)
 }  // namespace
 
 Status serve_until_signal(access::Node& node, const server::http::ListenAddress& address,
-                          Terminal& terminal) {
+                          Terminal& terminal, Allowed allowed) {
   PROBITY_TRY(const auto signals, StopSignals::catch_them());
   PROBITY_TRY(const auto portal, server::portal::Portal::make(node));
   server::http::HttpServer server(node.doors().clock);
   PROBITY_CHECK(server.start(address, portal->site(), portal->options()));
+  // What waits is sent while the node serves.
+  net::CurlClient client({.allow_private = allowed.webhook_to_private});
+  outbox::Courier courier(node, client, {.complain = [&terminal](const base::Error& error) {
+                            terminal.step("The outbox waits: " + error.what);
+                          }});
+  PROBITY_CHECK(courier.start());
   greet(node, url_of(address, server.port()), terminal);
   signals->wait();
   terminal.say("Stopping: answers under way are finished.");
   server.stop();
+  client.stop();
+  courier.stop();
   return {};
 }
 

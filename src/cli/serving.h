@@ -12,8 +12,12 @@ namespace probity::cli {
 
 inline constexpr const char* kDefaultListen = "127.0.0.1:8080";
 
+struct Allowed {
+  bool webhook_to_private = false;  // webhooks to addresses of this machine and its network
+};
+
 // environment when the address cannot be had.
 base::Status serve_until_signal(access::Node& node, const server::http::ListenAddress& address,
-                                Terminal& terminal);
+                                Terminal& terminal, Allowed allowed = {});
 
 }  // namespace probity::cli

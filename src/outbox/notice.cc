@@ -98,6 +98,13 @@ Status check(const Wanted& wanted, const std::vector<std::string>& kinds) {
   return {};
 }
 
+std::vector<std::string> kinds_of(const std::vector<ledger::Register>& registers) {
+  std::vector<std::string> labels;
+  for (const ledger::Register& one : registers)
+    for (const ledger::Kind& kind : one.kinds) labels.push_back(kind.label());
+  return labels;
+}
+
 bool wants(const Wanted& wanted, const Notice& notice) {
   if (!wanted.kinds.empty() && !holds(wanted.kinds, notice.kind)) return false;
   const auto among = [](const std::vector<std::string>& list, const std::string& word) {

@@ -13,6 +13,7 @@
 
 #include "base/hash.h"
 #include "base/time.h"
+#include "ledger/register.h"
 #include "store/db.h"
 
 namespace probity::outbox {
@@ -56,5 +57,7 @@ BOOST_DESCRIBE_STRUCT(Wanted, (), (kinds, agencies, uses))
 // `kinds`: all that this node takes.
 base::Status check(const Wanted& wanted, const std::vector<std::string>& kinds);
 bool wants(const Wanted& wanted, const Notice& notice);
+// The words of all kinds, as entries carry them.
+std::vector<std::string> kinds_of(const std::vector<ledger::Register>& registers);
 
 }  // namespace probity::outbox

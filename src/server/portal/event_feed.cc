@@ -24,13 +24,6 @@ std::vector<std::string> all_of(const http::Request& request, std::string_view n
   return found;
 }
 
-std::vector<std::string> kinds_of(const access::Node& node) {
-  std::vector<std::string> labels;
-  for (const ledger::Register& one : node.registers())
-    for (const ledger::Kind& kind : one.kinds) labels.push_back(kind.label());
-  return labels;
-}
-
 // The first entry to tell of: after the last one that the reader had, or the one it names, or what
 // comes next.
 Result<std::uint64_t> start_of(const http::Request& request, std::uint64_t size) {
@@ -84,7 +77,7 @@ Result<http::Response> EventFeed::open(const http::Request& request) {
   auto follower = std::make_shared<Follower>();
   follower->wanted = {all_of(request, "kind"), all_of(request, "agency"), all_of(request, "use")};
   PROBITY_CHECK(read_([&](Snapshot& snapshot) -> Status {
-    PROBITY_CHECK(outbox::check(follower->wanted, kinds_of(snapshot.node)));
+    PROBITY_CHECK(outbox::check(follower->wanted, outbox::kinds_of(snapshot.node.registers())));
     PROBITY_TRY(follower->next, start_of(request, snapshot.size));
     return {};
   }));
