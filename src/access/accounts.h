@@ -98,10 +98,12 @@ class Accounts {
   base::Result<Invitation> reset(std::int64_t account, bool second_factor_too, const By& by);
   // Whose invitation that is; none when it is unknown, used or over.
   base::Result<std::optional<Account>> invited(store::Db& db, std::string_view token);
-  // Sets the password and signs in. bad_input (rules password.*) for one that will not do;
-  // not_found (rule invitation.over) when there is no such invitation any more.
+  // Sets the password and signs in; redeem() only sets it. bad_input (rules password.*) for one
+  // that will not do; not_found (rule invitation.over) when there is no such invitation any more.
   base::Result<SignIn> accept(std::string_view token, std::string_view password,
                               const std::string& remote);
+  base::Result<Account> redeem(std::string_view token, std::string_view password,
+                               const std::string& remote);
 
   // Ways in.
   base::Result<SignIn> sign_in(const std::string& login, std::string_view password,

@@ -173,7 +173,7 @@ TEST_F(AccountsTest, NoSecretIsStoredAsItIs) {
   const std::int64_t id = account("mara");
   const Enrolment enrolment = accounts().second_factor().begin(id, "mara", "Westmark").value();
   const auto codes =
-      accounts().second_factor().confirm(id, code(from_base32(enrolment.secret)), kHome);
+      accounts().second_factor().confirm(id, code(*crypto::from_base32(enrolment.secret)), kHome);
   const NewApiToken token =
       accounts().api_tokens().make(id, "script", {Scope::read}, 30, "", kHome).value();
   const Invitation open = accounts().invite({"nora", "Nora", "", {}}, by).value();
@@ -190,7 +190,7 @@ TEST_F(AccountsTest, NoSecretIsStoredAsItIs) {
       for (std::size_t i = 0; i < row.size(); ++i) stored += row.text(i) + "\n";
   }
   EXPECT_NE(stored.find("mara"), std::string::npos);
-  const std::string raw_secret(from_base32(enrolment.secret).text());
+  const std::string raw_secret(crypto::from_base32(enrolment.secret)->text());
   for (const std::string& secret :
        {std::string(kPassphrase), enrolment.secret, raw_secret, codes->front(), token.secret,
         token.secret.substr(4), open.token, cookie, csrf_token(cookie),

@@ -58,7 +58,7 @@ struct House : testing::Test {
   // Enrols a device and returns its secret, at the price of one time step.
   crypto::Secret enrol(std::int64_t id, const std::string& login) {
     const Enrolment enrolment = accounts().second_factor().begin(id, login, "Westmark").value();
-    crypto::Secret secret = from_base32(enrolment.secret);
+    crypto::Secret secret = crypto::from_base32(enrolment.secret).value();
     EXPECT_TRUE(accounts().second_factor().confirm(id, code(secret), kHome));
     clock.advance(crypto::kTotpSeconds);
     return secret;
@@ -80,22 +80,6 @@ struct House : testing::Test {
     const auto trail = accounts().trail().read(*reader(), {}, 0, 1000).value();
     for (const TrailEntry& entry : trail) all.insert(all.begin(), entry.event);
     return all;
-  }
-
-  static crypto::Secret from_base32(const std::string& text) {
-    const std::string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    base::Bytes bytes;
-    unsigned bits = 0;
-    unsigned held = 0;
-    for (const char c : text) {
-      bits = bits << 5 | static_cast<unsigned>(alphabet.find(c));
-      held += 5;
-      if (held >= 8) {
-        held -= 8;
-        bytes.push_back(static_cast<std::uint8_t>(bits >> held & 255));
-      }
-    }
-    return crypto::Secret(std::move(bytes));
   }
 };
 

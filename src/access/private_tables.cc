@@ -1,9 +1,11 @@
 #include "access/private_tables.h"
 
 #include <algorithm>
+#include <array>
 
 #include "crypto/hmac.h"
 #include "crypto/sha256.h"
+#include "crypto/totp.h"
 
 namespace probity::access {
 
@@ -43,6 +45,14 @@ std::string draw_secret(base::Random& random) {
   std::array<std::uint8_t, 32> bytes{};
   random.fill(bytes);
   return to_base64url(bytes);
+}
+
+std::string draw_code(base::Random& random) {
+  std::array<std::uint8_t, 10> bytes{};
+  random.fill(bytes);
+  std::string code = crypto::to_base32(bytes);
+  for (const std::size_t at : {12, 8, 4}) code.insert(at, "-");
+  return code;
 }
 
 std::string hash_secret(std::string_view secret) {

@@ -46,7 +46,9 @@ class PrivateTables {
 
 // 32 random bytes as base64url: what is shown once and given back.
 std::string draw_secret(base::Random& random);
-// What is stored of it, hex.
+// 80 random bits for people to type: XXXX-XXXX-XXXX-XXXX.
+std::string draw_code(base::Random& random);
+// What is stored of either, hex.
 std::string hash_secret(std::string_view secret);
 std::string to_base64url(base::ByteView bytes);
 

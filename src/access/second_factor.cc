@@ -14,8 +14,6 @@ using base::Status;
 
 namespace {
 
-constexpr std::size_t kRecoveryBytes = 10;  // 16 characters of base32
-
 // Binds a sealed secret to its account.
 std::string label_of(std::int64_t account) {
   return "probity second factor\n" + std::to_string(account);
@@ -40,15 +38,6 @@ Result<crypto::Secret> opened_secret(const PrivateTables& tables, std::int64_t a
               "the KEK that this node was made with");
 }
 
-// XXXX-XXXX-XXXX-XXXX
-std::string new_recovery_code(base::Random& random) {
-  std::array<std::uint8_t, kRecoveryBytes> bytes{};
-  random.fill(bytes);
-  std::string code = crypto::to_base32(bytes);
-  for (const std::size_t at : {12, 8, 4}) code.insert(at, "-");
-  return code;
-}
-
 // As people type it: in lower case, with or without its dashes.
 std::string plain(std::string_view typed) {
   std::string code;
@@ -62,7 +51,7 @@ Result<std::vector<std::string>> draw_recovery_codes(store::Db& db, std::int64_t
   PROBITY_CHECK(db.run("DELETE FROM account_recovery WHERE account = :a", {account}));
   std::vector<std::string> codes;
   for (int i = 0; i < limits::kRecoveryCodes; ++i) {
-    codes.push_back(new_recovery_code(random));
+    codes.push_back(draw_code(random));
     PROBITY_CHECK(db.run("INSERT INTO account_recovery(account, hash) VALUES(:a,:b)",
                          {account, hash_secret(plain(codes.back()))}));
   }

@@ -21,7 +21,7 @@ TEST_F(SecondFactorTest, IsAskedForOnceItIsConfirmed) {
   EXPECT_EQ(accounts().second_factor().begun(*reader(), mara, "mara", "Westmark").value()->secret,
             enrolment.secret);
   EXPECT_EQ(sign_in("mara").answer, Answer::welcome) << "not before it is confirmed";
-  const crypto::Secret secret = from_base32(enrolment.secret);
+  const crypto::Secret secret = crypto::from_base32(enrolment.secret).value();
   const Visitor me = visitor(sign_in("mara").cookie).value();
   EXPECT_EQ(accounts().enrol_second_factor(me, "000000", kHome).error().rule, "second-factor.code");
   const auto enrolled = accounts().enrol_second_factor(me, code(secret), kHome).value();
@@ -67,8 +67,10 @@ TEST_F(SecondFactorTest, ACodeIsGoodOnce) {
 
 TEST_F(SecondFactorTest, RecoveryCodesAreGoodOnceEach) {
   const Enrolment enrolment = accounts().second_factor().begin(mara, "mara", "Westmark").value();
-  const auto codes =
-      accounts().second_factor().confirm(mara, code(from_base32(enrolment.secret)), kHome).value();
+  const auto codes = accounts()
+                         .second_factor()
+                         .confirm(mara, code(*crypto::from_base32(enrolment.secret)), kHome)
+                         .value();
   EXPECT_EQ(give(sign_in("mara").cookie, codes[0]).answer, Answer::welcome);
   EXPECT_EQ(give(sign_in("mara").cookie, codes[0]).answer, Answer::refused);
   std::string typed = codes[1];

@@ -152,8 +152,8 @@ Result<SignIn> Accounts::sign_in_external(const std::string& issuer, const std::
   return answer;
 }
 
-Result<SignIn> Accounts::accept(std::string_view token, std::string_view password,
-                                const std::string& remote) {
+Result<Account> Accounts::redeem(std::string_view token, std::string_view password,
+                                 const std::string& remote) {
   const auto over = [] {
     return fail(Code::not_found, "the invitation is used or over", "", "invitation.over", "",
                 "a new invitation, from who sent this one");
@@ -166,15 +166,23 @@ Result<SignIn> Accounts::accept(std::string_view token, std::string_view passwor
   if (!account) return over();
   PROBITY_CHECK(check_password(password, account->login));
   PROBITY_TRY(const std::string hash, crypto::hash_password(password, cost_));
-  SignIn answer;
   PROBITY_CHECK(tables_->write([&](store::Db& db) -> Status {
     PROBITY_TRY(const auto still, invited(db, token));
     if (!still || still->id != account->id) return over();
     PROBITY_CHECK(db.run("DELETE FROM account_invitation WHERE account = :a", {account->id}));
     PROBITY_CHECK(db.run("UPDATE account SET password = :a WHERE id = :b", {hash, account->id}));
     PROBITY_CHECK(Sessions::end_all(db, account->id));
-    PROBITY_CHECK(trail_.append(db, account->id, Event::invitation_accepted, "", remote));
-    PROBITY_TRY(answer, let_in(db, account->id, "invitation", remote));
+    return trail_.append(db, account->id, Event::invitation_accepted, "", remote);
+  }));
+  return std::move(*account);
+}
+
+Result<SignIn> Accounts::accept(std::string_view token, std::string_view password,
+                                const std::string& remote) {
+  PROBITY_TRY(const Account account, redeem(token, password, remote));
+  SignIn answer;
+  PROBITY_CHECK(tables_->write([&](store::Db& db) -> Status {
+    PROBITY_TRY(answer, let_in(db, account.id, "invitation", remote));
     return {};
   }));
   return answer;

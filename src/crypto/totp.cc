@@ -19,6 +19,8 @@ std::array<std::uint8_t, 20> hmac_sha1(base::ByteView key, base::ByteView messag
   return mac;
 }
 
+constexpr std::string_view kBase32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
 // RFC 3986: everything but the unreserved characters, byte by byte.
 std::string percent_encoded(std::string_view text) {
   constexpr std::string_view kPlain =
@@ -73,7 +75,6 @@ std::optional<std::int64_t> match_totp(base::ByteView secret, std::string_view c
 }
 
 std::string to_base32(base::ByteView bytes) {
-  constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   std::string text;
   unsigned bits = 0;
   unsigned held = 0;
@@ -82,12 +83,30 @@ std::string to_base32(base::ByteView bytes) {
     held += 8;
     while (held >= 5) {
       held -= 5;
-      text += kAlphabet[bits >> held & 31];
+      text += kBase32[bits >> held & 31];
     }
     bits &= (1U << held) - 1;
   }
-  if (held > 0) text += kAlphabet[bits << (5 - held) & 31];
+  if (held > 0) text += kBase32[bits << (5 - held) & 31];
   return text;
+}
+
+std::optional<Secret> from_base32(std::string_view text) {
+  base::Bytes bytes;
+  unsigned bits = 0;
+  unsigned held = 0;
+  for (const char c : text) {
+    const std::size_t value = kBase32.find(c);
+    if (value == std::string_view::npos) return std::nullopt;
+    bits = bits << 5 | static_cast<unsigned>(value);
+    held += 5;
+    if (held < 8) continue;
+    held -= 8;
+    bytes.push_back(static_cast<std::uint8_t>(bits >> held));
+    bits &= (1U << held) - 1;
+  }
+  if (held >= 5 || bits != 0) return std::nullopt;
+  return Secret(std::move(bytes));
 }
 
 std::string otpauth_uri(base::ByteView secret, std::string_view issuer, std::string_view account) {

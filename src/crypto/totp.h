@@ -31,6 +31,8 @@ std::optional<std::int64_t> match_totp(base::ByteView secret, std::string_view c
 
 // RFC 4648 section 6 without padding, as people type it.
 std::string to_base32(base::ByteView bytes);
+// What to_base32 writes; nullopt for anything else.
+std::optional<Secret> from_base32(std::string_view text);
 // otpauth://totp/<issuer>:<account>?secret=...&issuer=..., for QR codes.
 std::string otpauth_uri(base::ByteView secret, std::string_view issuer, std::string_view account);
 

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
+
 #include "base/random.h"
 
 namespace probity::crypto {
@@ -67,7 +69,17 @@ TEST(Base32, GivesTheVectorsOfItsRfc) {
                                                       {"foob", "MZXW6YQ"},
                                                       {"fooba", "MZXW6YTB"},
                                                       {"foobar", "MZXW6YTBOI"}};
-  for (const auto& [plain, text] : rows) EXPECT_EQ(to_base32(base::as_bytes(plain)), text);
+  for (const auto& [plain, text] : rows) {
+    EXPECT_EQ(to_base32(base::as_bytes(plain)), text);
+    EXPECT_EQ(from_base32(text).value().text(), plain);
+  }
+  for (const char* bad : {"M", "MY======", "my", "M1", "MZ", "MZX", "MZXW6YTBO", "MY MY"})
+    EXPECT_FALSE(from_base32(bad)) << bad;
+}
+
+RC_GTEST_PROP(Base32, ReadsWhatItWrites, (const base::Bytes& bytes)) {
+  const auto read = from_base32(to_base32(bytes));
+  RC_ASSERT(read && std::ranges::equal(read->view(), bytes));
 }
 
 TEST(OtpauthUri, EscapesWhatPeopleAreCalled) {
