@@ -17,8 +17,9 @@ struct Outcome {
   std::uint64_t statements = 0;  // verified, each as a file of its own
   std::uint64_t tokens = 0;      // of them safety tokens
   std::string root;              // of the log
+  std::string sign_in;           // the file of who can sign in, with passwords
 };
-BOOST_DESCRIBE_STRUCT(Outcome, (), (directory, origin, statements, tokens, root))
+BOOST_DESCRIBE_STRUCT(Outcome, (), (directory, origin, statements, tokens, root, sign_in))
 
 struct Given {
   std::string data;
@@ -70,8 +71,11 @@ base::Result<Verdict> run(const Given& given, Terminal& terminal, base::Doors do
       "Verified: {} signed entries and their inclusion, {} safety tokens, {} checkpoints; every "
       "result is what the story expects.",
       checked.bundles, checked.tokens, checked.audit.checkpoints));
-  terminal.answer(json::encode(Outcome{directory.string(), checked.audit.origin, checked.bundles,
-                                       checked.tokens, checked.audit.root}));
+  terminal.answer(
+      json::encode(Outcome{directory.string(), checked.audit.origin, checked.bundles,
+                           checked.tokens, checked.audit.root, demonstration.sign_in.string()}));
+  if (!demonstration.sign_in.empty())
+    terminal.say("Who can sign in, and with which password: " + demonstration.sign_in.string());
   if (given.once) return Verdict::good;
   tell_what_to_try(terminal, directory.string(), demonstration.handout, given.listen);
   PROBITY_CHECK(serve_until_signal(*demonstration.node, listen, terminal));

@@ -9,6 +9,7 @@
 
 #include "access/compose.h"
 #include "base/clock.h"
+#include "demo/accounts.h"
 #include "demo/blanks.h"
 #include "json/codec.h"
 #include "json/parse.h"
@@ -27,6 +28,8 @@ using interop::packages::Package;
 namespace {
 
 constexpr const char* kRecord = "demo.json";
+constexpr const char* kHandout = "handout";
+constexpr const char* kSignIn = "sign-in.txt";
 constexpr std::size_t kRecordBytes = 1 << 20;
 
 // What building leaves beside the log: that it came to its end, and what must still hold as of
@@ -116,13 +119,13 @@ tl::unexpected<base::Error> not_opened(base::Error error, const Path& directory)
 }  // namespace
 
 Status build(const Path& directory, const std::vector<Package>& packages, base::Doors doors,
-             const Progress& progress) {
+             const Progress& progress, crypto::PasswordCost cost) {
   PROBITY_TRY(const auto story, read_story());
   PROBITY_TRY(const auto node,
               access::Node::found(directory,
                                   {"log.westmark.example", "Commonwealth of Westmark", "westmark",
                                    "registrar", "Europe/Lisbon"},
-                                  doors));
+                                  doors, cost));
   Blanks blanks(*node, packages);
   Record record{story_digest(), {}, {}};
   for (const Chapter& chapter : story) {
@@ -136,6 +139,8 @@ Status build(const Path& directory, const std::vector<Package>& packages, base::
   progress.line("folding the log a second time");
   PROBITY_CHECK(check_rebuild(*node));
   progress.step("  folded a second time: the same tables");
+  progress.line("making the accounts of its people");
+  PROBITY_CHECK(make_accounts(*node, directory / kHandout / kSignIn));
   return doors.files.write(directory / kRecord, json::pretty(json::encode(record)));
 }
 
@@ -168,7 +173,9 @@ Result<Demonstration> open_demonstration(const Path& directory, base::Doors door
   PROBITY_TRY(demonstration.checked, check_log(*demonstration.node));
   for (const Expectation& expected : record->expect)
     PROBITY_CHECK(check_result(*demonstration.node, expected, record->built));
-  PROBITY_TRY(demonstration.handout, write_handout(*demonstration.node, directory / "handout"));
+  PROBITY_TRY(demonstration.handout, write_handout(*demonstration.node, directory / kHandout));
+  const Path sign_in = directory / kHandout / kSignIn;
+  if (doors.files.kind(sign_in)) demonstration.sign_in = sign_in;
   return demonstration;
 }
 

@@ -25,6 +25,7 @@ struct Demonstration {
   std::unique_ptr<access::Node> node;
   LogChecked checked;
   Handout handout;
+  base::Path sign_in;  // the file of who can sign in, made when it was built; empty if it is gone
   bool older = false;  // an earlier version of this program built it, from another story
 };
 
@@ -35,7 +36,7 @@ base::Result<base::Path> default_directory();
 // chapter.
 base::Status build(const base::Path& directory,
                    const std::vector<interop::packages::Package>& packages, base::Doors doors,
-                   const Progress& progress);
+                   const Progress& progress, crypto::PasswordCost cost = crypto::kPasswordCost);
 
 // environment when the models are neither in the cache nor to be fetched; conflict when the
 // directory holds something else.

