@@ -1,7 +1,7 @@
 // A real browser on the real program: Debian's Chromium through playwright-core, and a demonstration served on loopback.
 // Chromium refuses to run as root with its sandbox, so it is started as an unprivileged user then, and driven through its
 // debugging port. Tests that use this skip, saying why, where no Chromium is installed or no registry holds the models.
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import http from 'node:http';
 import { createRequire } from 'node:module';
@@ -87,6 +87,37 @@ export async function demonstration(...flags) {
   }
   if (child.exitCode === 4 && said.includes('npm')) return null;
   throw new Error(`the demonstration did not come up:\n${said}`);
+}
+
+// A port that is free now, for those who must know it before the server starts.
+export function free_port() {
+  return new Promise((resolve) => {
+    const probe = http.createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+// A data directory of the demonstration, built and not served. null where the open models cannot be had.
+export function built() {
+  const data = join(folder('demo'), 'westmark');
+  const run = spawnSync(kProgram, ['demo', '--once', '--data', data], { encoding: 'utf8' });
+  if (run.status === 4 && run.stderr.includes('npm')) return null;
+  if (run.status !== 0) throw new Error(`the demonstration was not built:\n${run.stdout}${run.stderr}`);
+  return { data, people: people_of(join(data, 'handout', 'sign-in.txt')) };
+}
+
+// A data directory served on that port.
+export async function serve(data, port, ...flags) {
+  const child = spawn(kProgram, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`, '--json', ...flags],
+    { stdio: ['ignore', 'pipe', 'inherit'] });
+  stops.push(() => ended(child));
+  await new Promise((resolve, reject) => {
+    child.stdout.once('data', resolve);
+    child.once('exit', (code) => reject(new Error(`it ended with ${code} before it listened`)));
+  });
+  return `http://localhost:${port}`;
 }
 
 // Lines of the handout: "<who>\t<login>\t<password>\t<TOTP secret or ->\t<what to try>"; others are for readers.

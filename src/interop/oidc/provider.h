@@ -67,6 +67,7 @@ class Provider {
   ~Provider();
 
   const std::string& name() const { return file_.name; }
+  const std::string& issuer() const { return file_.issuer; }
   // environment when the provider cannot be reached or says of itself what cannot be.
   base::Result<Begun> begin();
   // `issuer`: the parameter iss of the answer, empty if it had none (RFC 9207). unauthorised (rules

@@ -2,6 +2,7 @@
 // it. The second factor is in second_factor.cc.
 #include "server/console/account.h"
 #include "base/number.h"
+#include "server/console/agency_sign_in.h"
 #include "server/console/asking.h"
 #include "server/console/parts.h"
 #include "server/console/trail_words.h"
@@ -30,6 +31,7 @@ std::string_view notice_of(std::string_view done) {
   if (done == "profile") return "Your name and language are kept.";
   if (done == "password") return "Your password is changed, and all your other sessions are ended.";
   if (done == "session") return "That session is ended.";
+  if (done == "linked") return "Your agency's sign-in now opens this account too.";
   if (done == "token") return "That token is ended: programs that use it get no answer any more.";
   return "";
 }
@@ -135,6 +137,17 @@ base::Status add_trail(Console& console, const Visit& visit, pages::AccountPage&
   return {};
 }
 
+Result<std::optional<pages::AgencyLink>> agency_link(Console& console, const Visit& visit) {
+  AgencySignIn* agency = console.agency_sign_in();
+  if (!agency) return std::optional<pages::AgencyLink>();
+  pages::AgencyLink link{agency->provider().name(), "", "/console/account/agency"};
+  PROBITY_TRY(const auto linked,
+              console.accounts().externals(visit.snapshot.db, visit.visitor.account));
+  for (const access::Accounts::External& one : linked)
+    if (one.issuer == agency->provider().issuer()) link.linked = portal::day(one.linked).words;
+  return std::optional(std::move(link));
+}
+
 Result<pages::AccountPage> account_page(Console& console, const Visit& visit) {
   pages::AccountPage page;
   page.title = "Your account";
@@ -145,6 +158,7 @@ Result<pages::AccountPage> account_page(Console& console, const Visit& visit) {
   page.profile = profile_ask(visit.visitor);
   page.password = password_ask(visit.visitor);
   PROBITY_CHECK(add_second_factor(console, visit, page));
+  PROBITY_TRY(page.agency, agency_link(console, visit));
   PROBITY_TRY(page.sessions, session_rows(console, visit));
   page.everywhere = {.action = "/console/account/sessions/end-all",
                      .button = "Sign out everywhere, here too",

@@ -1,5 +1,6 @@
 #include "server/console/console.h"
 
+#include "server/console/agency_sign_in.h"
 #include "server/console/parts.h"
 #include "server/http/cookie.h"
 #include "server/http/problem.h"
@@ -86,8 +87,12 @@ Words words_of(int status) {
 std::string Visit::field(std::string_view name) const { return std::string(form.field(name)); }
 std::string Caller::field(std::string_view name) const { return std::string(form.field(name)); }
 
+Console::Console(access::Node& node, portal::Portal& portal) : node_(node), portal_(portal) {}
+Console::~Console() = default;
+
 Result<std::unique_ptr<Console>> Console::make(access::Node& node, portal::Portal& portal) {
   std::unique_ptr<Console> console(new Console(node, portal));
+  PROBITY_TRY(console->agency_sign_in_, AgencySignIn::make(node));
   for (const Part part : kParts) part(*console);
   return console;
 }
@@ -131,7 +136,8 @@ void Console::add_entrance(std::string_view pattern, Entrance page, Entrance act
     };
   };
   portal_.router().add(Method::get, pattern, handler(std::move(page), /*is_action=*/false));
-  portal_.router().add(Method::post, pattern, handler(std::move(action), /*is_action=*/true));
+  if (action)
+    portal_.router().add(Method::post, pattern, handler(std::move(action), /*is_action=*/true));
 }
 
 Result<Response> Console::visit(portal::Snapshot& snapshot, const Request& request,

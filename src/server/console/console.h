@@ -48,9 +48,13 @@ struct Caller {
   std::string field(std::string_view name) const;
 };
 
+class AgencySignIn;  // sign-in by an OpenID provider (agency_sign_in.h)
+
 class Console {
  public:
+  // bad_input when the node's sign-in.json cannot be used.
   static base::Result<std::unique_ptr<Console>> make(access::Node& node, portal::Portal& portal);
+  ~Console();
 
   // A page: asks nobody in who is not signed in, but to sign in first and come back.
   using Answer = std::function<base::Result<http::Response>(Visit&)>;
@@ -63,14 +67,15 @@ class Console {
   // A form for those who are not signed in, and what it posts to; kept from forgery by a cookie of
   // its own.
   using Entrance = std::function<base::Result<http::Response>(Caller&)>;
-  void add_entrance(std::string_view pattern, Entrance page, Entrance action);
+  void add_entrance(std::string_view pattern, Entrance page, Entrance action = {});
 
   access::Node& node() { return node_; }
   access::Accounts& accounts() { return node_.accounts(); }
   portal::Portal& portal() { return portal_; }
+  AgencySignIn* agency_sign_in() { return agency_sign_in_.get(); }  // null where there is none
 
  private:
-  Console(access::Node& node, portal::Portal& portal) : node_(node), portal_(portal) {}
+  Console(access::Node& node, portal::Portal& portal);
   using Make = std::function<base::Result<http::Response>(portal::Snapshot&)>;
   http::Response answer(const http::Request& request, const Make& make);
   base::Result<http::Response> visit(portal::Snapshot& snapshot, const http::Request& request,
@@ -81,6 +86,7 @@ class Console {
 
   access::Node& node_;
   portal::Portal& portal_;
+  std::unique_ptr<AgencySignIn> agency_sign_in_;
   std::set<std::string, std::less<>> pages_;  // patterns that a reader can come back to
 };
 

@@ -1,4 +1,5 @@
 // The ways in and out: password, second factor, invitation, sign-out.
+#include "server/console/agency_sign_in.h"
 #include "server/console/asking.h"
 #include "server/console/parts.h"
 #include "server/http/cookie.h"
@@ -35,7 +36,7 @@ std::string wait_words(std::int64_t seconds) {
                    portal::counted((seconds + 59) / 60, "minute", "minutes") + ", then try again.";
 }
 
-pages::AskPage sign_in_page(const Caller& caller) {
+pages::AskPage sign_in_page(Console& console, const Caller& caller) {
   pages::AskPage page;
   page.title = "Sign in";
   page.lead = "For people who register, check and sign. Reading the register needs no account.";
@@ -47,6 +48,9 @@ pages::AskPage sign_in_page(const Caller& caller) {
   page.notes = {
       "Forgotten your password, or no account yet? A registrar sends you an invitation to set "
       "one."};
+  if (AgencySignIn* agency = console.agency_sign_in())
+    page.elsewhere = {{"Sign in with " + agency->provider().name(),
+                       "/sign-in/agency?next=" + http::percent_encoded(next_of(caller))}};
   return page;
 }
 
@@ -115,7 +119,7 @@ Result<Response> show_sign_in(Console& console, Caller& caller) {
               console.accounts().sessions().visitor(caller.snapshot.db,
                                                     http::cookie(caller.request, kSessionCookie)));
   if (visitor) return http::private_page(http::redirect(next_of(caller)));
-  pages::AskPage page = sign_in_page(caller);
+  pages::AskPage page = sign_in_page(console, caller);
   if (caller.request.parameter("out") == "1")
     page.notice = "You are signed out.";
   else if (!caller.request.parameter("next").empty())
@@ -129,7 +133,7 @@ Result<Response> sign_in(Console& console, Caller& caller) {
   PROBITY_TRY(const SignIn tried,
               console.accounts().sign_in(caller.field("login"), caller.form.field("password"),
                                          caller.request.remote));
-  return answer(caller, tried, sign_in_page(caller), "login",
+  return answer(caller, tried, sign_in_page(console, caller), "login",
                 "That login and password do not belong together, or the account is locked. Check "
                 "both and try again.");
 }

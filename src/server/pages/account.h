@@ -47,6 +47,14 @@ struct TrailRow {
 };
 BOOST_DESCRIBE_STRUCT(TrailRow, (), (time, what, detail, network))
 
+// An agency's own sign-in, and whether it opens this account.
+struct AgencyLink {
+  std::string name;
+  std::string linked;  // since when; empty: not yet
+  std::string href;    // where to link it
+};
+BOOST_DESCRIBE_STRUCT(AgencyLink, (), (name, linked, href))
+
 struct AccountPage {
   static constexpr std::string_view kTemplate = "account.html";
   std::string title;
@@ -59,6 +67,7 @@ struct AccountPage {
   Tag second_factor;
   std::string second_factor_words;
   std::vector<Ask> second_factor_asks;
+  std::optional<AgencyLink> agency;  // where the node has an agency's own sign-in
   std::vector<SessionRow> sessions;
   Ask everywhere;
   std::vector<TokenRow> tokens;
@@ -68,8 +77,8 @@ struct AccountPage {
 };
 BOOST_DESCRIBE_STRUCT(AccountPage, (),
                       (title, login, notice, faults, offices, profile, password, second_factor,
-                       second_factor_words, second_factor_asks, sessions, everywhere, tokens, token,
-                       trail, trail_more))
+                       second_factor_words, second_factor_asks, agency, sessions, everywhere,
+                       tokens, token, trail, trail_more))
 
 // A picture that a telephone reads: the outline of its dark squares on a grid.
 struct Picture {
