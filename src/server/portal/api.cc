@@ -271,13 +271,17 @@ Endpoint submission() {
           .refusals = {401, 403, 409, 413, 422}};
 }
 
+http::Response receipt_response(const ledger::Accepted& accepted) {
+  http::Response response =
+      http::json(statement::to_json(accepted.receipt), accepted.again ? 200 : 201);
+  response.headers.push_back({"Location", address(accepted.receipt.index.value)});
+  return response;
+}
+
 http::Response submit_statement(access::Node& node, const http::Request& request) {
   const auto accepted = node.ledger().submit(request.body);
   if (!accepted) return http::problem(accepted.error());
-  http::Response response =
-      http::json(statement::to_json(accepted->receipt), accepted->again ? 200 : 201);
-  response.headers.push_back({"Location", address(accepted->receipt.index.value)});
-  return response;
+  return receipt_response(*accepted);
 }
 
 }  // namespace probity::server::portal

@@ -28,6 +28,7 @@ std::string_view about_words(ledger::About about);
 // POST /api/v1/statements: a DSSE envelope. 201 with the receipt and Location; 200 with the first
 // receipt when the same statement by the same key is there already; problem+json otherwise.
 Endpoint submission();
+http::Response receipt_response(const ledger::Accepted& accepted);
 http::Response submit_statement(access::Node& node, const http::Request& request);
 
 }  // namespace probity::server::portal

@@ -117,18 +117,26 @@ Status fill_subjects(Snapshot& snapshot, const store::Entry& entry, pages::Entry
   return {};
 }
 
+}  // namespace
+
+Result<std::vector<pages::Line>> decoded(Snapshot& snapshot, const json::Value& statement) {
+  Lines lines(snapshot);
+  if (const json::Value* predicate = json::find(statement, "predicate"))
+    PROBITY_CHECK(lines.add("/predicate", *predicate));
+  if (const json::Value* subject = json::find(statement, "subject"))
+    PROBITY_CHECK(lines.add("/subject", *subject));
+  return lines.take();
+}
+
+namespace {
+
 Status fill_content(Snapshot& snapshot, const store::Entry& entry, pages::EntryPage& page) {
   PROBITY_TRY(const json::Value envelope, json::parse(*entry.envelope));
   PROBITY_TRY(const statement::Envelope opened, statement::envelope_from(envelope));
   PROBITY_TRY(const json::Value said, json::parse(opened.payload));
   page.envelope = json::pretty(envelope);
   page.statement = json::pretty(said);
-  Lines lines(snapshot);
-  if (const json::Value* predicate = json::find(said, "predicate"))
-    PROBITY_CHECK(lines.add("/predicate", *predicate));
-  if (const json::Value* subject = json::find(said, "subject"))
-    PROBITY_CHECK(lines.add("/subject", *subject));
-  page.decoded = lines.take();
+  PROBITY_TRY(page.decoded, decoded(snapshot, said));
   return {};
 }
 

@@ -2,7 +2,9 @@
 // commits to, and the proof that it is in the tree of this snapshot. One thread.
 #pragma once
 
+#include <boost/json/fwd.hpp>
 #include <cstdint>
+#include <vector>
 
 #include "base/error.h"
 #include "server/pages/log.h"
@@ -12,5 +14,9 @@ namespace probity::server::portal {
 
 // not_found (rule "page.entry") above the tree.
 base::Result<pages::EntryPage> entry_page(Snapshot& snapshot, std::uint64_t index);
+
+// What a statement (in-toto JSON) says: each value by its pointer; digests link to what they name.
+base::Result<std::vector<pages::Line>> decoded(Snapshot& snapshot,
+                                               const boost::json::value& statement);
 
 }  // namespace probity::server::portal
