@@ -11,10 +11,11 @@ void add_account(Console& console);  // account.cc: one's own name, password, se
 void add_people(Console& console);   // people.cc: organisations, offices, keys, accounts
 void add_desk(Console& console);     // desk.cc: what is to be done, and what can be said
 void add_drafts(Console& console);   // drafts.cc: forms, checked, kept, looked at, signed
+void add_webhooks(Console& console);  // webhooks.cc: for programs, who is told of changes
 
 using Part = void (*)(Console&);
 inline constexpr Part kParts[] = {
-    add_sign_in, add_account, add_people, add_desk, add_drafts,
+    add_sign_in, add_account, add_people, add_desk, add_drafts, add_webhooks,
 };
 
 }  // namespace probity::server::console

@@ -68,10 +68,11 @@ std::string example_query(const Endpoint& endpoint) {
 std::string command_of(const Endpoint& endpoint, const std::string& url) {
   std::string line = "curl";
   if (endpoint.stays_open) line += " -N";
-  if (endpoint.method != http::Method::get && endpoint.takes.name.empty())
+  const bool sends = !endpoint.takes.name.empty();  // then curl posts by itself
+  if (endpoint.method != http::Method::get && !(sends && endpoint.method == http::Method::post))
     line += " -X " + std::string(http::name(endpoint.method));
   if (!endpoint.scope.empty()) line += " -H \"Authorization: Bearer $TOKEN\"";
-  if (!endpoint.takes.name.empty()) {
+  if (sends) {
     line += " -H 'Content-Type: " + endpoint.takes.type + "' ";
     line += endpoint.example.starts_with("{") ? "-d '" + endpoint.example + "'"
                                               : "--data-binary @" + endpoint.example;

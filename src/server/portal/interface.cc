@@ -101,7 +101,7 @@ json::Object operation(const Endpoint& endpoint) {
     parameters.push_back(parameter_object(one));
   for (const Parameter& one : endpoint.parameters) parameters.push_back(parameter_object(one));
   if (!parameters.empty()) made["parameters"] = std::move(parameters);
-  if (endpoint.method == http::Method::post && !endpoint.takes.name.empty())
+  if (!endpoint.takes.name.empty())
     made["requestBody"] = json::Object{
         {"required", true}, {"content", content_of(endpoint.takes.type, endpoint.takes.name)}};
   json::Object responses;
