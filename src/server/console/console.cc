@@ -1,5 +1,7 @@
 #include "server/console/console.h"
 
+#include <algorithm>
+
 #include "server/console/agency_sign_in.h"
 #include "server/console/parts.h"
 #include "server/http/cookie.h"
@@ -193,6 +195,24 @@ Response Console::to_sign_in(const Request& request) const {
   return http::private_page(http::redirect("/sign-in?next=" + http::percent_encoded(next)));
 }
 
+namespace {
+
+// Where the visitor's offices lead.
+std::vector<pages::MenuItem> rooms(const Visit& visit) {
+  std::vector<pages::MenuItem> all = {{"Console", "/console", false}};
+  if (visit.visitor.is(ledger::Role::registrar))
+    all.push_back({"People and organisations", "/console/people", false});
+  if (std::any_of(visit.visitor.persons.begin(), visit.visitor.persons.end(),
+                  [](const access::Person& person) {
+                    return person.custody == registers::agencies::Custody::self;
+                  }))
+    all.push_back({"Signed outside", "/console/sign-outside", false});
+  for (pages::MenuItem& item : all) item.current = item.href == visit.request.path;
+  return all;
+}
+
+}  // namespace
+
 pages::Layout layout(const Visit& visit, std::string title, std::vector<pages::Link> crumbs) {
   pages::Layout made = frame(visit.snapshot, std::move(title));
   made.crumbs = {{"Console", "/console"}};
@@ -201,6 +221,7 @@ pages::Layout layout(const Visit& visit, std::string title, std::vector<pages::L
   if (visit.request.path == "/console") made.crumbs.clear();
   made.visitor =
       visit.visitor.display_name.empty() ? visit.visitor.login : visit.visitor.display_name;
+  made.rooms = rooms(visit);
   made.csrf = visit.visitor.csrf;
   return made;
 }

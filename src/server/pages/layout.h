@@ -28,18 +28,21 @@ struct Layout {
   std::string node;   // "Public AI register of Westmark": who operates this portal
   std::string description;
   std::vector<MenuItem> menu;
-  std::vector<Link> crumbs;  // from home to the page above this one
-  std::string here;          // this page, last in the breadcrumb
-  std::string data_href;     // the same as JSON; empty where there is none
+  std::vector<Link> crumbs;              // from home to the page above this one
+  std::string here;                      // this page, last in the breadcrumb
+  std::string data_href;                 // the same as JSON; empty where there is none
+  std::optional<std::string> csv_href;   // likewise, where it has a table
+  std::optional<std::string> feed_href;  // and where it has a timeline: Atom
   std::string style_href = "/site.css";
   Position log;
   // Private pages only.
-  std::optional<std::string> visitor;  // who is signed in, by the name they gave themselves
-  std::optional<std::string> csrf;     // what each form posts back as "csrf" ({{> csrf}})
+  std::optional<std::string> visitor;          // who is signed in, by the name they gave themselves
+  std::optional<std::vector<MenuItem>> rooms;  // where they can go
+  std::optional<std::string> csrf;             // what each form posts back as "csrf" ({{> csrf}})
 };
 BOOST_DESCRIBE_STRUCT(Layout, (),
-                      (lang, title, node, description, menu, crumbs, here, data_href, style_href,
-                       log, visitor, csrf))
+                      (lang, title, node, description, menu, crumbs, here, data_href, csv_href,
+                       feed_href, style_href, log, visitor, rooms, csrf))
 
 // The menu with the item whose href is `current` marked.
 std::vector<MenuItem> menu(std::string_view current);
