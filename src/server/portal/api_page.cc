@@ -15,32 +15,44 @@ using base::Result;
 
 namespace {
 
-using Examples = std::map<std::string, std::string, std::less<>>;
+// Puts the newest thing of a kind into the examples: "riverton/phone-line" as agency and slug.
+base::Status add_name(Snapshot& snapshot, const std::string& kind, Examples& examples) {
+  PROBITY_TRY(const auto things, ledger::subjects_of_kind(snapshot.db, kind));
+  if (things.empty()) return {};
+  const std::string& name = things.back().name;
+  examples["agency"] = name.substr(0, name.find('/'));
+  examples["slug"] = name.substr(name.find('/') + 1);
+  return {};
+}
 
-// Things of this node to stand in the examples: the use that changed last, a component, a label.
-Result<Examples> examples_of(Snapshot& snapshot) {
-  Examples found;
+// Things of this node to stand in the examples, so that they work as they are copied.
+struct Known {
+  Examples general = {{"index", "0"}, {"name", "kind-list"}, {"quarter", "2026-Q4"}};
+  Examples model = general;
+  Examples incident = general;
+
+  const Examples& of(const std::string& path) const {
+    if (path.find("/models/") != std::string::npos) return model;
+    return path.find("/incidents/") != std::string::npos ? incident : general;
+  }
+};
+
+Result<Known> known_things(Snapshot& snapshot) {
+  Known known;
+  PROBITY_CHECK(add_name(snapshot, "model", known.model));
+  PROBITY_CHECK(add_name(snapshot, "incident", known.incident));
+  // The use that changed last, of those that anybody may see.
   PROBITY_TRY(const auto uses, judgement::recently_changed(snapshot.db, 1));
   if (!uses.empty()) {
     const std::string& name = uses.front().name;
-    found["agency"] = found["id"] = name.substr(0, name.find('/'));
-    found["slug"] = name.substr(name.find('/') + 1);
+    known.general["agency"] = known.general["id"] = name.substr(0, name.find('/'));
+    known.general["slug"] = name.substr(name.find('/') + 1);
     PROBITY_TRY(const auto token, registers::tokens::last_token(snapshot.db, uses.front().use));
-    if (token) found["digest"] = token->pae.hex();
+    if (token) known.general["digest"] = token->pae.hex();
   }
   PROBITY_TRY(const auto components, ledger::subjects_of_kind(snapshot.db, "artifact"));
-  if (!components.empty()) found["root"] = components.back().digest.hex();
-  return found;
-}
-
-// A model's name is no use's.
-Result<Examples> model_examples(Snapshot& snapshot, Examples examples) {
-  PROBITY_TRY(const auto models, ledger::subjects_of_kind(snapshot.db, "model"));
-  if (models.empty()) return examples;
-  const std::string& name = models.back().name;
-  examples["agency"] = name.substr(0, name.find('/'));
-  examples["slug"] = name.substr(name.find('/') + 1);
-  return examples;
+  if (!components.empty()) known.general["root"] = components.back().digest.hex();
+  return known;
 }
 
 std::string where_words(const Parameter& one) {
@@ -150,14 +162,12 @@ Result<pages::ApiPage> api_page(const Interface& interface, Snapshot& snapshot,
   page.downloads = {{"OpenAPI 3.1", "/api/v1/openapi.json"},
                     {"All JSON Schemas", "/api/v1/schemas"},
                     {"The paths as a list", "/api/v1"}};
-  PROBITY_TRY(const Examples examples, examples_of(snapshot));
-  PROBITY_TRY(const Examples of_models, model_examples(snapshot, examples));
+  PROBITY_TRY(const Known known, known_things(snapshot));
   for (const Endpoint* one : interface.endpoints()) {
     const std::string title(title_of(one->topic));
     if (page.topics.empty() || page.topics.back().title != title)
       page.topics.push_back({"topic-" + std::to_string(page.topics.size() + 1), title, {}});
-    const bool of_model = one->path.find("/models/") != std::string::npos;
-    pages::ApiOperation made = operation_of(*one, of_model ? of_models : examples, site);
+    pages::ApiOperation made = operation_of(*one, known.of(one->path), site);
     made.id = anchor_of(*one);
     page.topics.back().operations.push_back(std::move(made));
   }

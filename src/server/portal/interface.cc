@@ -30,6 +30,8 @@ const std::map<std::string_view, Parameter>& known_parameters() {
     add("index", "The number of an entry of the log, from 0", "0");
     add("id", "The short name or number that the list shows", "riverton");
     add("name", "The name that the list shows", "kind-list");
+    add("quarter", "A quarter of a year", "2026-Q4");
+    add("number", "The public number of a case", "");
     return made;
   }();
   return known;
@@ -159,20 +161,13 @@ std::vector<Parameter> path_parameters(const Endpoint& endpoint) {
   return found;
 }
 
-std::string example_path(const Endpoint& endpoint,
-                         const std::map<std::string, std::string, std::less<>>& examples) {
+std::string example_path(const Endpoint& endpoint, const Examples& examples) {
   std::string path;
   walk(
       endpoint.path, [&](std::string_view text) { path += text; },
       [&](std::string_view name) {
         const auto given = examples.find(name);
-        const auto known = known_parameters().find(name);
-        if (given != examples.end())
-          path += given->second;
-        else if (known != known_parameters().end() && !known->second.example.empty())
-          path += known->second.example;
-        else
-          path += "{" + std::string(name) + "}";
+        path += given != examples.end() ? given->second : "{" + std::string(name) + "}";
       });
   return path;
 }

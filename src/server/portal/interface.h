@@ -40,9 +40,9 @@ class Interface {
 
 // The parameters of an endpoint's path, with what to put there.
 std::vector<Parameter> path_parameters(const Endpoint& endpoint);
-// The path with examples in place of its parameters: those of `examples`, else the known ones.
-std::string example_path(const Endpoint& endpoint,
-                         const std::map<std::string, std::string, std::less<>>& examples = {});
+// The path with examples in place of its parameters; those without one stay in braces.
+using Examples = std::map<std::string, std::string, std::less<>>;
+std::string example_path(const Endpoint& endpoint, const Examples& examples);
 std::string schema_href(std::string_view name);
 
 }  // namespace probity::server::portal
