@@ -74,12 +74,14 @@ pages::Sayable sayable(std::string_view journey_name, const std::string& about,
   if (!journey) return {};
   if (why.empty()) why = journey->lead;
   return {journey->title, std::move(why), journey->button, journey->grave,
-          journey->name,  about,          person.id};
+          journey->name,  about,          person.id,       {}};
 }
 
 void add_desk(Console& console) {
   console.add_page("/console", desk_page);
   add_subject_desk(console);
+  add_incident_desk(console);
+  add_reports(console);
 }
 
 }  // namespace probity::server::console

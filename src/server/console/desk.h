@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/case_number.h"
 #include "server/console/console.h"
 #include "server/pages/desk.h"
 
@@ -31,7 +32,15 @@ std::vector<pages::Task> by_deadline(std::vector<DueTask> tasks, base::Time now)
 pages::Sayable sayable(std::string_view journey, const std::string& about,
                        const access::Person& person, std::string why = {});
 
-// subject_desk.cc: what can be said now about one thing.
+// reports.cc: a report by the public, for an officer of the agency.
+std::string report_href(const base::CaseNumber& number);
+void add_reports(Console& console);
+
+// incident_desk.cc, subject_desk.cc: what can be said now about one thing.
 void add_subject_desk(Console& console);
+void add_incident_desk(Console& console);
+// The visitor's office of officer in that organisation; forbidden (rule desk.owner) without.
+base::Result<const access::Person*> officer_of(const access::Visitor& visitor,
+                                               const std::string& organisation);
 
 }  // namespace probity::server::console

@@ -164,6 +164,8 @@ Result<Response> save(Visit& visit) {
 // What a form that corrects or adds to something begins with.
 Result<access::DraftFields> begun_with(Visit& visit, const Journey& journey) {
   access::DraftFields fields;
+  for (const auto& [name, value] : visit.form.fields)
+    if (name.starts_with('/')) fields[journey.steps.front().name][name].push_back(value);
   const std::string fact = visit.field("fact");
   if (journey.name == kAnswers && !fact.empty()) {
     PROBITY_TRY(const auto rules, visit.snapshot.view.rubric());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "judgement/catalog.h"
 #include "judgement/search.h"
 #include "registers/models/catalog.h"
 #include "rubric/code.h"
@@ -19,6 +20,8 @@ namespace {
 
 // How many components a search shows.
 constexpr std::int64_t kFound = 10;
+// How many uses an agency chooses from.
+constexpr std::int64_t kUses = 200;
 // Beyond this, one of many is picked from a list.
 constexpr std::size_t kRadios = 9;
 
@@ -75,6 +78,17 @@ Status add_components(const Work& work, const Typed& typed, pages::FormField& fi
     if (std::any_of(field.options.begin(), field.options.end(), same)) continue;
     add_option(field, hex, all[i].name + " " + all[i].version, all[i].model, i < ticked);
   }
+  return {};
+}
+
+// Those in force, the gravest first.
+Status add_uses(const Work& work, const Typed& typed, pages::FormField& field) {
+  judgement::Wanted wanted;
+  wanted.organisations = {work.organisation()};
+  wanted.count = kUses;
+  PROBITY_TRY(const auto rows, judgement::rows(work.visit.snapshot.db, wanted));
+  for (const judgement::Row& row : rows)
+    add_option(field, row.use.hex(), row.name, "", is_chosen(typed, field.name, row.use.hex()));
   return {};
 }
 
@@ -146,6 +160,10 @@ Result<pages::FormField> field_of(const Work& work, const FormField& asked, cons
     case Control::components:
       field.control.search = true;
       PROBITY_CHECK(add_components(work, typed, field));
+      break;
+    case Control::uses:
+      field.control.checks = true;
+      PROBITY_CHECK(add_uses(work, typed, field));
       break;
     case Control::given: {
       field.control.given = true;

@@ -128,7 +128,7 @@ std::vector<std::string> list_typed(const FormField& field, const Typed& typed) 
 
 bool is_list(Control control) {
   return control == Control::checks || control == Control::sentences ||
-         control == Control::components;
+         control == Control::components || control == Control::uses;
 }
 
 std::string empty_words(const FormField& field) {
@@ -206,7 +206,9 @@ Made predicate_of(const Form& form, const Typed& typed) {
     }
     const std::string text = text_of(first(typed, field.pointer));
     if (text.empty()) {
-      if (!optional) made.faults.push_back({field.pointer, empty_words(field)});
+      // What is given is put in by who composes the statement.
+      if (!optional && field.control != Control::given)
+        made.faults.push_back({field.pointer, empty_words(field)});
       continue;
     }
     std::string fault;

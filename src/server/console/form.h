@@ -36,10 +36,11 @@ enum class Control {
   number,      // an integer
   purpose,     // one of the purposes of the shared rules
   components,  // artifacts of the catalog, found by searching: a list of digests
+  uses,        // uses of one's own agency: a list of digests
   given,       // known already; shown and not asked
 };
 BOOST_DESCRIBE_ENUM(Control, line, text, choice, checks, sentences, date, moment, yes_no, number,
-                    purpose, components, given)
+                    purpose, components, uses, given)
 
 struct FormChoice {
   std::string value;  // empty: the field is left out

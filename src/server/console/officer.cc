@@ -1,5 +1,7 @@
 // An officer's section of the desk: their agency's uses and components, and what each asks for.
+#include "access/reports.h"
 #include "judgement/catalog.h"
+#include "registers/incidents/catalog.h"
 #include "registers/models/catalog.h"
 #include "registers/uses/register.h"
 #include "rubric/code.h"
@@ -18,6 +20,7 @@ using base::Status;
 using pages::Tone;
 namespace uses = registers::uses;
 namespace models = registers::models;
+namespace incidents = registers::incidents;
 
 namespace {
 
@@ -131,14 +134,50 @@ Result<pages::Tag> state_of(Visit& visit, const uses::StoredUse& use) {
   }
 }
 
-Status add_uses(Visit& visit, const access::Person& person, pages::DeskSection& section) {
+// Reports by the public that nobody has answered, by the clock that the register promises.
+Status add_reports(Visit& visit, const access::Person& person, std::vector<DueTask>& tasks) {
+  PROBITY_TRY(const auto cases, access::cases_of(visit.snapshot.db, person.organisation));
+  for (const access::Case& one : cases) {
+    if (one.answered || one.state == access::ReportState::closed) continue;
+    PROBITY_TRY(const std::string use, visit.snapshot.view.label(one.use));
+    tasks.push_back(
+        {one.answer_due(),
+         {{},
+          one.state == access::ReportState::received ? "Look at a report" : "Answer a report",
+          "Somebody reported a problem on " + portal::day(one.received).words +
+              ". The agency answers by " + portal::day(one.answer_due()).words + ".",
+          use + ", " + one.number.str(),
+          pages::Link{"Read and answer", report_href(one.number)}}});
+  }
+  return {};
+}
+
+Status add_incidents(Visit& visit, const access::Person& person, std::vector<DueTask>& tasks) {
+  incidents::Wanted wanted;
+  wanted.organisations = {person.organisation};
+  wanted.states = {"open"};
+  PROBITY_TRY(const auto rows, incidents::rows(visit.snapshot.db, wanted));
+  for (const incidents::Row& row : rows)
+    tasks.push_back(
+        {visit.snapshot.now,
+         {{},
+          "Close an incident, or say how it stands",
+          "It is open since " + portal::day(row.stored.incident.began).words + " and " +
+              std::string(json::word(row.severity)) + ".",
+          row.stored.incident.title,
+          pages::Link{"Update or close",
+                      "/console" + portal::incident_href(row.stored.incident.id.str())}}});
+  return {};
+}
+
+Status add_uses(Visit& visit, const access::Person& person, std::vector<DueTask>& tasks,
+                pages::DeskSection& section) {
   judgement::Wanted wanted;
   wanted.organisations = {person.organisation};
   wanted.count = kRows;
   PROBITY_TRY(const auto rows, judgement::rows(visit.snapshot.db, wanted));
   PROBITY_TRY(const auto rules, visit.snapshot.view.rubric());
   PROBITY_TRY(const auto agency, ledger::find_organisation(visit.snapshot.db, person.organisation));
-  std::vector<DueTask> tasks;
   for (const judgement::Row& row : rows) {
     PROBITY_TRY(const auto judged, visit.snapshot.view.judgement(row.use));
     PROBITY_TRY(const auto stored, uses::find_use(visit.snapshot.db, row.use));
@@ -152,7 +191,6 @@ Status add_uses(Visit& visit, const access::Person& person, pages::DeskSection& 
     own.label.text = "Safety label: " + own.label.text;
     section.uses.push_back(std::move(own));
   }
-  section.tasks = by_deadline(std::move(tasks), visit.snapshot.now);
   if (rows.size() == static_cast<std::size_t>(kRows))
     section.more = "Only the " + std::to_string(kRows) +
                    " gravest uses are looked at here; the public lists have all.";
@@ -187,7 +225,11 @@ Result<std::optional<pages::DeskSection>> officer_section(Visit& visit,
     if (journey.about.empty() &&
         std::find(journey.who.begin(), journey.who.end(), person.role) != journey.who.end())
       section.begin.push_back(sayable(journey.name, "", person));
-  PROBITY_CHECK(add_uses(visit, person, section));
+  std::vector<DueTask> tasks;
+  PROBITY_CHECK(add_reports(visit, person, tasks));
+  PROBITY_CHECK(add_incidents(visit, person, tasks));
+  PROBITY_CHECK(add_uses(visit, person, tasks, section));
+  section.tasks = by_deadline(std::move(tasks), visit.snapshot.now);
   PROBITY_CHECK(add_components(visit, person, section));
   section.nothing = section.uses.empty()
                         ? "Nothing: your agency has registered no use yet."

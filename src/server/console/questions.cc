@@ -211,8 +211,11 @@ class Questions {
       }
     }
     std::vector<pages::FormSection> made;
-    for (const std::string& topic : order_) {
-      pages::FormSection& section = sections_[topic];
+    // In the order of the questions, lists among what they are about.
+    for (const Term& term : vocabulary_.terms()) {
+      const std::string& topic = term.topic;
+      if (term.name.starts_with(kNoneOf) || !sections_.contains(topic)) continue;
+      pages::FormSection section = std::move(sections_.extract(topic).mapped());
       section.id = topic;
       section.title = topic == kService ? words().service.title : of(words().topics, topic, topic);
       made.push_back(std::move(section));
@@ -237,7 +240,6 @@ class Questions {
   }
 
   void add(const std::string& topic, pages::FormField field) {
-    if (!sections_.contains(topic)) order_.push_back(topic);
     sections_[topic].fields.push_back(std::move(field));
   }
 
@@ -352,7 +354,6 @@ class Questions {
   std::vector<List> lists_;
   std::set<std::string> open_;  // facts that still matter
   std::set<std::string> none_;
-  std::vector<std::string> order_;
   std::map<std::string, pages::FormSection> sections_;
 };
 

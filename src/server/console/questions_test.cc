@@ -206,8 +206,7 @@ RC_GTEST_PROP(QuestionsProperty, NoQuestionWithoutConsequence, ()) {
     if (open.empty()) break;
     const std::string next = *rc::gen::elementOf(open);
     for (const pages::FormField& field : fields(sections))
-      if (field.name == next)
-        typed = *rc::gen::elementOf(answers_to(field, typed));
+      if (field.name == next) typed = *rc::gen::elementOf(answers_to(field, typed));
   }
 }
 

@@ -45,6 +45,10 @@ Result<std::string> in_words(const Work& work, const FormField& field, const std
     PROBITY_TRY(const auto link, portal::component_link(work.visit.snapshot, *digest));
     return link.text;
   }
+  if (field.control == Control::uses) {
+    const auto digest = base::SubjectDigest::from_hex(text);
+    return digest ? work.visit.snapshot.view.label(*digest) : Result<std::string>(text);
+  }
   for (const FormChoice& choice : field.choices.value_or(std::vector<FormChoice>{}))
     if (choice.value == text) return choice.words;
   return text;

@@ -29,15 +29,6 @@ namespace models = registers::models;
 
 namespace {
 
-// The visitor's office in that organisation.
-Result<const access::Person*> officer_of(const access::Visitor& visitor,
-                                         const std::string& organisation) {
-  for (const access::Person& one : visitor.persons)
-    if (one.role == ledger::Role::officer && one.organisation == organisation) return &one;
-  return fail(Code::forbidden, "only officers of its own agency can say something about it here",
-              "", "desk.owner", visitor.login, "an officer of " + organisation);
-}
-
 void add_standing(const std::optional<ledger::Standing>& standing, const std::string& about,
                   const access::Person& person, pages::SubjectDesk& page) {
   if (standing && standing->state == ledger::State::suspended)
@@ -87,6 +78,9 @@ class UseDesk {
       PROBITY_CHECK(add_adoption(judged));
     }
     PROBITY_CHECK(add_declaration(judged));
+    pages::Sayable incident = sayable("incident", "", person_);
+    incident.typed = {{"/uses", use_.digest.hex()}};
+    page_.always.push_back(std::move(incident));
     add_standing(standing, about_, person_, page_);
     PROBITY_CHECK(add_answers(rules));
     return page_;
@@ -211,6 +205,14 @@ Result<Response> component_desk(Visit& visit) {
 }
 
 }  // namespace
+
+Result<const access::Person*> officer_of(const access::Visitor& visitor,
+                                         const std::string& organisation) {
+  for (const access::Person& one : visitor.persons)
+    if (one.role == ledger::Role::officer && one.organisation == organisation) return &one;
+  return fail(Code::forbidden, "only officers of its own agency can say something about it here",
+              "", "desk.owner", visitor.login, "an officer of " + organisation);
+}
 
 void add_subject_desk(Console& console) {
   console.add_page("/console/uses/{agency}/{slug}", use_desk);

@@ -42,12 +42,13 @@ std::string slug_of(std::string_view name) {
   return slug;
 }
 
-// What a form leaves to us: the id made from the name, the code as it is computed now.
+// What a form leaves to us: the id made from the name or title, the code as it is computed now.
 Status complete(const Work& work, const Form& form, json::Value& predicate) {
   json::Object& members = predicate.as_object();
-  if (form.about.empty() && json::find(predicate, "name")) {
+  if (form.about.empty()) {
     const std::string id(json::text_of(predicate, "id").value_or(""));
-    const std::string name(json::text_of(predicate, "name").value_or(""));
+    const auto name =
+        json::text_of(predicate, json::find(predicate, "name") ? "name" : "title").value_or("");
     const std::string slug = slug_of(name);
     if (id.empty() && !slug.empty())
       members["id"] = work.organisation() + "/" + slug;

@@ -2,7 +2,7 @@
 // now about one thing. See parts.h for what a view is; all of it is computed, nothing is stored.
 #pragma once
 
-#include "server/pages/parts.h"
+#include "server/pages/ask.h"
 
 namespace probity::server::pages {
 
@@ -14,9 +14,10 @@ struct Sayable {
   bool grave = false;  // ends or stops something
   std::string form;    // what is posted
   std::string about;
-  std::string person;  // who would sign it
+  std::string person;         // who would sign it
+  std::vector<Hidden> typed;  // what the form begins with
 };
-BOOST_DESCRIBE_STRUCT(Sayable, (), (title, why, button, grave, form, about, person))
+BOOST_DESCRIBE_STRUCT(Sayable, (), (title, why, button, grave, form, about, person, typed))
 
 // One thing to do.
 struct Task {
