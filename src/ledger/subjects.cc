@@ -106,6 +106,16 @@ base::Status add_concerned(store::Db& db, const base::SubjectDigest& digest,
   return {};
 }
 
+base::Result<std::set<std::string>> publishers(store::Db& db, log::TreeSize size) {
+  PROBITY_TRY(const auto rows,
+              db.query("SELECT DISTINCT organisation FROM ledger_subject WHERE entry < :a AND kind "
+                       "IN ('use', 'model', 'artifact', 'incident')",
+                       {static_cast<std::int64_t>(size.value)}));
+  std::set<std::string> found;
+  for (const store::Row& row : rows) found.insert(row.text(0));
+  return found;
+}
+
 base::Result<std::vector<RegisteredSubject>> subjects_of_kind(store::Db& db,
                                                               const std::string& kind) {
   PROBITY_TRY(const auto rows,

@@ -43,6 +43,9 @@ base::Result<std::vector<base::SubjectDigest>> subjects_of(store::Db& db, log::L
 // it is about.
 base::Status add_concerned(store::Db& db, const base::SubjectDigest& digest,
                            std::set<base::SubjectDigest>& concerned);
+// The organisations that had registered a use, a model, a component or an incident in the tree of
+// that size.
+base::Result<std::set<std::string>> publishers(store::Db& db, log::TreeSize size);
 // All subjects of a kind, oldest first.
 base::Result<std::vector<RegisteredSubject>> subjects_of_kind(store::Db& db,
                                                               const std::string& kind);

@@ -177,6 +177,13 @@ Result<std::optional<StoredCheckpoint>> newest_checkpoint(Db& db) {
       {{static_cast<std::uint64_t>(row->integer(0))}, {row->integer(1)}, row->text(2)});
 }
 
+Result<log::TreeSize> size_before(Db& db, base::Time time) {
+  PROBITY_TRY(const auto row,
+              db.one("SELECT size FROM log_checkpoint WHERE time < :a ORDER BY size DESC LIMIT 1",
+                     {time.seconds}));
+  return log::TreeSize{row ? static_cast<std::uint64_t>(row->integer(0)) : 0};
+}
+
 Result<std::vector<StoredCheckpoint>> checkpoints(Db& db, log::TreeSize from, std::size_t count) {
   PROBITY_TRY(
       const auto rows,

@@ -85,6 +85,8 @@ class Receipts {
 Result<statement::Receipt> receipt(Db& db, log::LogIndex index);
 
 Result<std::optional<StoredCheckpoint>> newest_checkpoint(Db& db);
+// How big the tree was just before that instant.
+Result<log::TreeSize> size_before(Db& db, base::Time time);
 Result<std::vector<StoredCheckpoint>> checkpoints(Db& db, log::TreeSize from, std::size_t count);
 
 }  // namespace probity::store

@@ -51,10 +51,11 @@ Result<Row> row_of(store::Db& db, const store::Row& row) {
              json::from_word<Severity>(row.text(2)).value_or(Severity::minor), row.integer(3) != 0};
 }
 
-Result<std::vector<Tally>> tallies(store::Db& db, const std::string& column) {
+Result<std::vector<Tally>> tallies(store::Db& db, const std::string& column, const Wanted& wanted) {
   PROBITY_TRY(const auto rows,
               db.query("SELECT " + column + ", count(*)" + std::string(kFrom) +
-                       "WHERE n.restricted = 0 GROUP BY " + column + " ORDER BY " + column));
+                           std::string(kWhere) + "GROUP BY " + column + " ORDER BY " + column,
+                       filters(wanted)));
   std::vector<Tally> all;
   for (const store::Row& row : rows) all.push_back({row.text(0), row.integer(1)});
   return all;
@@ -96,9 +97,11 @@ Result<std::optional<Row>> row_of(store::Db& db, const std::string& id) {
   return std::optional(std::move(one));
 }
 
-Result<std::vector<Tally>> by_organisation(store::Db& db) { return tallies(db, "i.organisation"); }
-Result<std::vector<Tally>> by_state(store::Db& db) { return tallies(db, "n.state"); }
-Result<std::vector<Tally>> by_severity(store::Db& db) { return tallies(db, "n.severity"); }
+Result<std::vector<Tally>> by_organisation(store::Db& db, const Wanted& wanted) {
+  return tallies(db, "i.organisation", wanted);
+}
+Result<std::vector<Tally>> by_state(store::Db& db) { return tallies(db, "n.state", {}); }
+Result<std::vector<Tally>> by_severity(store::Db& db) { return tallies(db, "n.severity", {}); }
 
 Result<std::int64_t> restricted_incidents(store::Db& db) {
   PROBITY_TRY(const auto row, db.one("SELECT count(*) FROM incidents_now WHERE restricted = 1"));

@@ -39,7 +39,7 @@ struct Tally {
   std::string value;
   std::int64_t count = 0;
 };
-base::Result<std::vector<Tally>> by_organisation(store::Db& db);
+base::Result<std::vector<Tally>> by_organisation(store::Db& db, const Wanted& wanted = {});
 base::Result<std::vector<Tally>> by_state(store::Db& db);
 base::Result<std::vector<Tally>> by_severity(store::Db& db);
 base::Result<std::int64_t> restricted_incidents(store::Db& db);

@@ -28,10 +28,12 @@ struct AgencyPage {
   std::vector<ComponentRow> components;
   std::vector<Check> checks;  // an assessor's own
   std::vector<Person> people;
+  std::vector<IncidentRow> incidents;  // the latest
+  std::string incidents_href;
   std::vector<Event> timeline;
 };
 BOOST_DESCRIBE_STRUCT(AgencyPage, (),
                       (title, id, kind, summary, in_short, uses, components, checks, people,
-                       timeline))
+                       incidents, incidents_href, timeline))
 
 }  // namespace probity::server::pages

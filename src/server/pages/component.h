@@ -95,12 +95,14 @@ struct ComponentPage {
   std::string total_size;
   std::vector<Twin> twins;
   std::vector<Command> commands;
+  std::vector<IncidentRow> incidents;  // the latest
+  std::string incidents_href;
   std::vector<Event> timeline;
 };
 BOOST_DESCRIBE_STRUCT(ComponentPage, (),
                       (title, kind, summary, state, profile, label, root, weights_digest, stewards,
                        missing, provenance, checks, uses, releases, files, total_size, twins,
-                       commands, timeline))
+                       commands, incidents, incidents_href, timeline))
 
 struct ModelPage {
   static constexpr std::string_view kTemplate = "model.html";

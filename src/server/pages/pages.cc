@@ -50,11 +50,9 @@ base::Status check_all() {
 }  // namespace
 
 std::vector<MenuItem> menu(std::string_view current) {
-  std::vector<MenuItem> items = {{"Uses", "/uses"},
-                                 {"Components", "/components"},
-                                 {"Public log", "/log"},
-                                 {"Shared rules", "/rules"},
-                                 {"Check it yourself", "/verify"}};
+  std::vector<MenuItem> items = {{"Uses", "/uses"},           {"Components", "/components"},
+                                 {"Incidents", "/incidents"}, {"Public log", "/log"},
+                                 {"Shared rules", "/rules"},  {"Check it yourself", "/verify"}};
   for (MenuItem& item : items) item.current = item.href == current;
   return items;
 }
@@ -102,6 +100,13 @@ PROBITY_VIEW(EntryPage);
 PROBITY_VIEW(RulesPage);
 PROBITY_VIEW(VerifyPage);
 PROBITY_VIEW(ErrorPage);
+PROBITY_VIEW(IncidentList);
+PROBITY_VIEW(IncidentPage);
+PROBITY_VIEW(QuarterPage);
+PROBITY_VIEW(ReportForm);
+PROBITY_VIEW(ReportReceipt);
+PROBITY_VIEW(CasePage);
+PROBITY_VIEW(CaseFinder);
 PROBITY_VIEW(AskPage);
 PROBITY_VIEW(OncePage);
 PROBITY_VIEW(AccountPage);
@@ -118,6 +123,7 @@ PROBITY_VIEW(SubjectDesk);
 base::Status check() {
   return check_all<Home, UseList, ComponentList, ComponentPage, ModelPage, UsePage, AgencyPage,
                    ApiPage, TokenPage, LogPage, EntryPage, RulesPage, VerifyPage, ErrorPage,
+                   IncidentList, IncidentPage, QuarterPage, ReportForm, ReportReceipt, CasePage, CaseFinder,
                    AskPage, OncePage, AccountPage, DevicePage, PeoplePage, OrganisationPage,
                    FormPage, PreviewPage, SignedPage, DeskPage, SubjectDesk>();
 }

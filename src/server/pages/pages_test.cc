@@ -126,6 +126,17 @@ const Named kPages[] = {
     {"error-404", render<ErrorPage>},
     {"error-422", render<ErrorPage>},
     {"error-503", render<ErrorPage>},
+    {"incidents", render<IncidentList>},
+    {"incidents-none", render<IncidentList>},
+    {"incident", render<IncidentPage>},
+    {"incident-withheld", render<IncidentPage>},
+    {"quarter", render<QuarterPage>},
+    {"report", render<ReportForm>},
+    {"report-faults", render<ReportForm>},
+    {"report_receipt", render<ReportReceipt>},
+    {"case", render<CasePage>},
+    {"case-answered", render<CasePage>},
+    {"cases", render<CaseFinder>},
 };
 
 TEST(Pages, AllTemplatesFitTheirViews) {

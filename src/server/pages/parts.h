@@ -163,6 +163,18 @@ BOOST_DESCRIBE_STRUCT(ComponentRow, (),
                       (component, kind, root, stewards, versions, licence, used, used_href, highest,
                        label, twins, twins_href))
 
+// One incident in a list.
+struct IncidentRow {
+  Link incident;
+  Link agency;
+  Tag severity;
+  Tag state;
+  std::string summary;
+  Moment noticed;
+  Link entry;
+};
+BOOST_DESCRIBE_STRUCT(IncidentRow, (), (incident, agency, severity, state, summary, noticed, entry))
+
 // The controls of a list, all in its URL: filters, order and where the page begins.
 struct Choice {
   std::string value;

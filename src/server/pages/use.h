@@ -96,12 +96,17 @@ struct UsePage {
   std::vector<Release> releases;
   std::optional<Contact> contact;
   std::vector<std::string> rights;
+  std::string report_href;             // where a problem with it is reported
+  std::string reports;                 // how many were: "none", "fewer than 5", "12"
+  std::vector<IncidentRow> incidents;  // the latest
+  std::string incidents_href;
   std::vector<Command> commands;
   std::vector<Event> timeline;
 };
 BOOST_DESCRIBE_STRUCT(UsePage, (),
                       (title, id, agency, summary, in_short, state, access, access_why, withheld,
                        code, adoption, digits, missing, unanswered, changes_by_itself, label,
-                       checks_needed, checks, parts, releases, contact, rights, commands, timeline))
+                       checks_needed, checks, parts, releases, contact, rights, report_href,
+                       reports, incidents, incidents_href, commands, timeline))
 
 }  // namespace probity::server::pages

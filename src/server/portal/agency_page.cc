@@ -7,6 +7,7 @@
 #include "registers/models/catalog.h"
 #include "server/portal/events.h"
 #include "server/portal/evidence.h"
+#include "server/portal/incident_rows.h"
 #include "server/portal/rows.h"
 #include "server/portal/words.h"
 
@@ -114,6 +115,8 @@ Result<pages::AgencyPage> agency_page(Snapshot& snapshot, const std::string& id)
   if (checks.size() > base::limits::kPageRows) checks.resize(base::limits::kPageRows);
   PROBITY_TRY(page.checks, checks_of(snapshot, checks, {}));
   PROBITY_TRY(page.people, people_of(snapshot, id));
+  PROBITY_TRY(page.incidents, incidents_of(snapshot, id));
+  page.incidents_href = "/incidents?agency=" + id;
   PROBITY_TRY(page.timeline, events_about(snapshot, organisation->digest, kEvents));
   return page;
 }

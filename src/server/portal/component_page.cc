@@ -10,6 +10,7 @@
 #include "server/portal/codes.h"
 #include "server/portal/events.h"
 #include "server/portal/evidence.h"
+#include "server/portal/incident_rows.h"
 #include "server/portal/origin.h"
 #include "server/portal/rows.h"
 #include "server/portal/words.h"
@@ -149,6 +150,8 @@ Result<pages::ComponentPage> component_page(Snapshot& snapshot, const std::strin
   PROBITY_CHECK(add_files(snapshot, *artifact, page));
   page.commands = {
       {"Is my copy the same? Its root must be the one above", "probity model hash PATH"}};
+  PROBITY_TRY(page.incidents, incidents_about(snapshot, *artifact));
+  page.incidents_href = "/incidents?subject=" + root;
   PROBITY_TRY(page.timeline, events_about(snapshot, *artifact, kEvents));
   return page;
 }

@@ -32,6 +32,9 @@ Words words_of(int status) {
     case 413:
     case 431:
       return {"That request is too long or too slow", "You, by sending less, or faster."};
+    case 429:
+      return {"That was too often",
+              "You, by waiting a little: so many of these are taken from one address in a while."};
     case 503:
     case 507:
       return {"The register cannot answer now",
@@ -47,7 +50,10 @@ Words words_of(int status) {
 
 bool is_for_programs(const http::Request& request) {
   const bool reads = request.method == http::Method::get || request.method == http::Method::head;
-  return request.path.starts_with("/api/") || !reads || http::wants(request) == http::Format::json;
+  const bool is_form =
+      request.header("content-type").starts_with("application/x-www-form-urlencoded");
+  return request.path.starts_with("/api/") || (!reads && !is_form) ||
+         http::wants(request) == http::Format::json;
 }
 
 pages::ErrorPage error_view(int status, const base::Error& error, const http::Request& request) {

@@ -124,6 +124,26 @@ Sentence tell_appointment(const std::string& about, const json::Value& predicate
                                           : "; the key is held by the person")};
 }
 
+Sentence tell_incident(const std::string&, const json::Value& predicate) {
+  const std::string severity = text(predicate, "severity");
+  return {capital(severity) + " incident registered: " + text(predicate, "title"),
+          text(predicate, "summary"), severity == "minor" ? Tone::care : Tone::bad};
+}
+
+Sentence tell_incident_update(const std::string& about, const json::Value& predicate) {
+  const std::string state = text(predicate, "state");
+  const std::string severity = text(predicate, "severity");
+  const std::string detail = text(predicate, "note");
+  if (state == "closed")
+    return {"Incident " + about + " closed", detail + " " + text(predicate, "measures"),
+            Tone::good};
+  if (state == "open") return {"Incident " + about + " opened again", detail, Tone::bad};
+  if (!severity.empty())
+    return {"Incident " + about + " is now " + severity, detail + " " + text(predicate, "reason"),
+            Tone::care};
+  return {"News of the incident " + about, detail};
+}
+
 // By the word of the kind.
 const std::map<std::string, Teller, std::less<>>& tellers() {
   using S = const std::string&;
@@ -176,6 +196,8 @@ const std::map<std::string, Teller, std::less<>>& tellers() {
        }},
       {"adoption", tell_adoption},
       {"attestation", tell_check},
+      {"incident", tell_incident},
+      {"incident-update", tell_incident_update},
       {"suspension",
        [](S about, V p) -> Sentence {
          return {"Suspended: " + about, text(p, "reason"), Tone::bad};

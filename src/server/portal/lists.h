@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "server/http/request.h"
+#include "server/pages/incidents.h"
 #include "server/pages/lists.h"
 #include "server/portal/snapshot.h"
 
@@ -16,6 +17,7 @@ base::Result<pages::Home> home_page(Snapshot& snapshot);
 
 // usage (rule "list.sort", "list.after" or "list.component") for a query that no page links to.
 base::Result<pages::UseList> use_list(Snapshot& snapshot, const http::Parameters& query);
+base::Result<pages::IncidentList> incident_list(Snapshot& snapshot, const http::Parameters& query);
 base::Result<pages::ComponentList> component_list(Snapshot& snapshot,
                                                   const http::Parameters& query);
 

@@ -56,7 +56,7 @@ Portal::Portal(access::Node& node)
       }),
       interface_(node.registers()),
       feed_([this](const std::function<Status(Snapshot&)>& body) { return read(body); }) {
-  add_pages(*this, node_.file().name);
+  add_pages(*this);
   add_files();
   add_api();
 }

@@ -52,6 +52,8 @@ class Portal {
   http::Router& router() { return router_; }
   base::Status read(const std::function<base::Status(Snapshot&)>& body);
   http::Response failed(const base::Error& error, const http::Request& request);
+  http::Response refuse(int status, const base::Error& error, const http::Request& request);
+  access::Node& node() { return node_; }
   const std::string& node_name() const { return node_.file().name; }
 
  private:
@@ -63,7 +65,6 @@ class Portal {
 
   // Made from a snapshot, or kept from an equal one.
   http::Response answer(const http::Request& request, std::string_view type, const Make& make);
-  http::Response refuse(int status, const base::Error& error, const http::Request& request);
   http::Response trust(const http::Request& request);
   http::Response description();
   http::Response schema(const http::Request& request);
@@ -89,7 +90,7 @@ class Portal {
 };
 
 // Adds every page (routes.cc).
-void add_pages(Portal& portal, const std::string& node);
+void add_pages(Portal& portal);
 
 // The page that was asked for, as JSON: its path with ".json", and its query.
 std::string data_href(const http::Request& request);

@@ -1,20 +1,19 @@
 // The map of the site: which address shows which page, and where it stands.
-#include <boost/json/value.hpp>
-
 #include "access/token_file.h"
-#include "json/pretty.h"
 #include "registers/tokens/register.h"
 #include "server/pages/pages.h"
 #include "server/portal/agency_page.h"
 #include "server/portal/api_page.h"
 #include "server/portal/component_page.h"
 #include "server/portal/entry_page.h"
-#include "server/portal/layout.h"
+#include "server/portal/incident_page.h"
 #include "server/portal/lists.h"
 #include "server/portal/log_page.h"
 #include "server/portal/model_page.h"
-#include "server/portal/portal.h"
+#include "server/portal/quarter_page.h"
+#include "server/portal/report_pages.h"
 #include "server/portal/rules_page.h"
+#include "server/portal/shown.h"
 #include "server/portal/token_page.h"
 #include "server/portal/use_page.h"
 #include "server/portal/verify_page.h"
@@ -30,31 +29,12 @@ namespace {
 
 const pages::Link kUses = {"Uses", "/uses"};
 const pages::Link kComponents = {"Components", "/components"};
+const pages::Link kIncidents = {"Incidents", "/incidents"};
 const pages::Link kLog = {"Public log", "/log"};
 
 // "<agency>/<slug>" of an address.
 std::string id_of(const Request& request) {
   return std::string(request.captured("agency")) + "/" + std::string(request.captured("slug"));
-}
-
-// A page from what makes its view and what places it. The JSON is the view alone.
-template <class View>
-Portal::Show shown(const std::string& node,
-                   std::function<Result<Page<View>>(Snapshot&, const Request&)> make) {
-  Portal::Show made;
-  made.make = [node, make](Snapshot& snapshot, const Request& request,
-                           http::Format format) -> Result<std::string> {
-    PROBITY_TRY(const Page<View> page, make(snapshot, request));
-    if (format == http::Format::json) return json::pretty(pages::data(page.view));
-    return pages::html(layout(node,
-                              position(snapshot.node.file().origin, snapshot.size,
-                                       snapshot.checkpoint_time, snapshot.now),
-                              page, data_href(request)),
-                       page.view);
-  };
-  made.data.name = "page." + std::string(View::kTemplate.substr(0, View::kTemplate.find('.')));
-  made.data.schema = pages::schema<View>;
-  return made;
 }
 
 Result<Page<pages::Home>> home(Snapshot& snapshot, const Request&) {
@@ -114,6 +94,32 @@ Result<Page<pages::AgencyPage>> agency(Snapshot& snapshot, const Request& reques
       view.title, "An organisation, its uses of AI and who may sign for it.",
       "",         {{"Agencies", "/#agencies"}},
       view.title, view};
+}
+
+Result<Page<pages::IncidentList>> incidents(Snapshot& snapshot, const Request& request) {
+  PROBITY_TRY(auto view, incident_list(snapshot, request.query));
+  return Page<pages::IncidentList>{"Incidents with AI in public services",
+                                   "What went wrong, how grave it was, what was done about it.",
+                                   kIncidents.href,
+                                   {},
+                                   kIncidents.text,
+                                   std::move(view)};
+}
+
+Result<Page<pages::IncidentPage>> incident(Snapshot& snapshot, const Request& request) {
+  PROBITY_TRY(auto view, incident_page(snapshot, id_of(request)));
+  return Page<pages::IncidentPage>{
+      view.title,      "One incident: how it stands, what it concerns, what was done.",
+      kIncidents.href, {kIncidents},
+      view.title,      view};
+}
+
+Result<Page<pages::QuarterPage>> quarter(Snapshot& snapshot, const Request& request) {
+  PROBITY_TRY(auto view, quarter_page(snapshot, std::string(request.captured("quarter"))));
+  return Page<pages::QuarterPage>{
+      view.title,      "Incidents and releases of a quarter, by agency and model.",
+      kIncidents.href, {kIncidents},
+      view.title,      view};
 }
 
 Result<Page<pages::TokenPage>> token(Snapshot& snapshot, const Request& request) {
@@ -195,25 +201,29 @@ Result<std::string> token_file(Snapshot& snapshot, const Request& request) {
 
 }  // namespace
 
-void add_pages(Portal& portal, const std::string& node) {
+void add_pages(Portal& portal) {
   using Twin = Portal::Twin;
-  portal.add_page("/", shown<pages::Home>(node, home), Twin::none);
-  portal.add_page("/uses", shown<pages::UseList>(node, uses), Twin::api);
-  portal.add_page("/uses/{agency}/{slug}", shown<pages::UsePage>(node, use), Twin::api);
-  portal.add_page("/components", shown<pages::ComponentList>(node, components), Twin::api);
-  portal.add_page("/components/{root}", shown<pages::ComponentPage>(node, component), Twin::api);
-  portal.add_page("/models/{agency}/{slug}", shown<pages::ModelPage>(node, model), Twin::api);
-  portal.add_page("/agencies/{id}", shown<pages::AgencyPage>(node, agency), Twin::api);
-  portal.add_page("/tokens/{digest}", shown<pages::TokenPage>(node, token), Twin::api);
-  portal.add_page("/log", shown<pages::LogPage>(node, log), Twin::none);
-  portal.add_page("/log/{index}", shown<pages::EntryPage>(node, entry), Twin::none);
-  portal.add_page("/rules", shown<pages::RulesPage>(node, rules), Twin::none);
-  portal.add_page("/verify", shown<pages::VerifyPage>(node, verify), Twin::none);
+  portal.add_page("/", shown<pages::Home>(home), Twin::none);
+  portal.add_page("/uses", shown<pages::UseList>(uses, {use_table, use_feed}), Twin::api);
+  portal.add_page("/uses/{agency}/{slug}", shown<pages::UsePage>(use), Twin::api);
+  portal.add_page("/components", shown<pages::ComponentList>(components, {component_table, component_feed}), Twin::api);
+  portal.add_page("/components/{root}", shown<pages::ComponentPage>(component), Twin::api);
+  portal.add_page("/models/{agency}/{slug}", shown<pages::ModelPage>(model), Twin::api);
+  portal.add_page("/agencies/{id}", shown<pages::AgencyPage>(agency), Twin::api);
+  portal.add_page("/tokens/{digest}", shown<pages::TokenPage>(token), Twin::api);
+  portal.add_page("/incidents", shown<pages::IncidentList>(incidents), Twin::api);
+  portal.add_page("/incidents/{agency}/{slug}", shown<pages::IncidentPage>(incident), Twin::api);
+  portal.add_page("/quarters", shown<pages::QuarterPage>(quarter), Twin::none);
+  portal.add_page("/quarters/{quarter}", shown<pages::QuarterPage>(quarter), Twin::api);
+  add_report_pages(portal);
+  portal.add_page("/log", shown<pages::LogPage>(log), Twin::none);
+  portal.add_page("/log/{index}", shown<pages::EntryPage>(entry), Twin::none);
+  portal.add_page("/rules", shown<pages::RulesPage>(rules), Twin::none);
+  portal.add_page("/verify", shown<pages::VerifyPage>(verify), Twin::none);
   portal.add_page("/api",
-                  shown<pages::ApiPage>(node,
-                                        [&portal](Snapshot& snapshot, const Request& request) {
-                                          return api(portal.interface(), snapshot, request);
-                                        }),
+                  shown<pages::ApiPage>([&portal](Snapshot& snapshot, const Request& request) {
+                    return api(portal.interface(), snapshot, request);
+                  }),
                   Twin::none);
   portal.add_redirect("/agencies", "/#agencies");
   portal.add_redirect("/models", "/components");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "ledger/checks.h"
 #include "server/portal/codes.h"
 #include "server/portal/rows.h"
 #include "server/portal/words.h"
@@ -71,7 +72,8 @@ Result<pages::FactLine> line_of(Snapshot& snapshot, const Judged& judged,
   if (fact.subject != judged.use) {
     PROBITY_TRY(line.from, snapshot.view.label(fact.subject));
   }
-  PROBITY_TRY(const auto issuer, organisation_link(snapshot, fact.issuer));
+  // An incident speaks under its own name, which begins with that of its organisation.
+  PROBITY_TRY(const auto issuer, organisation_link(snapshot, ledger::organisation_of(fact.issuer)));
   line.said_by = issuer.text;
   line.entry = entry_link(fact.entry);
   return line;

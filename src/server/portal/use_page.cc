@@ -1,10 +1,13 @@
 #include "server/portal/use_page.h"
 
+#include "access/reports.h"
 #include "registers/uses/register.h"
 #include "rubric/code.h"
 #include "server/portal/codes.h"
 #include "server/portal/events.h"
 #include "server/portal/evidence.h"
+#include "server/portal/incident_rows.h"
+#include "server/portal/quarter_page.h"
 #include "server/portal/rows.h"
 #include "server/portal/traces.h"
 #include "server/portal/use_parts.h"
@@ -154,6 +157,10 @@ Status add_registration(Snapshot& snapshot, const Subject& subject, pages::UsePa
   page.contact = pages::Contact{use.contact.office, use.contact.email.value_or(""),
                                 use.contact.email ? "mailto:" + *use.contact.email : "",
                                 use.contact.phone.value_or(""), use.contact.hours.value_or("")};
+  page.report_href = report_href(page.id);
+  PROBITY_TRY(const auto reports, access::count_cases(snapshot.db, subject.stored.digest));
+  page.reports = count_of_persons(reports).words;
+  page.incidents_href = "/incidents?subject=" + subject.stored.digest.hex();
   page.commands = {
       {"What does the log say about this use?", "probity show " + page.id + " --data DIR"}};
   PROBITY_TRY(page.timeline, events_about(snapshot, subject.stored.digest, kEvents));
@@ -213,6 +220,11 @@ Result<pages::UsePage> use_page(Snapshot& snapshot, const std::string& id) {
     return page;
   }
   PROBITY_CHECK(add_judgement(snapshot, subject, page));
+  PROBITY_TRY(page.incidents, incidents_about(snapshot, stored->digest));
+  for (const SubjectDigest& component : stored->use.components) {
+    PROBITY_TRY(const auto more, incidents_about(snapshot, component));
+    page.incidents.insert(page.incidents.end(), more.begin(), more.end());
+  }
   return page;
 }
 

@@ -31,6 +31,12 @@ std::string use_href(std::string_view id) { return "/uses/" + http::percent_enco
 std::string component_href(const base::SubjectDigest& root) { return "/components/" + root.hex(); }
 std::string model_href(std::string_view id) { return "/models/" + http::percent_encoded_path(id); }
 std::string agency_href(std::string_view id) { return "/agencies/" + http::percent_encoded(id); }
+std::string incident_href(std::string_view id) {
+  return "/incidents/" + http::percent_encoded_path(id);
+}
+std::string quarter_href(const base::Quarter& quarter) { return "/quarters/" + quarter.str(); }
+std::string report_href(std::string_view use) { return use_href(use) + "/report"; }
+std::string case_href(const base::CaseNumber& number) { return "/cases/" + number.str(); }
 std::string token_href(const base::PaeDigest& pae) { return "/tokens/" + pae.hex(); }
 std::string token_download(const base::PaeDigest& pae, std::string_view file_name) {
   return token_href(pae) + "/" + http::percent_encoded(file_name);

@@ -7,7 +7,9 @@
 #include <string>
 #include <string_view>
 
+#include "base/case_number.h"
 #include "base/hash.h"
+#include "base/quarter.h"
 #include "base/time.h"
 #include "ledger/authority.h"
 #include "registers/tokens/register.h"
@@ -26,6 +28,10 @@ std::string use_href(std::string_view id);
 std::string component_href(const base::SubjectDigest& root);
 std::string model_href(std::string_view id);
 std::string agency_href(std::string_view id);
+std::string incident_href(std::string_view id);
+std::string quarter_href(const base::Quarter& quarter);
+std::string report_href(std::string_view use);
+std::string case_href(const base::CaseNumber& number);
 std::string token_href(const base::PaeDigest& pae);
 std::string token_download(const base::PaeDigest& pae, std::string_view file_name);
 std::string entry_href(std::uint64_t entry);
