@@ -33,6 +33,33 @@ bool concerns_all(const base::Error& error) {
          error.pointer.find("/signatures/") != std::string::npos;
 }
 
+// The statements of one planned row in their order; a correction's supersession, which names what
+// is signed, is not among them.
+std::vector<statement::Statement> statements_of(PlannedRow& row, base::Random& random) {
+  std::vector<statement::Statement> made;
+  ReadRow& read = row.read;
+  std::string name = read.use.id.str();
+  base::SubjectDigest use;
+  bool withdrawn = false;
+  if (row.earlier) {
+    name = row.earlier->name;
+    use = row.earlier->use;
+    withdrawn = row.earlier->withdrawn;
+  } else {
+    read.use.nonce = base::nonce(random);
+    use = ledger::name_digest("use", name, read.use.nonce);
+    made.push_back(about(name, use, "use", json::encode(read.use)));
+  }
+  made.push_back(about(name, use, "inventory-row", json::encode(read.claims)));
+  if (withdrawn) return made;  // nothing more can be said of it
+  if (!read.facts.facts.empty() || !read.facts.none_of.empty())
+    made.push_back(about(name, use, "use-facts", json::encode(read.facts)));
+  if (!read.retired.empty())
+    made.push_back(
+        about(name, use, "withdrawal", json::encode(standing::Withdrawal{read.retired})));
+  return made;
+}
+
 class Run {
  public:
   Run(Plan plan, ledger::Ledger& ledger, base::Random& random, const Sign& sign,
@@ -107,31 +134,6 @@ class Run {
 };
 
 }  // namespace
-
-std::vector<statement::Statement> statements_of(PlannedRow& row, base::Random& random) {
-  std::vector<statement::Statement> made;
-  ReadRow& read = row.read;
-  std::string name = read.use.id.str();
-  base::SubjectDigest use;
-  bool withdrawn = false;
-  if (row.earlier) {
-    name = row.earlier->name;
-    use = row.earlier->use;
-    withdrawn = row.earlier->withdrawn;
-  } else {
-    read.use.nonce = base::nonce(random);
-    use = ledger::name_digest("use", name, read.use.nonce);
-    made.push_back(about(name, use, "use", json::encode(read.use)));
-  }
-  made.push_back(about(name, use, "inventory-row", json::encode(read.claims)));
-  if (withdrawn) return made;  // nothing more can be said of it
-  if (!read.facts.facts.empty() || !read.facts.none_of.empty())
-    made.push_back(about(name, use, "use-facts", json::encode(read.facts)));
-  if (!read.retired.empty())
-    made.push_back(
-        about(name, use, "withdrawal", json::encode(standing::Withdrawal{read.retired})));
-  return made;
-}
 
 Result<Imported> run(Plan plan, ledger::Ledger& ledger, base::Random& random, const Sign& sign,
                      const Orders& orders) {

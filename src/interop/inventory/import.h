@@ -34,8 +34,4 @@ BOOST_DESCRIBE_STRUCT(Imported, (), (rows, corrections, statements, problems))
 base::Result<Imported> run(Plan plan, ledger::Ledger& ledger, base::Random& random,
                            const Sign& sign, const Orders& orders);
 
-// The statements of one planned row in their order, unsigned, for signing elsewhere; a correction's
-// supersession names what is signed, so it is not among them.
-std::vector<statement::Statement> statements_of(PlannedRow& row, base::Random& random);
-
 }  // namespace probity::interop::inventory
