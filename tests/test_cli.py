@@ -14,7 +14,8 @@ import unittest
 TOP = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 PROBITY = os.environ.get("PROBITY", os.path.join(TOP, "build", "probity"))
 COMMANDS = ["demo", "init", "serve", "sign", "submit", "show", "list", "verify", "log audit", "log proof", "log checkpoint",
-            "classify", "rubric check", "model hash", "token issue", "token may", "keys list", "keys new", "keys trust"]
+            "classify", "rubric check", "model hash", "token issue", "token may", "keys list", "keys new", "keys trust",
+            "import", "export"]
 CLERK = "city/clerk"
 
 

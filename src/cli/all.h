@@ -14,6 +14,8 @@ Command sign();
 Command submit();
 Command show();
 Command list();
+Command import_();
+Command export_();
 Command verify();
 Command log_audit();
 Command log_checkpoint();

@@ -3,13 +3,14 @@
 namespace probity::cli {
 
 std::vector<Command> commands() {
-  return {demo(),           init(),           serve(),          sign(),         submit(),
-          show(),           list(),           verify(),         log_audit(),    log_proof(),
-          log_checkpoint(), classify(),       rubric_check(),   model_hash(),   token_issue(),
-          token_may(),      keys_list(),      keys_new(),       keys_trust(),   backup(),
-          restore(),        webhook_add(),    webhook_list(),   webhook_test(), webhook_pause(),
-          webhook_resume(), webhook_remove(), account_invite(), account_list(), account_reset(),
-          account_lock(),   account_unlock(), account_audit(),  account_token()};
+  return {demo(),           init(),          serve(),          sign(),           submit(),
+          show(),           list(),          verify(),         log_audit(),      log_proof(),
+          log_checkpoint(), classify(),      rubric_check(),   model_hash(),     token_issue(),
+          token_may(),      keys_list(),     keys_new(),       keys_trust(),     backup(),
+          restore(),        import_(),       export_(),        webhook_add(),    webhook_list(),
+          webhook_test(),   webhook_pause(), webhook_resume(), webhook_remove(), account_invite(),
+          account_list(),   account_reset(), account_lock(),   account_unlock(), account_audit(),
+          account_token()};
 }
 
 int exit_code(base::Code code) {

@@ -16,6 +16,11 @@ Result<std::unique_ptr<access::Node>> open_node(const std::string& directory, ba
   return access::Node::open(directory, doors);
 }
 
+Result<crypto::P256Key> read_key(const std::string& path, base::Doors doors) {
+  PROBITY_TRY(const std::string pem, doors.files.read(path, base::limits::kStringBytes));
+  return crypto::P256Key::from_pem(pem);
+}
+
 Result<std::string> read_text(const std::string& path, std::size_t cap, base::Doors doors) {
   if (path != "-") return doors.files.read(path, cap);
   std::string text;

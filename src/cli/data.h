@@ -18,6 +18,8 @@ base::Result<std::unique_ptr<access::Node>> open_node(const std::string& directo
 // The file's text, or standard input for "-"; too_large over the cap.
 base::Result<std::string> read_text(const std::string& path, std::size_t cap, base::Doors doors);
 base::Result<json::Value> read_json(const std::string& path, base::Doors doors);
+// A person's own key (PEM).
+base::Result<crypto::P256Key> read_key(const std::string& path, base::Doors doors);
 // RFC 3339, or a date, which means its first instant in UTC; empty: now.
 base::Result<base::Time> as_of(const std::string& text, base::Doors doors);
 

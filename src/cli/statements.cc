@@ -45,11 +45,6 @@ base::Error in_file(base::Error error, const std::string& file) {
   return base::within(std::move(error), file + ": ");
 }
 
-Result<crypto::P256Key> key_file(const std::string& path, base::Doors doors) {
-  PROBITY_TRY(const std::string pem, doors.files.read(path, base::limits::kStringBytes));
-  return crypto::P256Key::from_pem(pem);
-}
-
 // What `show` is asked for: an entry's index, a digest, a name, or "<kind> <name>" where a name
 // alone is not enough.
 Result<log::LogIndex> entry_of(const std::string& id, store::Db& db) {
@@ -103,7 +98,7 @@ Command sign() {
               if (given->key.empty()) {
                 PROBITY_TRY(envelope, access::sign(*statement, given->as, *node));
               } else {
-                PROBITY_TRY(const auto key, key_file(given->key, doors));
+                PROBITY_TRY(const auto key, read_key(given->key, doors));
                 envelope = statement::make_envelope(statement::to_payload(*statement), key);
               }
               terminal.raw(statement::to_json(envelope) + "\n");
