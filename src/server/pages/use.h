@@ -72,6 +72,24 @@ struct ChecksNeeded {
 };
 BOOST_DESCRIBE_STRUCT(ChecksNeeded, (), (needed, counted, words, rule))
 
+// What the agency has published about the use elsewhere, in its own words: claims, not facts.
+struct ClaimLine {
+  std::string column;
+  std::string value;
+};
+BOOST_DESCRIBE_STRUCT(ClaimLine, (), (column, value))
+struct Published {
+  std::string source;
+  std::string source_href;
+  std::int64_t row = 0;
+  Link entry;
+  std::vector<ClaimLine> claims;
+  std::string not_published;  // the columns of which it says nothing
+  std::string left_out;       // the columns not shown because they may name a person
+};
+BOOST_DESCRIBE_STRUCT(Published, (),
+                      (source, source_href, row, entry, claims, not_published, left_out))
+
 struct UsePage {
   static constexpr std::string_view kTemplate = "use.html";
   std::string title;
@@ -100,6 +118,7 @@ struct UsePage {
   std::string reports;                 // how many were: "none", "fewer than 5", "12"
   std::vector<IncidentRow> incidents;  // the latest
   std::string incidents_href;
+  std::optional<Published> published;
   std::vector<Command> commands;
   std::vector<Event> timeline;
 };
@@ -107,6 +126,6 @@ BOOST_DESCRIBE_STRUCT(UsePage, (),
                       (title, id, agency, summary, in_short, state, access, access_why, withheld,
                        code, adoption, digits, missing, unanswered, changes_by_itself, label,
                        checks_needed, checks, parts, releases, contact, rights, report_href,
-                       reports, incidents, incidents_href, commands, timeline))
+                       reports, incidents, incidents_href, published, commands, timeline))
 
 }  // namespace probity::server::pages
