@@ -45,7 +45,7 @@ World::World(bool people)
   node_ = need(access::Node::found(
       directory_ / "node",
       {"log.westmark.example", "State of Westmark", "westmark", "registrar", "Europe/Lisbon"},
-      {clock_, random_, files_}));
+      {clock_, random_, files_}, crypto::kTestPasswordCost));
   if (!people) return;
   admit("riverton", "agency", "clerk", "officer");
   admit("lab-noord", "assessor", "kim", "assessor");
@@ -183,7 +183,8 @@ std::string World::projections() {
 
 void World::reopen() {
   node_.reset();
-  node_ = need(access::Node::open(directory_ / "node", {clock_, random_, files_}));
+  node_ = need(access::Node::open(directory_ / "node", {clock_, random_, files_},
+                                  crypto::kTestPasswordCost));
 }
 
 }  // namespace probity::world
