@@ -23,7 +23,7 @@ BOOST_DESCRIBE_STRUCT(Outcome, (), (directory, origin, statements, tokens, root,
 
 struct Given {
   std::string data;
-  std::string listen = "localhost:8080";
+  Service service{.listen = "localhost:8080"};
   bool once = false;
 };
 
@@ -57,7 +57,6 @@ base::Result<Verdict> run(const Given& given, Terminal& terminal, base::Doors do
   if (given.data.empty()) {
     PROBITY_TRY(directory, probity::demo::default_directory());
   }
-  PROBITY_TRY(const auto listen, server::http::ListenAddress::parse(given.listen));
   PROBITY_TRY(
       const auto demonstration,
       probity::demo::open_demonstration(directory, doors,
@@ -77,8 +76,8 @@ base::Result<Verdict> run(const Given& given, Terminal& terminal, base::Doors do
   if (!demonstration.sign_in.empty())
     terminal.say("Who can sign in, and with which password: " + demonstration.sign_in.string());
   if (given.once) return Verdict::good;
-  tell_what_to_try(terminal, directory.string(), demonstration.handout, given.listen);
-  PROBITY_CHECK(serve_until_signal(*demonstration.node, listen, terminal));
+  tell_what_to_try(terminal, directory.string(), demonstration.handout, given.service.listen);
+  PROBITY_CHECK(serve_until_signal(*demonstration.node, given.service, terminal));
   return Verdict::good;
 }
 
@@ -93,8 +92,7 @@ Command demo() {
       [given](Options& options) {
         options.text("--data", "DIR", given->data,
                      "Where it is built (default: ~/.local/share/probity/demo)");
-        options.text("--listen", "ADDR", given->listen,
-                     "Address and port (default: localhost:8080)");
+        declare_service(options, given->service);
         options.flag("--once", given->once,
                      "Build and verify, then end: 0 only if everything verifies");
       },

@@ -1,112 +1,138 @@
 #include "cli/serving.h"
 
-#include <fcntl.h>
-#include <signal.h>
-#include <unistd.h>
+#include <fmt/format.h>
 
 #include <boost/json/object.hpp>
-#include <cerrno>
 #include <cstdio>
 
+#include "cli/signals.h"
+#include "cli/systemd.h"
 #include "net/curl_client.h"
 #include "outbox/courier.h"
+#include "server/console/console.h"
+#include "server/metrics/access_log.h"
+#include "server/metrics/metrics.h"
 #include "server/portal/portal.h"
 
 namespace probity::cli {
 
 using base::Code;
 using base::fail;
+using base::Result;
 using base::Status;
+using server::http::ListenAddress;
+using server::metrics::AccessLog;
+using server::metrics::Metrics;
 
 namespace {
 
-// The end of the pipe that the handler writes to. A handler may touch no more than this.
-volatile sig_atomic_t signal_pipe = -1;
-
-extern "C" void on_signal(int number) {
-  const int saved = errno;
-  const char byte = static_cast<char>(number);
-  [[maybe_unused]] const ssize_t written = ::write(signal_pipe, &byte, 1);
-  errno = saved;
-}
-
-// SIGINT and SIGTERM, whichever thread they reach, become a byte in a pipe. The handlers go back to
-// what they were when it is destroyed, and to the default after the first signal, so that a second
-// one ends the program.
-class StopSignals {
- public:
-  static base::Result<std::unique_ptr<StopSignals>> catch_them() {
-    std::unique_ptr<StopSignals> made(new StopSignals);
-    if (::pipe2(made->ends_, O_CLOEXEC) != 0)
-      return fail(Code::environment, "cannot make a pipe for signals");
-    signal_pipe = made->ends_[1];
-    struct sigaction action {};
-    action.sa_handler = on_signal;
-    action.sa_flags = SA_RESTART | static_cast<int>(SA_RESETHAND);
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, &made->before_[0]);
-    sigaction(SIGTERM, &action, &made->before_[1]);
-    return made;
-  }
-  ~StopSignals() {
-    if (ends_[0] < 0) return;
-    sigaction(SIGINT, &before_[0], nullptr);
-    sigaction(SIGTERM, &before_[1], nullptr);
-    ::close(ends_[0]);
-    ::close(ends_[1]);
-  }
-  StopSignals(const StopSignals&) = delete;
-  StopSignals& operator=(const StopSignals&) = delete;
-
-  void wait() {
-    char byte = 0;
-    while (::read(ends_[0], &byte, 1) < 0 && errno == EINTR) {
-    }
-  }
-
- private:
-  StopSignals() = default;
-  int ends_[2] = {-1, -1};
-  struct sigaction before_[2]{};
-};
-
 // An address that a browser on this machine can open.
-std::string url_of(const server::http::ListenAddress& address, std::uint16_t port) {
+std::string url_of(const ListenAddress& address, std::uint16_t port, bool tls) {
   std::string host = address.host;
   if (host.empty() || host == "0.0.0.0" || host == "::" || host == "127.0.0.1") host = "localhost";
   if (host.find(':') != std::string::npos) host = "[" + host + "]";
-  return "http://" + host + ":" + std::to_string(port);
+  return (tls ? "https://" : "http://") + host + ":" + std::to_string(port);
 }
 
-void greet(const access::Node& node, const std::string& url, Terminal& terminal) {
+void greet(const access::Node& node, const std::string& url, const std::string& metrics,
+           Terminal& terminal) {
   terminal.say(node.file().name + ": the public register is open at " + url);
   terminal.say("  uses of AI        " + url + "/uses");
   terminal.say("  components        " + url + "/components");
   terminal.say("  the public log    " + url + "/log");
   terminal.say("  check it yourself " + url + "/verify");
   terminal.say("  as data           " + url + "/api/v1");
+  if (!metrics.empty()) terminal.say("  for its operator  " + metrics);
   terminal.say("Ctrl-C stops it.");
-  terminal.answer(json::Object{{"url", url}, {"origin", node.file().origin}});
+  json::Object answer{{"url", url}, {"origin", node.file().origin}};
+  if (!metrics.empty()) answer["metrics"] = metrics;
+  terminal.answer(std::move(answer));
   std::fflush(stdout);  // who started it waits for this line
+}
+
+Result<std::optional<server::http::Tls>> tls_of(const Service& service, base::Files& files) {
+  if (service.tls_certificate.empty() != service.tls_key.empty())
+    return fail(Code::usage, "a certificate and its key are given together", "--tls-cert",
+                "serve.tls", {}, "--tls-cert FILE --tls-key FILE");
+  if (service.tls_key.empty()) return std::nullopt;
+  return server::http::Tls{service.tls_certificate, service.tls_key, &files};
 }
 
 }  // namespace
 
-Status serve_until_signal(access::Node& node, const server::http::ListenAddress& address,
-                          Terminal& terminal, Allowed allowed) {
-  PROBITY_TRY(const auto signals, StopSignals::catch_them());
+void declare_service(Options& options, Service& service) {
+  options.text("--listen", "ADDRESS", service.listen,
+               "Where to listen: HOST:PORT, or :PORT for every address of the machine (default: " +
+                   service.listen + ")");
+  options.text("--tls-cert", "FILE", service.tls_certificate,
+               "Speak HTTPS with this certificate (PEM, its chain behind it); a renewed file is "
+               "used without a restart");
+  options.text("--tls-key", "FILE", service.tls_key, "The certificate's private key (PEM)");
+  options.flag("--behind-proxy", service.behind_proxy,
+               "Believe X-Forwarded-For and X-Forwarded-Proto of a proxy on this machine or in a "
+               "private network");
+  options.text("--access-log", "FILE", service.access_log,
+               "One JSON line per answer, without anything of a person; - for standard output; "
+               "opened anew on SIGHUP");
+  options.text("--metrics-listen", "ADDRESS", service.metrics_listen,
+               "Where /metrics (Prometheus), /health and /ready answer; not public");
+  options.number("--ready-age", "SECONDS", service.checkpoint_age,
+                 "/ready fails when the newest checkpoint is older (default: any age)");
+  options.flag("--webhook-allow-private", service.webhook_to_private,
+               "Send webhooks also to addresses of this machine and its network");
+}
+
+Status serve_until_signal(access::Node& node, const Service& service, Terminal& terminal) {
+  base::Clock& clock = node.doors().clock;
+  PROBITY_TRY(const auto address, ListenAddress::parse(service.listen));
+  PROBITY_TRY(auto tls, tls_of(service, node.doors().files));
+  PROBITY_TRY(const auto signals, Signals::catch_them());
   PROBITY_TRY(const auto portal, server::portal::Portal::make(node));
-  server::http::HttpServer server(node.doors().clock);
-  PROBITY_CHECK(server.start(address, portal->site(), portal->options()));
+  PROBITY_TRY(const auto console, server::console::Console::make(node, *portal));
+
+  const auto complain = [&clock](std::string_view words) {
+    fmt::print(stderr, "{}\n", server::metrics::error_line(clock.now(), words));
+  };
+  std::unique_ptr<AccessLog> access_log;
+  if (!service.access_log.empty()) {
+    PROBITY_TRY(access_log, AccessLog::open(service.access_log, clock, complain));
+  }
+  Metrics metrics(node, PROBITY_VERSION, {.checkpoint_age = service.checkpoint_age});
+  metrics.add_to(portal->router());
+
+  server::http::HttpServer server(clock), for_operators(clock);
+  server::http::Options options = portal->options();
+  const bool is_secured = tls.has_value();
+  options.tls = std::move(tls);
+  options.behind_proxy = service.behind_proxy;
+  options.listening = socket_from_systemd();
+  options.complain = complain;
+  options.answered = [&](const server::http::Answered& answered) {
+    metrics.count(answered);
+    if (access_log) access_log->note(answered);
+  };
+  PROBITY_CHECK(server.start(address, portal->site(), std::move(options)));
+  metrics.set_load([&server] { return server.load(); });
+  std::string metrics_url;
+  if (!service.metrics_listen.empty()) {
+    PROBITY_TRY(const auto where, ListenAddress::parse(service.metrics_listen));
+    PROBITY_CHECK(for_operators.start(where, metrics.for_operators(),
+                                      {.workers = 1, .max_connections = 16, .complain = complain}));
+    metrics_url = url_of(where, for_operators.port(), /*tls=*/false) + "/metrics";
+  }
   // What waits is sent while the node serves.
-  net::CurlClient client({.allow_private = allowed.webhook_to_private});
-  outbox::Courier courier(node, client, {.complain = [&terminal](const base::Error& error) {
-                            terminal.step("The outbox waits: " + error.what);
+  net::CurlClient client({.allow_private = service.webhook_to_private});
+  outbox::Courier courier(node, client, {.complain = [&complain](const base::Error& error) {
+                            complain("the outbox waits: " + error.what);
                           }});
   PROBITY_CHECK(courier.start());
-  greet(node, url_of(address, server.port()), terminal);
-  signals->wait();
+  greet(node, url_of(address, server.port(), is_secured), metrics_url, terminal);
+  tell_systemd("READY=1");
+  while (signals->wait() == Signals::Kind::reopen)
+    if (access_log) access_log->reopen();
+  tell_systemd("STOPPING=1");
   terminal.say("Stopping: answers under way are finished.");
+  for_operators.stop();
   server.stop();
   client.stop();
   courier.stop();

@@ -1,23 +1,32 @@
 // Serving a node until the operator stops it: what `probity serve` and `probity demo` share. Prints
-// where it listens and what to look at; SIGINT or SIGTERM ends it: answers under way are finished,
-// a second signal ends the program at once. Main thread only.
+// where it listens and what to look at, tells systemd; SIGINT or SIGTERM ends it: answers under way
+// are finished, a second signal ends the program at once; SIGHUP opens the access log anew. Main
+// thread only.
 #pragma once
+
+#include <cstdint>
+#include <string>
 
 #include "access/node.h"
 #include "base/error.h"
+#include "cli/options.h"
 #include "cli/terminal.h"
-#include "server/http/server.h"
 
 namespace probity::cli {
 
-inline constexpr const char* kDefaultListen = "127.0.0.1:8080";
-
-struct Allowed {
+// What the operator asks for.
+struct Service {
+  std::string listen = "127.0.0.1:8080";
+  std::string tls_certificate{}, tls_key{};  // files
+  bool behind_proxy = false;
+  std::string access_log{};  // a file, or "-"
+  std::string metrics_listen{};
+  std::int64_t checkpoint_age = 0;  // for /ready; 0: any
   bool webhook_to_private = false;  // webhooks to addresses of this machine and its network
 };
+void declare_service(Options& options, Service& service);
 
-// environment when the address cannot be had.
-base::Status serve_until_signal(access::Node& node, const server::http::ListenAddress& address,
-                                Terminal& terminal, Allowed allowed = {});
+// usage when the options do not fit together; environment when an address cannot be had.
+base::Status serve_until_signal(access::Node& node, const Service& service, Terminal& terminal);
 
 }  // namespace probity::cli
