@@ -2,6 +2,7 @@
 // without a signature, deleted by their owner.
 #include <boost/json/value.hpp>
 
+#include "base/resource.h"
 #include "server/console/field_view.h"
 #include "server/console/outcome.h"
 #include "server/console/parts.h"
@@ -226,6 +227,11 @@ std::vector<pages::FormStep> steps_of(const Work& work, std::string_view current
 }
 
 void add_drafts(Console& console) {
+  const auto script = std::make_shared<const http::Content>(
+      "text/javascript; charset=utf-8",
+      std::string(base::find(pages::resources(), "live.js").value_or("")));
+  console.portal().router().add(http::Method::get, "/live.js",
+                                [script](const http::Request&) { return http::shared(script); });
   console.add_action("/console/begin", begin);
   console.add_page("/console/drafts/{id}", draft_page);
   console.add_page("/console/drafts/{id}/{step}", draft_page);

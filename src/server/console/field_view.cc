@@ -177,13 +177,23 @@ Result<pages::FormField> field_of(const Work& work, const FormField& asked, cons
   return field;
 }
 
+// Whether it was said already that the use speaks or generates: no judgement misses it.
+Result<bool> speech_is_said(const Work& work) {
+  PROBITY_TRY(const auto use, use_of(work));
+  if (!use) return false;
+  PROBITY_TRY(const auto facts, work.visit.snapshot.view.facts(*use));
+  return std::any_of(facts.begin(), facts.end(),
+                     [](const rubric::Fact& fact) { return fact.name == kSpeech; });
+}
+
 }  // namespace
 
 Result<std::vector<pages::FormSection>> sections_of(const Work& work, const Step& step) {
   const Typed& typed = work.typed(step.name);
   if (!step.form) {
     PROBITY_TRY(const auto judged, supposing(work));
-    return questions({work.rules, typed, judged.unanswered});
+    PROBITY_TRY(const bool said, speech_is_said(work));
+    return questions({work.rules, typed, judged.unanswered, !said});
   }
   pages::FormSection section;
   section.id = "form";

@@ -22,7 +22,6 @@ namespace {
 // The widest list and the question about what is not on it are asked as one.
 constexpr std::string_view kService = "service";
 constexpr std::string_view kEffect = "use.effect";
-constexpr std::string_view kSpeech = "use.speaks_or_generates";
 constexpr std::string_view kNoneOf = "none_of.";
 constexpr std::string_view kNone = "none";
 constexpr std::string_view kSome = "some";

@@ -25,11 +25,14 @@ struct Answered {
 };
 Answered answered(const rubric::Rubric& rules, const Typed& typed);
 
+// Decides on duties to inform, not on the code; so it is asked although nothing misses it.
+inline constexpr std::string_view kSpeech = "use.speaks_or_generates";
+
 struct Asking {
   const rubric::Rubric& rules;
   const Typed& typed;
   const std::vector<rubric::Question>& unanswered;  // given what is typed
-  bool speech = true;  // ask whether it speaks or generates: it decides on duties, not on the code
+  bool speech = true;                               // ask kSpeech
 };
 std::vector<pages::FormSection> questions(const Asking& asking);
 // The questions shown that have no answer yet, by field.

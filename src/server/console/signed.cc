@@ -112,7 +112,9 @@ Result<std::vector<std::uint64_t>> entries_in(std::string_view text) {
   return entries;
 }
 
-Result<pages::SignedLine> line_of(Visit& visit, std::uint64_t index) {
+// The line of one entry; what follows from its kind is added to `next`.
+Result<pages::SignedLine> line_of(Visit& visit, std::uint64_t index,
+                                  std::vector<pages::Line>& next) {
   PROBITY_TRY(const auto entry, store::read_entry(visit.snapshot.db, {index}));
   // Only of one's own: the page says "you".
   if (!entry || !visit.visitor.person(entry->key))
@@ -120,6 +122,7 @@ Result<pages::SignedLine> line_of(Visit& visit, std::uint64_t index) {
                 std::to_string(index), "an entry that you signed");
   PROBITY_TRY(const auto event, portal::event_of(visit.snapshot, *entry));
   PROBITY_TRY(const auto receipt, store::receipt(visit.snapshot.db, entry->index));
+  if (const Form* form = find_form(entry->kind)) next.push_back({form->title, form->then, {}});
   pages::SignedLine line;
   line.what = event.what;
   line.entry = portal::entry_link(index);
@@ -175,7 +178,7 @@ Result<Response> signed_page(Visit& visit) {
   pages::SignedPage page;
   page.title = "Signed, and in the public log";
   for (const std::uint64_t index : entries) {
-    PROBITY_TRY(auto line, line_of(visit, index));
+    PROBITY_TRY(auto line, line_of(visit, index, page.next));
     page.entries.push_back(std::move(line));
   }
   page.lead = page.entries.size() == 1 ? "Your statement is an entry of the log now."
