@@ -1,5 +1,8 @@
 #include "browser.h"
 
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <stdexcept>
 
 #include "server/http/delivery.h"
@@ -57,6 +60,18 @@ Fields fields_of(std::string_view form) {
     }
   }
   return fields;
+}
+
+// Where PROBITY_PAGES_OUT names a directory, each page is written there, to be looked at in a
+// browser beside a copy of site.css.
+void show(const std::string& path, const std::string& html) {
+  const char* out = std::getenv("PROBITY_PAGES_OUT");
+  if (!out || !html.starts_with("<!doctype")) return;
+  static int number = 0;
+  const std::string name = path.substr(path.rfind('/') + 1);
+  std::filesystem::create_directories(out);
+  std::ofstream(std::filesystem::path(out) / (std::to_string(++number) + "-" + name + ".html"))
+      << html;
 }
 
 }  // namespace
@@ -136,6 +151,7 @@ int Browser::ask(Method method, const std::string& target, const Fields& fields)
       if (header.name == "Location") return ask(Method::get, header.value, {});
   path_ = target;
   body_ = response_.content ? std::string(response_.content->bytes()) : response_.body;
+  show(path_, body_);
   if (const std::size_t at = body_.find("name=\"csrf\" value=\""); at != std::string::npos)
     csrf_ = body_.substr(at + 19, body_.find('"', at + 19) - at - 19);
   return response_.status;
