@@ -15,8 +15,9 @@ namespace {
 
 constexpr std::string_view kColumns =
     "SELECT u.use_digest, s.name, s.organisation, s.entry, u.code, u.tier, u.provisional, "
-    "u.restricted, u.earned, u.due FROM judgement_use u "
-    "JOIN ledger_subject s ON s.digest = u.use_digest ";
+    "u.restricted, u.earned, u.due, w.title, w.purpose, w.stage FROM judgement_use u "
+    "JOIN ledger_subject s ON s.digest = u.use_digest "
+    "LEFT JOIN ledger_words w ON w.id = u.entry << 3 ";  // ledger::WordsId of Sort::use
 
 Row row_from(const store::Row& row) {
   return {*SubjectDigest::from_hex(row.text(0)),
@@ -28,7 +29,10 @@ Row row_from(const store::Row& row) {
           row.integer(6) != 0,
           row.integer(7) != 0,
           row.integer(8) != 0,
-          {row.integer(9)}};
+          {row.integer(9)},
+          row.text(10),
+          row.text(11),
+          row.text(12)};
 }
 
 Result<Row> row_at(store::Db& db, const Placed& place) {
@@ -122,6 +126,24 @@ Result<std::vector<Row>> rows(store::Db& db, const Wanted& wanted) {
 Result<std::int64_t> count(store::Db& db, const Wanted& wanted) {
   PROBITY_TRY(const Pass pass, pass_over(db, wanted, Counting::none));
   return static_cast<std::int64_t>(pass.matching.size());
+}
+
+Result<std::vector<std::uint64_t>> changes_of(store::Db& db, const Wanted& wanted,
+                                              std::size_t count) {
+  PROBITY_TRY(const Pass pass, pass_over(db, wanted, Counting::none));
+  const auto before = [](const Placed& one, std::int64_t entry) { return one.entry < entry; };
+  std::vector<std::uint64_t> entries;
+  PROBITY_CHECK(
+      db.scan("SELECT c.entry, u.entry FROM judgement_change c "
+              "JOIN judgement_use u ON u.use_digest = c.use_digest ORDER BY c.entry DESC",
+              {}, [&](std::span<const std::int64_t> row) {
+                const auto found =
+                    std::lower_bound(pass.matching.begin(), pass.matching.end(), row[1], before);
+                if (found != pass.matching.end() && found->entry == row[1])
+                  entries.push_back(static_cast<std::uint64_t>(row[0]));
+                return entries.size() < count;
+              }));
+  return entries;
 }
 
 Result<std::optional<Row>> row_of(store::Db& db, const SubjectDigest& use) {

@@ -27,6 +27,9 @@ struct Row {
   bool restricted = false;
   bool earned = false;  // its token
   base::Time due;
+  std::string title;     // as its agency calls it
+  std::string purpose;   // a node of the purpose tree
+  std::string stage;     // kStages
   std::int64_t key = 0;  // its place in the order asked for, before its entry
 };
 
@@ -92,6 +95,9 @@ base::Result<std::vector<Row>> rows(store::Db& db, const Wanted& wanted);
 base::Result<std::int64_t> count(store::Db& db, const Wanted& wanted);
 // Restricted or not.
 base::Result<std::optional<Row>> row_of(store::Db& db, const base::SubjectDigest& use);
+// The entries that say how the codes of the uses of a list changed, newest first.
+base::Result<std::vector<std::uint64_t>> changes_of(store::Db& db, const Wanted& wanted,
+                                                    std::size_t count);
 // The uses whose code changed last, newest first.
 base::Result<std::vector<Row>> recently_changed(store::Db& db, std::int64_t count);
 

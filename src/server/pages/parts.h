@@ -187,9 +187,11 @@ BOOST_DESCRIBE_STRUCT(Choice, (), (value, text, count, chosen))
 struct Filter {
   std::string name;  // the query parameter
   std::string title;
-  std::vector<Choice> choices;
+  std::vector<Choice> choices;  // the first of them
+  std::vector<Choice> more{};   // shown on demand
+  std::int64_t left_out = 0;    // choices that are not listed at all
 };
-BOOST_DESCRIBE_STRUCT(Filter, (), (name, title, choices))
+BOOST_DESCRIBE_STRUCT(Filter, (), (name, title, choices, more, left_out))
 
 struct Order {
   std::string text;
@@ -210,12 +212,13 @@ struct Listing {
   std::vector<Order> orders;
   std::int64_t shown = 0;     // rows on this page
   std::int64_t matching = 0;  // rows under the filters
+  bool at_least = false;      // counting stopped there: more than `matching`
   std::int64_t total = 0;
   std::string first_href;  // empty on the first page
   std::string next_href;   // empty on the last page
 };
 BOOST_DESCRIBE_STRUCT(Listing, (),
                       (path, searchable, query, sort, filters, filtered, active, clear_href, orders,
-                       shown, matching, total, first_href, next_href))
+                       shown, matching, at_least, total, first_href, next_href))
 
 }  // namespace probity::server::pages

@@ -30,7 +30,9 @@ Result<std::vector<pages::Filter>> filters_of(Snapshot& snapshot) {
   return std::vector<pages::Filter>{std::move(steward), std::move(modality)};
 }
 
-Result<models::Wanted> wanted_of(Snapshot& snapshot, const ListQuery& query) {
+}  // namespace
+
+Result<models::Wanted> wanted_components(Snapshot& snapshot, const ListQuery& query) {
   models::Wanted wanted;
   wanted.stewards = query.all("steward");
   wanted.modalities = query.all("modality");
@@ -54,12 +56,10 @@ Result<models::Wanted> wanted_of(Snapshot& snapshot, const ListQuery& query) {
   return wanted;
 }
 
-}  // namespace
-
 Result<pages::ComponentList> component_list(Snapshot& snapshot,
                                             const http::Parameters& parameters) {
   const ListQuery query("/components", parameters);
-  PROBITY_TRY(models::Wanted wanted, wanted_of(snapshot, query));
+  PROBITY_TRY(models::Wanted wanted, wanted_components(snapshot, query));
   PROBITY_TRY(const auto rules, snapshot.view.rubric());
   constexpr auto kRows = static_cast<std::int64_t>(base::limits::kPageRows);
   wanted.count = kRows + 1;  // one more tells whether there is a next page

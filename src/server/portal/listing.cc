@@ -1,10 +1,31 @@
 #include "server/portal/listing.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace probity::server::portal {
 
 namespace {
+
+// Of a filter's choices, so many are shown at once and so many more on demand.
+constexpr std::size_t kShown = 7;
+constexpr std::size_t kListed = 60;
+
+// The most frequent choices first where there are too many to show; chosen ones always.
+void shorten(pages::Filter& filter) {
+  std::vector<pages::Choice>& all = filter.choices;
+  if (all.size() <= kShown) return;
+  std::stable_sort(all.begin(), all.end(), [](const pages::Choice& a, const pages::Choice& b) {
+    return a.chosen != b.chosen ? a.chosen : a.count > b.count;
+  });
+  if (all.size() > kListed) {
+    filter.left_out = static_cast<std::int64_t>(all.size() - kListed);
+    all.resize(kListed);
+  }
+  filter.more.assign(std::make_move_iterator(all.begin() + kShown),
+                     std::make_move_iterator(all.end()));
+  all.resize(kShown);
+}
 
 std::string address(const std::string& path, const http::Parameters& parameters) {
   std::string out = path;
@@ -89,6 +110,8 @@ pages::Listing ListQuery::listing(std::vector<pages::Filter> filters) const {
         list.active.push_back(
             {filter.title + ": " + choice.text, without(filter.name, choice.value)});
     }
+  for (pages::Filter& filter : filters) shorten(filter);
+  std::erase_if(filters, [](const pages::Filter& filter) { return filter.choices.empty(); });
   list.filters = std::move(filters);
   list.filtered = !list.active.empty();
   if (!after_.empty()) list.first_href = href();

@@ -1,14 +1,19 @@
 // The home page and the two catalogs. Filters, order and place of a list stand in its query:
-//   /uses?q=&agency=&impact=0-2&label=earned&component=&sort=new&after=
+//   /uses?q=&agency=&kind=&purpose=&impact=0-2&data=&missing=&code=&label=earned&tier=&stage=
+//        &component=&sort=new&after=
 //   /components?q=&steward=&modality=&sort=name&after=
-// agency, impact, label, steward and modality may be repeated. Restricted uses are in no list. One
-// thread.
+// Filters may be repeated, but for q, code, component, sort and after. Restricted uses are in no
+// list. One thread.
 #pragma once
 
 #include "base/error.h"
+#include "judgement/catalog.h"
+#include "registers/models/catalog.h"
 #include "server/http/request.h"
 #include "server/pages/incidents.h"
 #include "server/pages/lists.h"
+#include "server/portal/files.h"
+#include "server/portal/listing.h"
 #include "server/portal/snapshot.h"
 
 namespace probity::server::portal {
@@ -20,5 +25,18 @@ base::Result<pages::UseList> use_list(Snapshot& snapshot, const http::Parameters
 base::Result<pages::IncidentList> incident_list(Snapshot& snapshot, const http::Parameters& query);
 base::Result<pages::ComponentList> component_list(Snapshot& snapshot,
                                                   const http::Parameters& query);
+
+// The same lists to take away: their rows, and what happened to them.
+base::Result<Table> use_table(Snapshot& snapshot, const http::Request& request);
+base::Result<Feed> use_feed(Snapshot& snapshot, const http::Request& request);
+base::Result<Table> component_table(Snapshot& snapshot, const http::Request& request);
+base::Result<Feed> component_feed(Snapshot& snapshot, const http::Request& request);
+
+// What the address of a list asks for.
+base::Result<judgement::Wanted> wanted_uses(const ListQuery& query);
+base::Result<registers::models::Wanted> wanted_components(Snapshot& snapshot,
+                                                          const ListQuery& query);
+// Where the list goes on after a row.
+std::string place_after(const judgement::Row& row);
 
 }  // namespace probity::server::portal

@@ -28,6 +28,8 @@ namespace {
 
 constexpr std::string_view kHtml = "text/html; charset=utf-8";
 constexpr std::string_view kJson = "application/json";
+constexpr std::string_view kCsv = "text/csv; charset=utf-8; header=present";
+constexpr std::string_view kAtom = "application/atom+xml; charset=utf-8";
 constexpr std::string_view kSchemaType = "application/schema+json";
 
 std::string query_of(const Request& request) {
@@ -40,10 +42,10 @@ std::string query_of(const Request& request) {
 
 }  // namespace
 
-std::string data_href(const Request& request) {
+std::string form_href(const Request& request, std::string_view form) {
   const std::string path =
       request.path == "/" ? "/index" : http::percent_encoded_path(request.path);
-  return path + ".json" + query_of(request);
+  return path + "." + std::string(form) + query_of(request);
 }
 
 Portal::Portal(access::Node& node)
@@ -132,9 +134,13 @@ Response Portal::answer(const Request& request, std::string_view type, const Mak
 
 void Portal::add_page(std::string_view pattern, Show show, Twin twin) {
   router_.page(pattern, [this, show](const Request& request) {
+    if (request.suffix == "csv" && show.files.table) return table(request, show);
+    if (request.suffix == "atom" && show.files.feed) return feed(request, show);
     if (!request.suffix.empty() && request.suffix != "json")
       return failed(base::fail(base::Code::not_found, "this page has no such form", request.path,
-                               "page.form", request.suffix, "json")
+                               "page.form", request.suffix,
+                               std::string("json") + (show.files.table ? ", csv" : "") +
+                                   (show.files.feed ? ", atom" : ""))
                         .value(),
                     request);
     const Format format = http::wants(request);
@@ -146,6 +152,28 @@ void Portal::add_page(std::string_view pattern, Show show, Twin twin) {
   router_.add(Method::get, "/api/v1" + std::string(pattern), [this, show](const Request& request) {
     return answer(request, kJson,
                   [&](Snapshot& snapshot) { return show.make(snapshot, request, Format::json); });
+  });
+}
+
+Response Portal::table(const Request& request, const Show& show) {
+  Response response;
+  const Status done = read([&](Snapshot& snapshot) -> Status {
+    PROBITY_TRY(const Table table, show.files.table(snapshot, request));
+    response = {.type = std::string(kCsv), .body = csv(table)};
+    if (!table.next_href.empty())
+      response.headers.push_back({"Link", "<" + table.next_href + ">; rel=\"next\""});
+    return {};
+  });
+  return done ? response : failed(done.error(), request);
+}
+
+Response Portal::feed(const Request& request, const Show& show) {
+  return answer(request, kAtom, [&](Snapshot& snapshot) -> Result<std::string> {
+    PROBITY_TRY(const Feed feed, show.files.feed(snapshot, request));
+    const std::string_view path =
+        std::string_view(request.path).substr(0, request.path.size() - request.suffix.size() - 1);
+    return atom(feed, snapshot.node.file().origin, site_of(request),
+                http::percent_encoded_path(path) + query_of(request));
   });
 }
 

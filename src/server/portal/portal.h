@@ -16,6 +16,7 @@
 #include "server/http/server.h"
 #include "server/portal/cache.h"
 #include "server/portal/event_feed.h"
+#include "server/portal/files.h"
 #include "server/portal/interface.h"
 #include "server/portal/snapshot.h"
 
@@ -35,6 +36,7 @@ class Portal {
   struct Show {
     std::function<base::Result<std::string>(Snapshot&, const http::Request&, http::Format)> make;
     Payload data;  // what its JSON looks like
+    FileForms files;
   };
   enum class Twin { none, api };
   void add_page(std::string_view pattern, Show show, Twin twin);
@@ -65,6 +67,9 @@ class Portal {
 
   // Made from a snapshot, or kept from an equal one.
   http::Response answer(const http::Request& request, std::string_view type, const Make& make);
+  // A page's rows as CSV and its events as a feed; the response says where the rows go on.
+  http::Response table(const http::Request& request, const Show& show);
+  http::Response feed(const http::Request& request, const Show& show);
   http::Response trust(const http::Request& request);
   http::Response description();
   http::Response schema(const http::Request& request);
@@ -86,13 +91,13 @@ class Portal {
   std::mutex trust_mutex_;
   std::uint64_t trust_size_ = 0;
   std::shared_ptr<const http::Content> trust_;  // of the tree of trust_size_
-  EventFeed feed_;  // last: its thread uses the rest
+  EventFeed feed_;                              // last: its thread uses the rest
 };
 
 // Adds every page (routes.cc).
 void add_pages(Portal& portal);
 
-// The page that was asked for, as JSON: its path with ".json", and its query.
-std::string data_href(const http::Request& request);
+// The page that was asked for, in another form ("json", "csv", "atom"), with its query.
+std::string form_href(const http::Request& request, std::string_view form);
 
 }  // namespace probity::server::portal

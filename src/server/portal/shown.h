@@ -14,25 +14,38 @@
 
 namespace probity::server::portal {
 
-// `data_href`: the same page as JSON; empty where there is none.
+// `data_href`: the same page as JSON; empty where there is none. Likewise as CSV and as a feed.
 template <class View>
 base::Result<std::string> html_of(const Snapshot& snapshot, const Page<View>& page,
-                                  std::string data_href = "") {
-  return pages::html(layout(snapshot.node.file().name,
-                            position(snapshot.node.file().origin, snapshot.size,
-                                     snapshot.checkpoint_time, snapshot.now),
-                            page, std::move(data_href)),
-                     page.view);
+                                  std::string data_href = "",
+                                  std::optional<std::string> csv_href = {},
+                                  std::optional<std::string> feed_href = {}) {
+  pages::Layout made = layout(
+      snapshot.node.file().name,
+      position(snapshot.node.file().origin, snapshot.size, snapshot.checkpoint_time, snapshot.now),
+      page, std::move(data_href));
+  made.csv_href = std::move(csv_href);
+  made.feed_href = std::move(feed_href);
+  return pages::html(made, page.view);
 }
 
 template <class View>
-Portal::Show shown(std::function<base::Result<Page<View>>(Snapshot&, const http::Request&)> make) {
+Portal::Show shown(std::function<base::Result<Page<View>>(Snapshot&, const http::Request&)> make,
+                   FileForms files = {}) {
   Portal::Show made;
-  made.make = [make = std::move(make)](Snapshot& snapshot, const http::Request& request,
-                                       http::Format format) -> base::Result<std::string> {
+  const bool is_table = files.table != nullptr;
+  const bool is_feed = files.feed != nullptr;
+  made.files = std::move(files);
+  made.make = [make = std::move(make), is_table, is_feed](
+                  Snapshot& snapshot, const http::Request& request,
+                  http::Format format) -> base::Result<std::string> {
     PROBITY_TRY(const Page<View> page, make(snapshot, request));
     if (format == http::Format::json) return json::pretty(pages::data(page.view));
-    return html_of(snapshot, page, data_href(request));
+    const auto form = [&](bool has, std::string_view name) {
+      return has ? std::optional(form_href(request, name)) : std::nullopt;
+    };
+    return html_of(snapshot, page, form_href(request, "json"), form(is_table, "csv"),
+                   form(is_feed, "atom"));
   };
   made.data.name = "page." + std::string(View::kTemplate.substr(0, View::kTemplate.find('.')));
   made.data.schema = pages::schema<View>;

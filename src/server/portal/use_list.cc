@@ -168,7 +168,9 @@ Result<judgement::Place> place_of(const std::string& after) {
   return judgement::Place{*key, static_cast<std::uint64_t>(*entry)};
 }
 
-Result<judgement::Wanted> wanted_of(const ListQuery& query) {
+}  // namespace
+
+Result<judgement::Wanted> wanted_uses(const ListQuery& query) {
   judgement::Wanted wanted;
   wanted.organisations = query.all("agency");
   wanted.kinds = query.all("kind");
@@ -199,11 +201,13 @@ Result<judgement::Wanted> wanted_of(const ListQuery& query) {
   return wanted;
 }
 
-}  // namespace
+std::string place_after(const judgement::Row& row) {
+  return std::to_string(row.key) + "." + std::to_string(row.entry);
+}
 
 Result<pages::UseList> use_list(Snapshot& snapshot, const http::Parameters& parameters) {
   const ListQuery query("/uses", parameters);
-  PROBITY_TRY(judgement::Wanted wanted, wanted_of(query));
+  PROBITY_TRY(judgement::Wanted wanted, wanted_uses(query));
   PROBITY_TRY(const auto rules, snapshot.view.rubric());
   wanted.count = base::limits::kPageRows;
   PROBITY_TRY(auto survey, judgement::survey(snapshot.db, wanted));
@@ -221,10 +225,9 @@ Result<pages::UseList> use_list(Snapshot& snapshot, const http::Parameters& para
     page.list.orders.insert(page.list.orders.begin(), query.order("Best match first", ""));
   page.list.shown = static_cast<std::int64_t>(rows.size());
   page.list.matching = survey.matching;
+  page.list.at_least = survey.at_least;
   for (const judgement::Fleet& one : fleets) page.list.total += one.uses;
-  if (survey.more_rows)
-    page.list.next_href =
-        query.after(std::to_string(rows.back().key) + "." + std::to_string(rows.back().entry));
+  if (survey.more_rows) page.list.next_href = query.after(place_after(rows.back()));
   PROBITY_TRY(page.withheld, judgement::restricted_uses(snapshot.db));
   PROBITY_TRY(page.uses, use_rows(snapshot, rules, rows));
   return page;
