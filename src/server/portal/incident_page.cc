@@ -111,7 +111,7 @@ Result<pages::IncidentPage> incident_page(Snapshot& snapshot, const std::string&
                    {"Noticed", instant(incident.noticed).words, entry}};
   if (now.counts && now.resolved)
     page.in_short.push_back({"Resolved", instant(*now.resolved).words, std::nullopt});
-  page.in_short.push_back({"Harm", incident.harm, entry});
+  page.in_short.push_back({"Harm", incident.harm, std::nullopt});
   if (incident.case_number)
     page.in_short.push_back(
         {"Began with the report", incident.case_number->str(), case_href(*incident.case_number)});
