@@ -25,9 +25,10 @@ Result<json::Value> date(const std::string& words, base::Time now) {
   const std::string days = words.substr(std::string_view("today").size());
   if (days.empty()) return json::encode(base::date_of(now));
   const auto number = base::parse_int(days.substr(1));
-  if (days[0] != '+' || !number || *number < 0 || *number > 400)
-    return unknown(words, "{today} or {today+DAYS}");
-  return json::encode(base::add_days(base::date_of(now), static_cast<int>(*number)));
+  if ((days[0] != '+' && days[0] != '-') || !number || *number < 0 || *number > 400)
+    return unknown(words, "{today}, {today+DAYS} or {today-DAYS}");
+  const int ahead = static_cast<int>(*number) * (days[0] == '-' ? -1 : 1);
+  return json::encode(base::add_days(base::date_of(now), ahead));
 }
 
 // Package URL: the '@' of a scope is escaped.
@@ -86,6 +87,12 @@ Result<json::Value> Blanks::blank(const std::string& words) {
   if (what == "key") {
     PROBITY_TRY(const std::string pem, key(name));
     return json::encode(pem);
+  }
+  if (what == "use") {
+    PROBITY_TRY(const auto db, node_.reader());
+    PROBITY_TRY(const auto use, ledger::find_named(*db, what, name));
+    if (!use) return unknown(words, "a use that an earlier step registers");
+    return json::encode(use->digest);
   }
   if (what != "statement") return of_package(what, name);
   const auto said = statements_.find(name);

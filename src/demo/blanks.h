@@ -1,9 +1,11 @@
 // Blanks: fills the blanks in braces that the story leaves, because only the moment of building
 // knows them:
-//   {key WHO}                      the public key of a person or an organisation; made and kept by
-//   the node when new {artifact NAME} {manifest NAME} {version NAME} {purl NAME} {integrity NAME}
-//   of a fetched package {today} {today+180}            a date in UTC {statement NAME} the digest
-//   of an earlier step that is `called` NAME
+// - {key WHO}: the public key of a person or an organisation; made and kept by the node when new;
+// - {artifact NAME} {manifest NAME} {version NAME} {purl NAME} {integrity NAME}: of a fetched
+//   package;
+// - {today} {today+180} {today-3}: a date in UTC;
+// - {use NAME}: the digest of a use that an earlier step registers;
+// - {statement NAME}: the digest of an earlier step that is `called` NAME.
 // A text that is one blank alone may become any JSON value, within a longer text it becomes text.
 // One thread.
 #pragma once
