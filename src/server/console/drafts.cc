@@ -41,7 +41,8 @@ std::string title_of(const access::Draft& draft, const Journey& journey) {
   const auto first_step = draft.fields.find(journey.steps.front().name);
   if (first_step != draft.fields.end())
     if (std::string name = first(first_step->second, "/name"); !name.empty()) return name;
-  if (const std::size_t space = draft.about.find(' '); space != std::string::npos)
+  // A digest tells nobody anything.
+  if (const std::size_t space = draft.about.find(' '); draft.about.find('/') != std::string::npos)
     return draft.about.substr(space + 1);
   return journey.title;
 }

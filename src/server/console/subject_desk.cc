@@ -1,5 +1,7 @@
 // What can be said now about one use or one component of one's own agency; each a button that
 // begins a draft. Only what the rules would take is offered.
+#include <algorithm>
+
 #include "json/codec.h"
 #include "ledger/checks.h"
 #include "registers/models/catalog.h"
@@ -12,9 +14,11 @@
 #include "server/console/parts.h"
 #include "server/console/questions.h"
 #include "server/portal/codes.h"
+#include "server/portal/events.h"
 #include "server/portal/evidence.h"
 #include "server/portal/rows.h"
 #include "server/portal/words.h"
+#include "store/log_store.h"
 
 namespace probity::server::console {
 
@@ -29,6 +33,11 @@ namespace models = registers::models;
 
 namespace {
 
+constexpr std::string_view kTakenBack[] = {"use-facts",     "self-declaration", "adoption",
+                                           "training-data", "lineage",          "licence"};
+// Statements that one page offers to take back, the newest.
+constexpr std::size_t kSaid = 20;
+
 void add_standing(const std::optional<ledger::Standing>& standing, const std::string& about,
                   const access::Person& person, pages::SubjectDesk& page) {
   if (standing && standing->state == ledger::State::suspended)
@@ -36,6 +45,31 @@ void add_standing(const std::optional<ledger::Standing>& standing, const std::st
   else
     page.always.push_back(sayable("suspension", about, person));
   page.always.push_back(sayable("withdrawal", about, person));
+}
+
+// What the agency said about it and can take back: facts, declarations and adoptions, not what
+// registered it, which falls with it.
+Status add_said(Visit& visit, const base::SubjectDigest& subject, const access::Person& person,
+                pages::SubjectDesk& page) {
+  PROBITY_TRY(const auto entries, ledger::entries_about(visit.snapshot.db, subject));
+  for (const log::LogIndex index : entries) {
+    PROBITY_TRY(const auto entry, store::read_entry(visit.snapshot.db, index));
+    if (!entry || std::find(std::begin(kTakenBack), std::end(kTakenBack), entry->kind) ==
+                      std::end(kTakenBack))
+      continue;
+    PROBITY_TRY(const auto key, ledger::find_key(visit.snapshot.db, entry->key));
+    if (!key || key->signer.organisation != person.organisation) continue;
+    PROBITY_TRY(const auto standing,
+                visit.snapshot.view.standing(entry->pae.retag<base::SubjectTag>()));
+    if (standing || page.said.size() == kSaid) continue;
+    PROBITY_TRY(const auto event, portal::event_of(visit.snapshot, *entry));
+    pages::Sayable one = sayable("withdrawal", "statement " + entry->pae.hex(), person,
+                                 portal::capital(portal::entry_link(index.value).text) + ", " +
+                                     portal::day(entry->time).words);
+    one.title = event.what;
+    page.said.push_back(std::move(one));
+  }
+  return {};
 }
 
 bool is_gone(const std::optional<ledger::Standing>& standing) {
@@ -83,6 +117,7 @@ class UseDesk {
     page_.always.push_back(std::move(incident));
     add_standing(standing, about_, person_, page_);
     PROBITY_CHECK(add_answers(rules));
+    PROBITY_CHECK(add_said(visit_, use_.digest, person_, page_));
     return page_;
   }
 
@@ -200,6 +235,7 @@ Result<Response> component_desk(Visit& visit) {
           journey.name != "withdrawal")
         page.always.push_back(sayable(journey.name, about, **person));
   add_standing(standing, about, **person, page);
+  PROBITY_CHECK(add_said(visit, *root, **person, page));
   page.nothing = "Nothing is asked of you now.";
   return shown(visit, layout(visit, page.title), page);
 }

@@ -102,9 +102,10 @@ struct SubjectDesk {
   std::vector<Sayable> always;  // what can be said besides
   std::string nothing;          // why nothing can be said
   std::vector<Standing> answers;
+  std::vector<Sayable> said;  // statements of the agency that can be taken back
 };
 BOOST_DESCRIBE_STRUCT(SubjectDesk, (),
                       (title, id, lead, page, tags, code, in_short, missing, now, always, nothing,
-                       answers))
+                       answers, said))
 
 }  // namespace probity::server::pages
