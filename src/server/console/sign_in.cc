@@ -45,12 +45,8 @@ pages::AskPage sign_in_page(Console& console, const Caller& caller) {
               .fields = {line("login", "Your login", "", "text", "username"),
                          line("password", "Your password", "", "password", "current-password")},
               .button = "Sign in"};
-  page.notes = {
-      "Forgotten your password, or no account yet? A registrar sends you an invitation to set "
-      "one."};
-  if (AgencySignIn* agency = console.agency_sign_in())
-    page.elsewhere = {{"Sign in with " + agency->provider().name(),
-                       "/sign-in/agency?next=" + http::percent_encoded(next_of(caller))}};
+  page.after =
+      "Forgotten your password, or no account yet? A registrar sends you an invitation to set one.";
   return page;
 }
 

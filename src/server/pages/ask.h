@@ -35,10 +35,11 @@ struct AskPage {
   std::vector<Line> facts{};  // what it is about
   Ask ask{};
   std::vector<std::string> notes{};  // what follows from it
+  std::string after{};               // below the button
   std::vector<Link> elsewhere{};     // other ways to the same end
 };
 BOOST_DESCRIBE_STRUCT(AskPage, (),
-                      (kicker, title, lead, notice, faults, facts, ask, notes, elsewhere))
+                      (kicker, title, lead, notice, faults, facts, ask, notes, after, elsewhere))
 
 // Secrets that are shown once.
 struct OncePage {
