@@ -54,6 +54,13 @@ Result<bool> declaration_helps(const Work& work) {
   return with.missing.size() < without.missing.size() || with.code != without.code;
 }
 
+// What a screen reader says first when something is wrong is that.
+pages::Layout titled(const Visit& visit, const pages::FormPage& page) {
+  pages::Layout made = layout(visit, page.title);
+  if (!page.faults.empty()) made.title = "Something has to be changed: " + page.title;
+  return made;
+}
+
 struct Shown {
   std::string notice;
   std::vector<FieldFault> faults;
@@ -87,7 +94,7 @@ Result<Response> show(const Work& work, const Step& step, const Shown& how) {
   const Step* after = step_after(work.journey, step);
   page.next = after ? "Save and go on" : "Show me what I sign";
   page.delete_action = draft_href(work.draft.id, "delete");
-  Result<Response> made = shown(work.visit, layout(work.visit, page.title), page, how.status);
+  Result<Response> made = shown(work.visit, titled(work.visit, page), page, how.status);
   if (made && page.checkable) made->script = true;
   return made;
 }
@@ -98,14 +105,6 @@ Result<const Step*> step_at(const Work& work, std::string_view name) {
     return fail(Code::not_found, "this draft has no such step", "", "draft.step", std::string(name),
                 "a step of its form");
   return step;
-}
-
-Result<Response> draft_page(Visit& visit) {
-  PROBITY_TRY(const Work work, open_work(visit, visit.request.captured("id")));
-  if (!work.draft.entries.empty())
-    return http::private_page(http::redirect(draft_href(work.draft.id, "preview")));
-  PROBITY_TRY(const Step* step, step_at(work, visit.request.captured("step")));
-  return show(work, *step, {});
 }
 
 // Everything that can be said against a step before the next one.
@@ -127,6 +126,17 @@ Result<std::vector<FieldFault>> faults_in(Work& work, const Step& step) {
   PROBITY_TRY(const auto refused, rehearse(work, composed, 0));
   if (refused) faults.push_back(refused->fault);
   return faults;
+}
+
+Result<Response> draft_page(Visit& visit) {
+  PROBITY_TRY(Work work, open_work(visit, visit.request.captured("id")));
+  if (!work.draft.entries.empty())
+    return http::private_page(http::redirect(draft_href(work.draft.id, "preview")));
+  PROBITY_TRY(const Step* step, step_at(work, visit.request.captured("step")));
+  // Sent back from the preview: what is still wrong is why.
+  if (visit.request.parameter("why").empty()) return show(work, *step, {});
+  PROBITY_TRY(auto faults, faults_in(work, *step));
+  return show(work, *step, {"", std::move(faults), 200});
 }
 
 Result<Response> save(Visit& visit) {

@@ -84,7 +84,7 @@ Result<Response> show(Work& work, const Told& told) {
   PROBITY_TRY(const Composed composed, settled(work));
   if (!composed.faults.empty())
     return http::private_page(
-        http::redirect(draft_href(work.draft.id, composed.faults.front().step->name)));
+        http::redirect(draft_href(work.draft.id, composed.faults.front().step->name) + "?why=1"));
   pages::PreviewPage page;
   page.kicker = work.draft.about.empty() ? work.draft.person : work.draft.about;
   page.title = "Look at what you sign";
