@@ -1,11 +1,14 @@
 #include "server/console/desk.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "access/drafts.h"
 #include "server/console/journey.h"
 #include "server/console/parts.h"
 #include "server/console/preview.h"
+#include "server/portal/rows.h"
 #include "server/portal/words.h"
 
 namespace probity::server::console {
@@ -53,7 +56,14 @@ pages::Tag when_tag(std::optional<base::Time> due, base::Time now) {
   if (*due <= now) return {"Now", Tone::bad};
   const std::int64_t days = (due->seconds - now.seconds) / base::kDay;
   if (days < 1) return {"Today", Tone::bad};
-  return {"In " + portal::counted(days, "day", "days"), Tone::care};
+  if (days == 1) return {"Tomorrow", Tone::care};
+  return {fmt::format("In {} days", days), Tone::care};
+}
+
+Result<pages::Tag> safety_label(Visit& visit, const base::SubjectDigest& subject) {
+  PROBITY_TRY(pages::Tag tag, portal::label_tag(visit.snapshot, subject));
+  tag.text = fmt::format("Safety label: {}", tag.text);
+  return tag;
 }
 
 std::vector<pages::Task> by_deadline(std::vector<DueTask> tasks, base::Time now) {

@@ -28,6 +28,9 @@ struct DueTask {
 pages::Tag when_tag(std::optional<base::Time> due, base::Time now);
 std::vector<pages::Task> by_deadline(std::vector<DueTask> tasks, base::Time now);
 
+// The state of its safety label, said as such.
+base::Result<pages::Tag> safety_label(Visit& visit, const base::SubjectDigest& subject);
+
 // A button that begins a draft; an empty `why` is the form's own lead.
 pages::Sayable sayable(std::string_view journey, const std::string& about,
                        const access::Person& person, std::string why = {});

@@ -1,4 +1,8 @@
 // An officer's section of the desk: their agency's uses and components, and what each asks for.
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "access/reports.h"
 #include "judgement/catalog.h"
 #include "registers/incidents/catalog.h"
@@ -29,6 +33,13 @@ constexpr std::int64_t kRows = 100;
 // Evidence that ends within this time is a task.
 constexpr std::int64_t kSoon = 30 * base::kDay;
 
+// Whether the same organisation said the same later, and it lasts longer.
+bool is_renewed(const std::vector<rubric::Fact>& facts, const rubric::Fact& fact) {
+  return std::any_of(facts.begin(), facts.end(), [&](const rubric::Fact& other) {
+    return other.name == fact.name && other.issuer == fact.issuer && other.until > fact.until;
+  });
+}
+
 // What one use asks of its agency.
 class UseTasks {
  public:
@@ -41,7 +52,7 @@ class UseTasks {
     if (standing && standing->state != ledger::State::suspended) return {};
     if (standing)
       put(standing->since, "Decide whether it can be resumed",
-          "It is suspended: " + standing->reason, "Resume or withdraw it");
+          fmt::format("It is suspended: {}", standing->reason), "Resume or withdraw it");
     if (judged_.code == rubric::kNotCoded)
       add_questions();
     else
@@ -65,8 +76,8 @@ class UseTasks {
     const OpenQuestions open = open_in(judged_);
     if (open.own > 0)
       put(visit_.snapshot.now, "Answer what the shared rules ask",
-          "It has no risk code yet: " + portal::counted(open.own, "answer can", "answers can") +
-              " still change the result.",
+          open.own == 1 ? std::string("One answer can still change the result.")
+                        : fmt::format("{} answers can still change the result.", open.own),
           "Answer");
     else
       put({}, "Waits for others",
@@ -79,10 +90,10 @@ class UseTasks {
     const std::string digits = judged_.code.substr(0, 3);
     if (last && last->code == digits) return {};
     put(visit_.snapshot.now, "Adopt the computed risk code",
-        last ? "The code has changed since it was adopted. It is " + portal::keyed(judged_.code) +
-                   " now."
-             : "It is computed as " + portal::keyed(judged_.code) +
-                   ". The accountable official adopts it, or disagrees and says why.",
+        fmt::format(last ? fmt::runtime("The code has changed since it was adopted. It is {} now.")
+                         : fmt::runtime("It is computed as {}. The accountable official adopts it, "
+                                        "or disagrees and says why."),
+                    portal::keyed(judged_.code)),
         "Adopt or disagree");
     return {};
   }
@@ -92,15 +103,17 @@ class UseTasks {
     PROBITY_TRY(const auto facts, visit_.snapshot.view.facts(row_.use));
     for (const rubric::Fact& fact : facts) {
       const auto index = rules.vocabulary().find(fact.name);
-      if (!index || fact.until <= visit_.snapshot.now ||
+      if (!index || fact.until <= visit_.snapshot.now || is_renewed(facts, fact) ||
           fact.until.seconds > visit_.snapshot.now.seconds + kSoon)
         continue;
       const std::string end = portal::end(fact.until, zone).words;
       if (rules.vocabulary()[*index].kind == rubric::Kind::declaration)
-        put(fact.until, "Renew your declaration", "It ends on " + end + ".", "Declare anew");
+        put(fact.until, "Renew your declaration", fmt::format("It ends on {}.", end),
+            "Declare anew");
       else if (rules.vocabulary()[*index].kind == rubric::Kind::check)
         put(fact.until, "Ask for an independent check again",
-            "One ends on " + end + ": " + portal::question_of(rules, fact.name), "Look at it");
+            fmt::format("One ends on {}: {}", end, portal::question_of(rules, fact.name)),
+            "Look at it");
     }
     return {};
   }
@@ -110,7 +123,8 @@ class UseTasks {
     for (const rubric::Missing& one : judged_.missing)
       // What ends soon stands above with its date; a suspension has its own task.
       if (!one.expiring && one.digit < 9)
-        put({}, portal::capital(one.words), "Who can supply it: " + one.satisfied_by, "Look at it");
+        put({}, portal::capital(one.words), fmt::format("Who can supply it: {}", one.satisfied_by),
+            "Look at it");
   }
 
   Visit& visit_;
@@ -144,8 +158,8 @@ Status add_reports(Visit& visit, const access::Person& person, std::vector<DueTa
         {one.answer_due(),
          {{},
           one.state == access::ReportState::received ? "Look at a report" : "Answer a report",
-          "Somebody reported a problem on " + portal::day(one.received).words +
-              ". The agency answers by " + portal::day(one.answer_due()).words + ".",
+          fmt::format("Somebody reported a problem on {}. The agency answers by {}.",
+                      portal::day(one.received).words, portal::day(one.answer_due()).words),
           use + ", " + one.number.str(),
           pages::Link{"Read and answer", report_href(one.number)}}});
   }
@@ -162,8 +176,8 @@ Status add_incidents(Visit& visit, const access::Person& person, std::vector<Due
         {visit.snapshot.now,
          {{},
           "Close an incident, or say how it stands",
-          "It is open since " + portal::day(row.stored.incident.began).words + " and " +
-              std::string(json::word(row.severity)) + ".",
+          fmt::format("It is open since {}. Its gravity: {}.",
+                      portal::day(row.stored.incident.began).words, json::word(row.severity)),
           row.stored.incident.title,
           pages::Link{"Update or close",
                       "/console" + portal::incident_href(row.stored.incident.id.str())}}});
@@ -187,13 +201,12 @@ Status add_uses(Visit& visit, const access::Person& person, std::vector<DueTask>
     own.use = {stored->use.name, "/console" + portal::use_href(row.name)};
     own.code = portal::code_of(rules, judged.code, judged.provisional, visit.snapshot.now);
     PROBITY_TRY(own.state, state_of(visit, *stored));
-    PROBITY_TRY(own.label, portal::label_tag(visit.snapshot, row.use));
-    own.label.text = "Safety label: " + own.label.text;
+    PROBITY_TRY(own.label, safety_label(visit, row.use));
     section.uses.push_back(std::move(own));
   }
   if (rows.size() == static_cast<std::size_t>(kRows))
-    section.more = "Only the " + std::to_string(kRows) +
-                   " gravest uses are looked at here; the public lists have all.";
+    section.more = fmt::format(
+        "Only the {} gravest uses are looked at here; the public lists have all.", kRows);
   return {};
 }
 
@@ -206,8 +219,7 @@ Status add_components(Visit& visit, const access::Person& person, pages::DeskSec
     pages::OwnComponent own;
     own.component = {one.name, "/console/components/" + one.artifact.hex() + "/say"};
     own.version = one.version;
-    PROBITY_TRY(own.label, portal::label_tag(visit.snapshot, one.artifact));
-    own.label.text = "Safety label: " + own.label.text;
+    PROBITY_TRY(own.label, safety_label(visit, one.artifact));
     section.components.push_back(std::move(own));
   }
   return {};
@@ -220,7 +232,7 @@ Result<std::optional<pages::DeskSection>> officer_section(Visit& visit,
   if (person.role != ledger::Role::officer) return std::optional<pages::DeskSection>();
   pages::DeskSection section;
   section.title = person.organisation_name;
-  section.lead = "You sign as " + person.id + ", " + person.title + ".";
+  section.lead = fmt::format("You sign as {}, {}.", person.id, person.title);
   for (const Journey& journey : journeys())
     if (journey.about.empty() &&
         std::find(journey.who.begin(), journey.who.end(), person.role) != journey.who.end())

@@ -1,5 +1,7 @@
 #include "server/console/preview.h"
 
+#include <fmt/format.h>
+
 #include <boost/json/value.hpp>
 
 #include "crypto/sha256.h"
@@ -68,7 +70,7 @@ void add_ways_to_sign(const Work& work, pages::PreviewPage& page) {
     return;
   }
   page.office =
-      std::string(json::word(work.person->role)) + " of " + work.person->organisation_name;
+      fmt::format("{} of {}", json::word(work.person->role), work.person->organisation_name);
   if (const Status may = access::may_sign(work.visit.visitor, work.person->key))
     page.sign_action = draft_href(work.draft.id, "sign");
   else
@@ -169,13 +171,15 @@ Result<Response> refused_at(Work& work, const base::Error& error) {
   const std::size_t said = work.draft.entries.size();
   Told told;
   told.status = 422;
-  told.faults = {{portal::capital(error.what) + "." +
-                      (error.required.empty() ? "" : " Required: " + error.required + "."),
+  told.faults = {{error.required.empty() ? portal::capital(error.what) + "."
+                                         : fmt::format("{}. Required: {}.",
+                                                       portal::capital(error.what), error.required),
                   "#main"}};
-  if (said > 0)
-    told.notice =
-        portal::counted(static_cast<std::int64_t>(said), "statement is", "statements are") +
-        " signed already and stays so. Sign again to go on from there.";
+  if (said == 1)
+    told.notice = "One statement is signed already and stays so. Sign again to go on from there.";
+  if (said > 1)
+    told.notice = fmt::format(
+        "{} statements are signed already and stay so. Sign again to go on from there.", said);
   return show(work, told);
 }
 

@@ -1,5 +1,7 @@
 // What can be said now about one use or one component of one's own agency; each a button that
 // begins a draft. Only what the rules would take is offered.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "json/codec.h"
@@ -92,8 +94,7 @@ class UseDesk {
     page_.code = portal::code_of(rules, judged.code, judged.provisional, visit_.snapshot.now);
     PROBITY_TRY(const auto against, portal::against(visit_.snapshot, use_.digest));
     if (against) page_.tags.push_back(*against);
-    PROBITY_TRY(auto label, portal::label_tag(visit_.snapshot, use_.digest));
-    label.text = "Safety label: " + label.text;
+    PROBITY_TRY(auto label, safety_label(visit_, use_.digest));
     page_.tags.push_back(std::move(label));
     if (judged.code != rubric::kNotCoded) page_.missing = portal::missing_of(rules, judged.missing);
     page_.in_short = {
@@ -124,7 +125,6 @@ class UseDesk {
  private:
   Status add_adoption(const rubric::Judgement& judged) {
     PROBITY_TRY(const auto last, uses::last_adoption(visit_.snapshot.db, use_.digest));
-    const std::string keyed = portal::keyed(judged.code);
     if (last && last->code == judged.code.substr(0, 3))
       page_.always.push_back(sayable(
           "adoption", about_, person_,
@@ -133,9 +133,9 @@ class UseDesk {
               : "You disagreed with this code. You can still adopt it, or give other reasons."));
     else
       page_.now.push_back(sayable("adoption", about_, person_,
-                                  "The computed code is " + keyed +
-                                      ". Adopt it as the accountable official, or disagree and "
-                                      "say why."));
+                                  fmt::format("The computed code is {}. Adopt it as the "
+                                              "accountable official, or disagree and say why.",
+                                              portal::keyed(judged.code))));
     return {};
   }
 
@@ -214,10 +214,10 @@ Result<Response> component_desk(Visit& visit) {
   pages::SubjectDesk page;
   page.title = found->name + " " + found->version;
   page.id = hex;
-  page.lead = "A component of " + found->model + ". What you say of it counts for every use of it.";
+  page.lead = fmt::format("A component of {}. What you say of it counts for every use of it.",
+                          found->model);
   page.page = {"Its public page", portal::component_href(*root)};
-  PROBITY_TRY(auto label, portal::label_tag(visit.snapshot, *root));
-  label.text = "Safety label: " + label.text;
+  PROBITY_TRY(auto label, safety_label(visit, *root));
   page.tags.push_back(std::move(label));
   PROBITY_TRY(const auto rules, visit.snapshot.view.rubric());
   PROBITY_TRY(const auto profile, visit.snapshot.view.profile(*root));
