@@ -71,6 +71,7 @@ Result<std::optional<Notice>> notice_of(store::Db& db, const std::string& origin
     notice.subjects.push_back(known ? NoticeSubject{known->kind, known->name, digest}
                                     : NoticeSubject{"statement", "", digest});
     if (known) add_once(notice.organisations, known->organisation);
+    if (known && known->kind == "agency") add_once(notice.organisations, known->name);
   }
   return std::optional(std::move(notice));
 }
