@@ -3,7 +3,8 @@
 "use strict";
 (() => {
   const form = document.querySelector("form[data-live]");
-  if (!form) return;
+  const said = document.getElementById("outcome-said");
+  if (!form || !said) return;
   let busy = false;
   let again = false;
   // What was typed while the server answered stays typed.
@@ -33,6 +34,10 @@
     const focused = document.activeElement && document.activeElement.id;
     replace("asked", page);
     replace("outcome-live", page);
+    // Said in one sentence, not read out whole.
+    const spoken = document.querySelector(".outcome .vh");
+    const words = document.querySelector(".outcome .plate-head + p");
+    if (spoken && words) said.textContent = spoken.textContent + ". " + words.textContent;
     const back = focused && document.getElementById(focused);
     if (back) back.focus({ preventScroll: true });
   };
