@@ -101,7 +101,14 @@ Result<Stated> state(Work& work, const Step& step, const std::string& subject) {
   }
   if (!stated.faults.empty()) return stated;
   if (!subject.empty()) document["subject"] = json::Array{json::Value(subject)};
-  auto composed = access::compose(document, work.visit.snapshot.node);
+  access::Node& node = work.visit.snapshot.node;
+  auto composed = access::compose(document, node);
+  // What the kind itself cannot read is said now, whatever the log will say.
+  if (composed)
+    if (const auto read = ledger::prepare_unsigned(statement::to_payload(*composed),
+                                                   ledger::Kinds(node.registers()));
+        !read)
+      composed = fail(read.error());
   if (composed) {
     stated.statement = *std::move(composed);
   } else if (composed.error().code >= Code::full) {
@@ -156,6 +163,9 @@ Result<Work> open_work(Visit& visit, std::string_view id) {
 Result<Composed> compose(Work& work, const Step* only) {
   Composed made;
   std::string subject = work.draft.about;
+  // A later step by itself is about what the first one will name.
+  if (only && subject.empty() && only != &work.journey.steps.front())
+    subject = base::SubjectDigest{}.hex();
   for (const Step& step : work.journey.steps) {
     if (only && &step != only) continue;
     if (step.may_skip && is_empty(work.typed(step.name))) continue;
