@@ -47,6 +47,9 @@ pages::AskPage sign_in_page(Console& console, const Caller& caller) {
               .button = "Sign in"};
   page.after =
       "Forgotten your password, or no account yet? A registrar sends you an invitation to set one.";
+  if (AgencySignIn* agency = console.agency_sign_in())
+    page.elsewhere = {{"Sign in with " + agency->provider().name(),
+                       "/sign-in/agency?next=" + http::percent_encoded(next_of(caller))}};
   return page;
 }
 
