@@ -9,6 +9,7 @@
 
 #include "access/compose.h"
 #include "base/clock.h"
+#include "base/resource.h"
 #include "demo/accounts.h"
 #include "demo/blanks.h"
 #include "json/codec.h"
@@ -17,6 +18,8 @@
 #include "statement/receipt.h"
 
 namespace probity::demo {
+
+std::span<const base::Resource> resources();
 
 using base::Code;
 using base::fail;
@@ -29,6 +32,8 @@ namespace {
 
 constexpr const char* kRecord = "demo.json";
 constexpr const char* kHandout = "handout";
+constexpr const char* kThemes = "themes";
+constexpr const char* kTheme = "../../demo/themes/harbour.json";
 constexpr const char* kSignIn = "sign-in.txt";
 constexpr std::size_t kRecordBytes = 1 << 20;
 
@@ -139,6 +144,9 @@ Status build(const Path& directory, const std::vector<Package>& packages, base::
   progress.line("folding the log a second time");
   PROBITY_CHECK(check_rebuild(*node));
   progress.step("  folded a second time: the same tables");
+  PROBITY_CHECK(doors.files.make_directories(directory / kThemes));
+  PROBITY_CHECK(
+      doors.files.write(directory / kThemes / "harbour.json", *base::find(resources(), kTheme)));
   progress.line("making the accounts of its people");
   PROBITY_CHECK(make_accounts(*node, directory / kHandout / kSignIn));
   return doors.files.write(directory / kRecord, json::pretty(json::encode(record)));

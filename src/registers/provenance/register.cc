@@ -139,6 +139,23 @@ Status fold(const Said<Lineage>& said, Db& db) {
 
 Status fold(const Said<LicenceStatement>& said, Db& db) { return keep(said, "licence", db); }
 
+Result<ledger::Words> words(const Said<TrainingData>& said, Db&) {
+  std::string datasets;
+  for (const Dataset& one : said.what.datasets) datasets += one.name + "\n";
+  return ledger::Words{ledger::Sort::statement, said.what.data,
+                       ledger::in_lines({said.what.description, datasets})};
+}
+Result<ledger::Words> words(const Said<Lineage>& said, Db&) {
+  std::string parents;
+  for (const Edge& edge : said.what.edges)
+    parents += std::string(json::word(edge.relation)) + " " + edge.name + "\n";
+  return ledger::Words{ledger::Sort::statement, "", std::move(parents)};
+}
+Result<ledger::Words> words(const Said<LicenceStatement>& said, Db&) {
+  return ledger::Words{ledger::Sort::statement, said.what.expression,
+                       said.what.evidence.value_or("")};
+}
+
 Status facts(Db& db, const SubjectDigest& subject, std::vector<rubric::Fact>& out) {
   PROBITY_TRY(const auto rows, db.query("SELECT entry, kind, organisation, time, predicate FROM "
                                         "provenance_said WHERE artifact = :a "
@@ -201,6 +218,19 @@ Result<std::optional<Stored<LicenceStatement>>> licence_of(store::Db& db,
   return newest<LicenceStatement>(db, artifact, "licence");
 }
 
+Result<std::vector<Descendant>> descendants_of(store::Db& db, const SubjectDigest& artifact) {
+  PROBITY_TRY(const auto rows,
+              db.query("SELECT DISTINCT artifact, relation FROM provenance_edge WHERE parent = :a "
+                       "ORDER BY artifact, relation",
+                       {artifact.hex()}));
+  std::vector<Descendant> all;
+  for (const store::Row& row : rows) {
+    if (const auto relation = json::from_word<Relation>(row.text(1)))
+      all.push_back({*SubjectDigest::from_hex(row.text(0)), *relation});
+  }
+  return all;
+}
+
 Result<std::vector<SubjectDigest>> twins_of(store::Db& db, const SubjectDigest& artifact) {
   PROBITY_TRY(
       const auto rows,
@@ -211,6 +241,18 @@ Result<std::vector<SubjectDigest>> twins_of(store::Db& db, const SubjectDigest& 
   std::vector<SubjectDigest> twins;
   for (const store::Row& row : rows) twins.push_back(*SubjectDigest::from_hex(row.text(0)));
   return twins;
+}
+
+Result<std::vector<SubjectDigest>> artifacts_with(store::Db& db, const SubjectDigest& digest) {
+  // A digest is 64 hex digits, so it is no pattern.
+  PROBITY_TRY(const auto rows,
+              db.query("SELECT artifact FROM provenance_said WHERE kind = 'manifest' AND "
+                       "instr(predicate, :a) > 0 UNION SELECT artifact FROM provenance_weights "
+                       "WHERE weights = :b",
+                       {digest.hex(), digest.hex()}));
+  std::vector<SubjectDigest> found;
+  for (const store::Row& row : rows) found.push_back(*SubjectDigest::from_hex(row.text(0)));
+  return found;
 }
 
 ledger::Register make_register() {
@@ -226,11 +268,11 @@ ledger::Register make_register() {
           rules, fold),
       ledger::kind<TrainingData>({"training-data", officer, known,
                                   "says what a component was trained on, or that it is unknown"},
-                                 rules, fold),
+                                 rules, fold, words),
       ledger::kind<Lineage>({"lineage", officer, known, "says what a component derives from"},
-                            rules, fold),
+                            rules, fold, words),
       ledger::kind<LicenceStatement>({"licence", officer, known, "says a component's licence"},
-                                     rules, fold),
+                                     rules, fold, words),
   };
   made.facts = facts;
   return made;

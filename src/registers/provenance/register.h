@@ -89,6 +89,16 @@ base::Result<std::optional<Stored<Lineage>>> lineage_of(store::Db& db,
                                                         const base::SubjectDigest& artifact);
 base::Result<std::optional<Stored<LicenceStatement>>> licence_of(
     store::Db& db, const base::SubjectDigest& artifact);
+// The artifacts whose stewards name this one as where they come from, and how.
+struct Descendant {
+  base::SubjectDigest artifact;
+  Relation relation = Relation::finetune;
+};
+base::Result<std::vector<Descendant>> descendants_of(store::Db& db,
+                                                     const base::SubjectDigest& artifact);
+// Artifacts whose manifest lists a file of that digest, or whose weights have it together.
+base::Result<std::vector<base::SubjectDigest>> artifacts_with(store::Db& db,
+                                                              const base::SubjectDigest& digest);
 // Other artifacts with the same weights.
 base::Result<std::vector<base::SubjectDigest>> twins_of(store::Db& db,
                                                         const base::SubjectDigest& artifact);

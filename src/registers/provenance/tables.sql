@@ -16,3 +16,4 @@ CREATE TABLE provenance_edge(
   relation TEXT NOT NULL,
   entry BIGINT NOT NULL,
   PRIMARY KEY(artifact, parent, relation, entry));
+CREATE INDEX provenance_edge_parent ON provenance_edge(parent);

@@ -3,6 +3,7 @@
 // view is.
 #pragma once
 
+#include "server/pages/graph.h"
 #include "server/pages/parts.h"
 
 namespace probity::server::pages {
@@ -88,6 +89,7 @@ struct ComponentPage {
   std::vector<Steward> stewards;
   std::vector<Missing> missing;
   std::optional<Provenance> provenance;
+  std::optional<Graph> graph;  // of its lineage
   std::vector<Check> checks;
   std::vector<UseRow> uses;
   std::vector<Release> releases;
@@ -101,7 +103,7 @@ struct ComponentPage {
 };
 BOOST_DESCRIBE_STRUCT(ComponentPage, (),
                       (title, kind, summary, state, profile, label, root, weights_digest, stewards,
-                       missing, provenance, checks, uses, releases, files, total_size, twins,
+                       missing, provenance, graph, checks, uses, releases, files, total_size, twins,
                        commands, incidents, incidents_href, timeline))
 
 struct ModelPage {

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <sstream>
+
 #include "base/resource.h"
 #include "server/pages/pages.h"
 
@@ -29,9 +32,10 @@ TEST(Theme, TheUsualLookItselfCanBeRead) {
 }
 
 TEST(Theme, TheSecondThemeShipsAndHolds) {
-  const auto text = base::find(resources(), "themes/harbour.json");
-  ASSERT_TRUE(text);
-  const auto theme = read_theme(*text);
+  std::ifstream file(PROBITY_SOURCE "/demo/themes/harbour.json");
+  std::stringstream text;
+  text << file.rdbuf();
+  const auto theme = read_theme(text.str());
   ASSERT_TRUE(theme) << theme.error().what << " " << theme.error().found;
   const std::string css = stylesheet(*theme);
   EXPECT_NE(css.find("--brand:#7a1f14;"), std::string::npos);

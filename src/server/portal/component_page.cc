@@ -148,6 +148,10 @@ Result<pages::ComponentPage> component_page(Snapshot& snapshot, const std::strin
   PROBITY_TRY(page.checks, checks_of(snapshot, checks, {stewards, &profile.missing}));
   PROBITY_CHECK(add_uses(snapshot, rules, *artifact, page));
   PROBITY_CHECK(add_files(snapshot, *artifact, page));
+  PROBITY_TRY(const auto descendants, descendants_of(snapshot, *artifact));
+  page.graph = lineage_graph(
+      page.title, page.provenance ? page.provenance->lineage : std::vector<pages::Edge>(),
+      descendants, page.twins);
   page.commands = {
       {"Is my copy the same? Its root must be the one above", "probity model hash PATH"}};
   PROBITY_TRY(page.incidents, incidents_about(snapshot, *artifact));

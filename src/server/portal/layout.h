@@ -20,6 +20,7 @@ struct Page {
   std::vector<pages::Link> crumbs;  // between home and the page
   std::string here;                 // its name in the breadcrumb; empty: no breadcrumb (home)
   View view;
+  std::string agency{};  // whose page it is, so whose colours it has
 };
 
 // The log's position as the footer shows it.

@@ -143,6 +143,16 @@ Result<std::optional<pages::Provenance>> provenance_of(
   return std::optional(std::move(out));
 }
 
+Result<std::vector<Descendant>> descendants_of(Snapshot& snapshot, const SubjectDigest& artifact) {
+  PROBITY_TRY(const auto found, provenance::descendants_of(snapshot.db, artifact));
+  std::vector<Descendant> all;
+  for (const provenance::Descendant& one : found) {
+    PROBITY_TRY(auto link, component_link(snapshot, one.artifact));
+    all.push_back({std::move(link), relation_words(one.relation)});
+  }
+  return all;
+}
+
 std::vector<pages::WeightFile> files_of(const evidence::weights::Manifest& manifest) {
   std::vector<pages::WeightFile> files;
   for (const auto& file : manifest.files)

@@ -12,6 +12,7 @@
 #include "registers/models/register.h"
 #include "rubric/rubric.h"
 #include "server/pages/component.h"
+#include "server/portal/lineage_graph.h"
 #include "server/portal/snapshot.h"
 
 namespace probity::server::portal {
@@ -23,6 +24,9 @@ base::Result<std::optional<pages::Provenance>> provenance_of(
 
 // A package URL; a link only where its registry has pages for people.
 std::optional<pages::Source> source_of(const registers::models::Source& source);
+
+base::Result<std::vector<Descendant>> descendants_of(Snapshot& snapshot,
+                                                     const base::SubjectDigest& artifact);
 
 std::vector<pages::WeightFile> files_of(const evidence::weights::Manifest& manifest);
 std::string total_of(const evidence::weights::Manifest& manifest);  // "6 files, 4.2 MB"

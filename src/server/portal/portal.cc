@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "json/pretty.h"
 #include "json/value.h"
+#include "server/http/limiter.h"
 #include "server/http/problem.h"
 #include "server/pages/pages.h"
 #include "server/portal/api.h"
@@ -48,9 +49,9 @@ std::string form_href(const Request& request, std::string_view form) {
   return path + "." + std::string(form) + query_of(request);
 }
 
-Portal::Portal(access::Node& node)
+Portal::Portal(access::Node& node, Themes themes)
     : node_(node),
-      connections_(node),
+      connections_(node, std::move(themes)),
       router_([this](int status, const base::Error& error, const Request& request) {
         // On a worker: the position may be brought up to date.
         [[maybe_unused]] const Status seen = read([](Snapshot&) { return Status(); });
@@ -65,7 +66,10 @@ Portal::Portal(access::Node& node)
 
 Result<std::unique_ptr<Portal>> Portal::make(access::Node& node) {
   PROBITY_CHECK(pages::check());
-  std::unique_ptr<Portal> portal(new Portal(node));
+  PROBITY_TRY(Themes themes,
+              Themes::read(base::Path(node.database()).parent_path() / "themes",
+                           node.doors().files));
+  std::unique_ptr<Portal> portal(new Portal(node, std::move(themes)));
   PROBITY_CHECK(portal->read([](Snapshot&) { return Status(); }));
   return portal;
 }
@@ -203,6 +207,9 @@ void Portal::add_files() {
   };
   file("/site.css", "text/css; charset=utf-8", "site.css");
   file("/favicon.svg", "image/svg+xml", "favicon.svg");
+  for (const auto& [path, content] : connections_.themes().stylesheets())
+    router_.add(Method::get, path,
+                [kept = content](const Request&) { return http::shared(kept); });
   router_.add(Method::get, "/trust.json",
               [this](const Request& request) { return trust(request); });
   router_.add(Method::get, "/health", [this](const Request&) { return health(); });
@@ -225,8 +232,18 @@ void Portal::add_api() {
                "need (DSSE)",
        .gives = payload<EnvelopeForm>("envelope")},
       [this](const Request& request) { return trust(request); });
-  add_operation(submission(),
-                [this](const Request& request) { return submit_statement(node_, request); });
+  // Enough for a register that moves here over a day, and too little to fill a disk with.
+  const auto submissions = std::make_shared<http::Limiter>(
+      http::Limiter::Rate{2000, std::chrono::milliseconds(20)}, node_.doors().random);
+  add_operation(submission(), [this, submissions](const Request& request) {
+    const auto wait = submissions->allow(http::sender_of(request.remote));
+    if (wait.count() > 0)
+      return http::slow_down(request, wait,
+                             [](int status, const base::Error& error, const Request&) {
+                               return http::problem(status, error);
+                             });
+    return submit_statement(node_, request);
+  });
   add_operation(EventFeed::endpoint(), [this](const Request& request) {
     auto opened = feed_.open(request);
     return opened ? *std::move(opened) : failed(opened.error(), request);

@@ -61,7 +61,7 @@ class Portal {
  private:
   using Make = std::function<base::Result<std::string>(Snapshot&)>;
 
-  explicit Portal(access::Node& node);
+  Portal(access::Node& node, Themes themes);
   void add_files();
   void add_api();
 

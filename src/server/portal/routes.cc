@@ -13,6 +13,7 @@
 #include "server/portal/quarter_page.h"
 #include "server/portal/report_pages.h"
 #include "server/portal/rules_page.h"
+#include "server/portal/search_page.h"
 #include "server/portal/shown.h"
 #include "server/portal/token_page.h"
 #include "server/portal/use_page.h"
@@ -93,7 +94,8 @@ Result<Page<pages::AgencyPage>> agency(Snapshot& snapshot, const Request& reques
   return Page<pages::AgencyPage>{
       view.title, "An organisation, its uses of AI and who may sign for it.",
       "",         {{"Agencies", "/#agencies"}},
-      view.title, view};
+      view.title, view,
+      std::string(request.captured("id"))};
 }
 
 Result<Page<pages::IncidentList>> incidents(Snapshot& snapshot, const Request& request) {
@@ -206,16 +208,22 @@ void add_pages(Portal& portal) {
   portal.add_page("/", shown<pages::Home>(home), Twin::none);
   portal.add_page("/uses", shown<pages::UseList>(uses, {use_table, use_feed}), Twin::api);
   portal.add_page("/uses/{agency}/{slug}", shown<pages::UsePage>(use), Twin::api);
-  portal.add_page("/components", shown<pages::ComponentList>(components, {component_table, component_feed}), Twin::api);
+  portal.add_page("/components",
+                  shown<pages::ComponentList>(components, {component_table, component_feed}),
+                  Twin::api);
   portal.add_page("/components/{root}", shown<pages::ComponentPage>(component), Twin::api);
   portal.add_page("/models/{agency}/{slug}", shown<pages::ModelPage>(model), Twin::api);
   portal.add_page("/agencies/{id}", shown<pages::AgencyPage>(agency), Twin::api);
   portal.add_page("/tokens/{digest}", shown<pages::TokenPage>(token), Twin::api);
-  portal.add_page("/incidents", shown<pages::IncidentList>(incidents), Twin::api);
+  portal.add_page("/incidents",
+                  shown<pages::IncidentList>(incidents, {incident_table, incident_feed}),
+                  Twin::api);
   portal.add_page("/incidents/{agency}/{slug}", shown<pages::IncidentPage>(incident), Twin::api);
-  portal.add_page("/quarters", shown<pages::QuarterPage>(quarter), Twin::none);
-  portal.add_page("/quarters/{quarter}", shown<pages::QuarterPage>(quarter), Twin::api);
+  portal.add_page("/quarters", shown<pages::QuarterPage>(quarter, {quarter_table, {}}), Twin::none);
+  portal.add_page("/quarters/{quarter}", shown<pages::QuarterPage>(quarter, {quarter_table, {}}),
+                  Twin::api);
   add_report_pages(portal);
+  add_search(portal);
   portal.add_page("/log", shown<pages::LogPage>(log), Twin::none);
   portal.add_page("/log/{index}", shown<pages::EntryPage>(entry), Twin::none);
   portal.add_page("/rules", shown<pages::RulesPage>(rules), Twin::none);

@@ -24,6 +24,7 @@ base::Result<std::string> html_of(const Snapshot& snapshot, const Page<View>& pa
       snapshot.node.file().name,
       position(snapshot.node.file().origin, snapshot.size, snapshot.checkpoint_time, snapshot.now),
       page, std::move(data_href));
+  if (!page.agency.empty()) made.style_href = snapshot.themes.style_href(page.agency);
   made.csv_href = std::move(csv_href);
   made.feed_href = std::move(feed_href);
   return pages::html(made, page.view);
@@ -39,7 +40,8 @@ Portal::Show shown(std::function<base::Result<Page<View>>(Snapshot&, const http:
   made.make = [make = std::move(make), is_table, is_feed](
                   Snapshot& snapshot, const http::Request& request,
                   http::Format format) -> base::Result<std::string> {
-    PROBITY_TRY(const Page<View> page, make(snapshot, request));
+    PROBITY_TRY(Page<View> page, make(snapshot, request));
+    if (page.agency.empty()) page.agency = request.captured("agency");
     if (format == http::Format::json) return json::pretty(pages::data(page.view));
     const auto form = [&](bool has, std::string_view name) {
       return has ? std::optional(form_href(request, name)) : std::nullopt;

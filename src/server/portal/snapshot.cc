@@ -32,7 +32,8 @@ base::Status Connections::read(const std::function<base::Status(Snapshot&)>& bod
     store::StoredCheckpoint head = newest ? *std::move(newest) : store::StoredCheckpoint{};
     const base::Time now = std::max(node_.doors().clock.now(), head.time);
     const auto view = node_.view(*db, now);
-    Snapshot snapshot{node_, *db, *view, now, head.size.value, head.time, std::move(head.note)};
+    Snapshot snapshot{node_, themes_,         *db,       *view,
+                      now,   head.size.value, head.time, std::move(head.note)};
     failed_inside = body(snapshot);
     return {};  // a page that is not there is no fault of the connection
   });

@@ -15,12 +15,14 @@
 #include "base/error.h"
 #include "base/time.h"
 #include "ledger/view.h"
+#include "server/portal/themes.h"
 #include "store/db.h"
 
 namespace probity::server::portal {
 
 struct Snapshot {
   access::Node& node;
+  const Themes& themes;
   store::Db& db;
   ledger::View& view;
   base::Time now;  // pages judge as of this instant: the clock's, never before the checkpoint
@@ -31,7 +33,8 @@ struct Snapshot {
 
 class Connections {
  public:
-  explicit Connections(access::Node& node) : node_(node) {}
+  Connections(access::Node& node, Themes themes) : node_(node), themes_(std::move(themes)) {}
+  const Themes& themes() const { return themes_; }
 
   // Runs `body` on a snapshot. Its error, or that of the database.
   base::Status read(const std::function<base::Status(Snapshot&)>& body);
@@ -41,6 +44,7 @@ class Connections {
   void give_back(std::unique_ptr<store::Db> db);
 
   access::Node& node_;
+  const Themes themes_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<store::Db>> idle_;
 };
