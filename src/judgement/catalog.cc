@@ -201,4 +201,14 @@ Result<std::int64_t> restricted_uses(store::Db& db, const std::optional<SubjectD
   return row ? row->integer(0) : 0;
 }
 
+Result<std::vector<Row>> restricted_of(store::Db& db, const std::string& organisation) {
+  PROBITY_TRY(const auto found,
+              db.query(std::string(kColumns) + "WHERE u.restricted = 1 AND s.organisation = :a "
+                                               "ORDER BY u.entry",
+                       {organisation}));
+  std::vector<Row> all;
+  for (const store::Row& row : found) all.push_back(row_from(row));
+  return all;
+}
+
 }  // namespace probity::judgement

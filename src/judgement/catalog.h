@@ -110,5 +110,7 @@ struct Fleet {
 base::Result<std::vector<Fleet>> by_organisation(store::Db& db);
 base::Result<std::int64_t> restricted_uses(
     store::Db& db, const std::optional<base::SubjectDigest>& component = {});
+// An agency's own restricted uses, for its own officers: no list of the portal has them.
+base::Result<std::vector<Row>> restricted_of(store::Db& db, const std::string& organisation);
 
 }  // namespace probity::judgement

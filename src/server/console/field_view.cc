@@ -86,7 +86,10 @@ Status add_uses(const Work& work, const Typed& typed, pages::FormField& field) {
   judgement::Wanted wanted;
   wanted.organisations = {work.organisation()};
   wanted.count = kUses;
-  PROBITY_TRY(const auto rows, judgement::rows(work.visit.snapshot.db, wanted));
+  PROBITY_TRY(auto rows, judgement::rows(work.visit.snapshot.db, wanted));
+  PROBITY_TRY(const auto restricted,
+              judgement::restricted_of(work.visit.snapshot.db, work.organisation()));
+  rows.insert(rows.end(), restricted.begin(), restricted.end());
   for (const judgement::Row& row : rows)
     add_option(field, row.use.hex(), row.name, "", is_chosen(typed, field.name, row.use.hex()));
   return {};

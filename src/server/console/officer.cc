@@ -189,7 +189,11 @@ Status add_uses(Visit& visit, const access::Person& person, std::vector<DueTask>
   judgement::Wanted wanted;
   wanted.organisations = {person.organisation};
   wanted.count = kRows;
-  PROBITY_TRY(const auto rows, judgement::rows(visit.snapshot.db, wanted));
+  PROBITY_TRY(auto rows, judgement::rows(visit.snapshot.db, wanted));
+  const bool more = rows.size() == static_cast<std::size_t>(kRows);
+  PROBITY_TRY(const auto restricted,
+              judgement::restricted_of(visit.snapshot.db, person.organisation));
+  rows.insert(rows.end(), restricted.begin(), restricted.end());
   PROBITY_TRY(const auto rules, visit.snapshot.view.rubric());
   PROBITY_TRY(const auto agency, ledger::find_organisation(visit.snapshot.db, person.organisation));
   for (const judgement::Row& row : rows) {
@@ -204,7 +208,7 @@ Status add_uses(Visit& visit, const access::Person& person, std::vector<DueTask>
     PROBITY_TRY(own.label, safety_label(visit, row.use));
     section.uses.push_back(std::move(own));
   }
-  if (rows.size() == static_cast<std::size_t>(kRows))
+  if (more)
     section.more = fmt::format(
         "Only the {} gravest uses are looked at here; the public lists have all.", kRows);
   return {};
