@@ -32,10 +32,12 @@ Result<Response> desk_page(Visit& visit) {
       section->id = "office-" + std::to_string(page.sections.size() + 1);
       page.sections.push_back(*std::move(section));
     }
-  if (page.sections.empty())
+  if (visit.visitor.persons.empty())
     page.lead =
         "You hold no office in this log at present, so there is nothing to do here. A registrar "
         "appoints people to their offices.";
+  else if (page.sections.empty())
+    page.lead = "Nothing waits for you here. The pages of your office are in the bar at the top.";
   PROBITY_TRY(const auto drafts,
               visit.snapshot.node.drafts().of_account(visit.snapshot.db, visit.visitor.account));
   for (const access::Draft& draft : drafts) {

@@ -69,7 +69,7 @@ struct Shown {
 
 Result<Response> show(const Work& work, const Step& step, const Shown& how) {
   pages::FormPage page;
-  page.kicker = work.draft.about.empty() ? work.draft.person : work.draft.about;
+  PROBITY_TRY(page.kicker, about_words(work));
   page.title = step.form && work.journey.steps.size() > 1 ? step.title : work.journey.title;
   page.lead = step.form ? step.form->lead : work.journey.lead;
   if (!step.form && work.draft.form == kRegisterUse)

@@ -88,7 +88,7 @@ Result<Response> show(Work& work, const Told& told) {
     return http::private_page(
         http::redirect(draft_href(work.draft.id, composed.faults.front().step->name) + "?why=1"));
   pages::PreviewPage page;
-  page.kicker = work.draft.about.empty() ? work.draft.person : work.draft.about;
+  PROBITY_TRY(page.kicker, about_words(work));
   page.title = "Look at what you sign";
   page.lead = "Exactly this is signed and entered into the public log. Nothing is public yet.";
   page.notice = told.notice;

@@ -12,6 +12,8 @@
 #include "registers/uses/register.h"
 #include "rubric/code.h"
 #include "server/console/questions.h"
+#include "server/portal/words.h"
+#include "store/log_store.h"
 
 namespace probity::server::console {
 
@@ -24,6 +26,7 @@ using base::SubjectDigest;
 namespace {
 
 constexpr std::string_view kUse = "use ";
+constexpr std::string_view kStatement = "statement ";
 constexpr std::size_t kSlugLength = 40;
 
 // "Renewals by phone" -> "renewals-by-phone".
@@ -222,6 +225,17 @@ Result<std::optional<SubjectDigest>> use_of(const Work& work) {
     return std::optional<SubjectDigest>();
   PROBITY_TRY(const std::string hex, subject_of(work.draft.payloads.front()));
   return SubjectDigest::from_hex(hex);
+}
+
+Result<std::string> about_words(const Work& work) {
+  const std::string& about = work.draft.about;
+  if (about.empty()) return work.draft.person;
+  const std::string name = about.substr(about.find(' ') + 1);
+  const auto digest = SubjectDigest::from_hex(name);
+  if (!digest) return name;
+  if (!about.starts_with(kStatement)) return work.visit.snapshot.view.label(*digest);
+  PROBITY_TRY(const auto entry, store::find(work.visit.snapshot.db, digest->retag<base::PaeTag>()));
+  return entry ? portal::entry_link(entry->value).text : name;
 }
 
 Result<rubric::Judgement> supposing(const Work& work, bool with_declaration) {

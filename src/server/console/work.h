@@ -66,6 +66,9 @@ base::Result<std::optional<StepFault>> rehearse(
 // payload). None for other things.
 base::Result<std::optional<base::SubjectDigest>> use_of(const Work& work);
 
+// What the draft is about as people call it; who says it where it names something new.
+base::Result<std::string> about_words(const Work& work);
+
 // The judgement if the answers and what else is typed were said now.
 base::Result<rubric::Judgement> supposing(const Work& work, bool with_declaration = false);
 
