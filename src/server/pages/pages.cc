@@ -113,6 +113,7 @@ PROBITY_VIEW(AccountPage);
 PROBITY_VIEW(DevicePage);
 PROBITY_VIEW(PeoplePage);
 PROBITY_VIEW(OrganisationPage);
+PROBITY_VIEW(OutsidePage);
 PROBITY_VIEW(FormPage);
 PROBITY_VIEW(PreviewPage);
 PROBITY_VIEW(SignedPage);
@@ -125,6 +126,7 @@ base::Status check() {
                    ApiPage, TokenPage, LogPage, EntryPage, RulesPage, VerifyPage, ErrorPage,
                    IncidentList, IncidentPage, QuarterPage, ReportForm, ReportReceipt, CasePage, CaseFinder,
                    AskPage, OncePage, AccountPage, DevicePage, PeoplePage, OrganisationPage,
+                   OutsidePage,
                    FormPage, PreviewPage, SignedPage, DeskPage, SubjectDesk>();
 }
 

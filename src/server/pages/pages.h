@@ -21,6 +21,7 @@
 #include "server/pages/lists.h"
 #include "server/pages/log.h"
 #include "server/pages/notice.h"
+#include "server/pages/outside.h"
 #include "server/pages/people.h"
 #include "server/pages/preview.h"
 #include "server/pages/report.h"
