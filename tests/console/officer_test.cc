@@ -5,6 +5,7 @@
 #include <regex>
 
 #include "access/drafts.h"
+#include "access/reports.h"
 #include "browser.h"
 #include "crypto/sha256.h"
 #include "json/parse.h"
@@ -293,6 +294,84 @@ TEST_F(Officer, CorrectsOneAnswer) {
       << clerk_.body();
   ASSERT_EQ(clerk_.send("/sign", {}), 200) << clerk_.body();
   EXPECT_EQ(world_.code(digest("riverton/line")), "3610");
+}
+
+TEST_F(Officer, ReportsAnIncidentThatMovesTheCodeAtOnceAndClosesIt) {
+  const std::string use = world_.harmless_use("line", root_);
+  ASSERT_EQ(world_.code(use), "3600");
+  begin("incident");
+  const Fields fields = {{"/title", "Quiet callers were cut off"},
+                         {"/summary", "The line took quiet voices for silence."},
+                         {"/uses", use},
+                         {"/began", "2026-11-22T08:00"},
+                         {"/noticed", "2026-11-22T09:30"},
+                         {"/severity", "serious"},
+                         {"/harm", "Nobody lost a loan."}};
+  Fields wrong = fields;
+  wrong[4] = {"/noticed", "2026-11-21T09:30"};
+  EXPECT_EQ(clerk_.send("/form", wrong, "next"), 422);
+  EXPECT_TRUE(clerk_.has("href=\"#f-noticed\"")) << clerk_.body();
+  ASSERT_EQ(clerk_.send("/form", fields, "next"), 200) << clerk_.body();
+  ASSERT_EQ(clerk_.send("/sign", {}), 200) << clerk_.body();
+  EXPECT_EQ(world_.code(use), "3608");
+  clerk_.get("/console");
+  EXPECT_TRUE(clerk_.has("Close an incident"));
+  const std::string id = "riverton/quiet-callers-were-cut-off";
+  ASSERT_EQ(clerk_.get("/console/incidents/" + id), 200);
+  say("incident-update", "incident " + id,
+      {{"/note", "It is mended."},
+       {"/state", "closed"},
+       {"/resolved", "2026-11-23T08:00"},
+       {"/measures", "Quiet voices are tried before each release."}});
+  EXPECT_EQ(world_.code(use), "3600");
+}
+
+TEST_F(Officer, AnswersWhatThePublicReports) {
+  const std::string use = world_.harmless_use("line", root_);
+  const auto receipt = world_.node().reports().submit(
+      *base::SubjectDigest::from_hex(use), "riverton", access::ReportKind::wrong_decision,
+      {"I was cut off while speaking.", "Yesterday", "", ""});
+  ASSERT_TRUE(receipt);
+  const std::string number = receipt->number.str();
+  clerk_.get("/console");
+  EXPECT_TRUE(clerk_.has(number));
+  ASSERT_EQ(clerk_.get("/console/reports/" + number), 200);
+  EXPECT_TRUE(clerk_.has("I was cut off while speaking."));
+  EXPECT_EQ(clerk_.send("/reports/" + number, {{"state", "answered"}}), 422);
+  EXPECT_EQ(clerk_.send("/reports/" + number,
+                        {{"state", "answered"}, {"answer", "We are sorry; it is mended."}}),
+            200);
+  const auto db = world_.node().reader();
+  EXPECT_EQ(access::find_case(**db, receipt->number).value()->state, access::ReportState::answered);
+
+  world_.admit("harbour", "agency", "chief", "officer");
+  Browser chief(site_);
+  chief.sign_in("chief", {"harbour/chief"});
+  chief.get("/console");
+  EXPECT_EQ(chief.get("/console/reports/" + number), 404);
+  EXPECT_FALSE(chief.has("cut off"));
+  EXPECT_EQ(chief.post("/console/reports/" + number, {{"state", "closed"}}), 404);
+}
+
+TEST_F(Officer, SeesTheirOwnRestrictedUses) {
+  const std::string use = world_.harmless_use("line", root_);
+  world_.must("riverton/clerk",
+              R"({"kind": "use-facts", "subject": ["use riverton/line"], "predicate": {"facts": [)"
+              R"({"name": "area.policing", "value": true}], "none_of": []}})");
+  clerk_.get("/console");
+  EXPECT_TRUE(clerk_.has("/console/uses/riverton/line"));
+  EXPECT_EQ(clerk_.get("/console/uses/riverton/line"), 200);
+}
+
+TEST_F(Officer, TakesASingleStatementBack) {
+  const std::string use = world_.harmless_use("line", root_);
+  clerk_.get("/console/uses/riverton/line");
+  const std::string page = clerk_.body();
+  std::smatch found;
+  ASSERT_TRUE(std::regex_search(page, found,
+                                std::regex("name=\"about\" value=\"(statement [0-9a-f]{64})\"")));
+  say("withdrawal", found[1], {{"/reason", "It was said by mistake."}});
+  EXPECT_NE(world_.code(use), "3600");
 }
 
 }  // namespace
