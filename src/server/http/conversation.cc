@@ -253,7 +253,10 @@ Task<void> HttpServer::Running::refuse(Connection& here, int status, Error error
 }
 
 Task<void> HttpServer::Running::turn_away(Held connection) {
-  if (keys_) co_return;
+  if (keys_) {
+    ++dropped_;
+    co_return;
+  }
   co_await refuse(*connection, 503,
                   wrong(Code::environment, "too many connections", "http.connections",
                         fmt::format("at most {}", options_.max_connections)));

@@ -21,8 +21,8 @@ class Limiter {
  public:
   using Clock = std::chrono::steady_clock;
   struct Rate {
-    std::uint32_t burst;          // at once
-    std::chrono::seconds refill;  // one more after this time
+    std::uint32_t burst;               // at once
+    std::chrono::milliseconds refill;  // one more after this time
   };
 
   Limiter(Rate rate, base::Random& random, std::size_t keys = base::limits::kLimiterKeys);
