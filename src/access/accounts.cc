@@ -222,8 +222,10 @@ Status Accounts::lock(std::int64_t account, const By& by) {
 }
 
 Status Accounts::unlock(std::int64_t account, const By& by) {
-  return change(account, Event::unlocked, by, "", [&](store::Db& db) {
-    return db.run("UPDATE account SET locked = 0 WHERE id = :a", {account});
+  return change(account, Event::unlocked, by, "", [&](store::Db& db) -> Status {
+    PROBITY_CHECK(db.run("UPDATE account SET locked = 0 WHERE id = :a", {account}));
+    PROBITY_TRY(const auto whose, find(db, account));
+    return limits_.forget(db, whose->login);
   });
 }
 

@@ -134,8 +134,8 @@ class Accounts {
                            const std::string& language);
 
   // What a registrar or the operator changes.
-  base::Status lock(std::int64_t account, const By& by);  // ends its sessions
-  base::Status unlock(std::int64_t account, const By& by);
+  base::Status lock(std::int64_t account, const By& by);    // ends its sessions
+  base::Status unlock(std::int64_t account, const By& by);  // and forgets its failed tries
   base::Status assign(std::int64_t account, const std::vector<std::string>& persons, const By& by);
 
   // External identities: (issuer, subject) of an identity provider.

@@ -1,5 +1,8 @@
 #include "access/second_factor.h"
 
+#include <atomic>
+#include <thread>
+
 #include "access/house_fixture.h"
 #include "access/limits.h"
 
@@ -63,6 +66,18 @@ TEST_F(SecondFactorTest, ACodeIsGoodOnce) {
   EXPECT_EQ(give(sign_in("mara").cookie, seen).answer, Answer::refused);
   clock.advance(-3600);  // the clock goes back: the steps used stay used
   EXPECT_EQ(give(sign_in("mara").cookie, code(secret)).answer, Answer::refused);
+}
+
+TEST_F(SecondFactorTest, OfTwoAtOnceWithOneCodeOneComesIn) {
+  const crypto::Secret secret = enrol(mara, "mara");
+  const std::string cookies[] = {sign_in("mara").cookie, sign_in("mara").cookie};
+  const std::string seen = code(secret);
+  std::atomic<int> in = 0;
+  std::vector<std::thread> threads;
+  for (const std::string& cookie : cookies)
+    threads.emplace_back([&, cookie] { in += give(cookie, seen).answer == Answer::welcome; });
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(in, 1);
 }
 
 TEST_F(SecondFactorTest, RecoveryCodesAreGoodOnceEach) {

@@ -13,8 +13,8 @@ using base::Status;
 
 namespace {
 
-constexpr std::string_view kPassword = "password";
-constexpr std::string_view kSecondFactor = "second factor";
+using What = SignInLimits::What;
+
 // A longer one cannot be right: four bytes are the most that a character takes.
 constexpr std::size_t kPasswordBytes = 4 * limits::kPasswordMax;
 
@@ -57,7 +57,7 @@ Result<SignIn> Accounts::let_in(store::Db& db, std::int64_t account, const std::
 Result<Accounts::Checked> Accounts::check_first_factor(const std::string& login,
                                                        std::string_view password,
                                                        const std::string& remote) {
-  const SignInLimits::Try one{kPassword, login, remote};
+  const SignInLimits::Try one{What::password, login, remote};
   PROBITY_TRY(const std::string nobodys, nobodys_hash());
   Checked checked;
   Login known;
@@ -91,7 +91,7 @@ Result<SignIn> Accounts::sign_in(const std::string& typed, std::string_view pass
     // Meanwhile it may have been locked, or its password changed.
     PROBITY_TRY(const Login known, login_of(db, login));
     if (!checked.right || known.password != checked.hash) return refuse(db, checked, remote);
-    PROBITY_CHECK(limits_.forgive(db, {kPassword, login, remote}));
+    PROBITY_CHECK(limits_.forgive(db, {What::password, login, remote}));
     if (!renewed.empty())
       PROBITY_CHECK(
           db.run("UPDATE account SET password = :a WHERE id = :b", {renewed, *known.account}));
@@ -113,7 +113,7 @@ Result<SignIn> Accounts::give_second_factor(std::string_view cookie, std::string
   PROBITY_CHECK(tables_->write([&](store::Db& db) -> Status {
     PROBITY_TRY(const auto half, sessions_.half_signed_in(db, cookie));
     if (!half) return {};
-    const SignInLimits::Try one{kSecondFactor, half->login, remote};
+    const SignInLimits::Try one{What::second_factor, half->login, remote};
     PROBITY_TRY(const auto taken, limits_.take(db, one));
     if (taken.retry_after > 0) {
       answer = wait(taken.retry_after);
@@ -196,7 +196,7 @@ Status Accounts::confirm_password(const Visitor& visitor, std::string_view passw
                 "a wait of " + std::to_string(checked.retry_after) + " seconds");
   return tables_
       ->write([&](store::Db& db) -> Status {
-        if (checked.right) return limits_.forgive(db, {kPassword, visitor.login, remote});
+        if (checked.right) return limits_.forgive(db, {What::password, visitor.login, remote});
         return refuse(db, checked, remote);
       })
       .and_then([&]() -> Status {

@@ -60,13 +60,14 @@ Status add(store::Db& db, const std::string& who, Count count, const Allowance& 
 SignInLimits::SignInLimits(const PrivateTables& tables)
     : tables_(tables), key_(tables.key_for("probity sign-in limits")) {}
 
-std::string SignInLimits::account_row(const Try& one) const {
-  const std::string text = "account\n" + std::string(one.what) + "\n" + one.login;
+std::string SignInLimits::account_row(What what, const std::string& login) const {
+  const std::string text =
+      std::string(what == What::password ? "password" : "second factor") + "\n" + login;
   return crypto::hmac_sha256(key_.bytes, base::as_bytes(text)).hex();
 }
 
-std::string SignInLimits::address_row(const Try& one) const {
-  const std::string text = "address\n" + subscriber_of(one.remote);
+std::string SignInLimits::address_row(const std::string& remote) const {
+  const std::string text = "address\n" + subscriber_of(remote);
   return crypto::hmac_sha256(key_.bytes, base::as_bytes(text)).hex();
 }
 
@@ -74,22 +75,29 @@ Result<SignInLimits::Taken> SignInLimits::take(store::Db& db, const Try& one) co
   const base::Time now = tables_.now();
   PROBITY_CHECK(db.run("DELETE FROM account_limit WHERE last < :a",
                        {now.seconds - limits::kFailuresForgotten}));
-  PROBITY_TRY(const Count account, read(db, account_row(one), now));
-  PROBITY_TRY(const Count address, read(db, address_row(one), now));
+  PROBITY_TRY(const Count account, read(db, account_row(one.what, one.login), now));
+  PROBITY_TRY(const Count address, read(db, address_row(one.remote), now));
   Taken taken;
   taken.retry_after = std::max(remaining(account, now), remaining(address, now));
   if (taken.retry_after > 0) return taken;
-  PROBITY_CHECK(add(db, account_row(one), account, kAccount, now));
-  PROBITY_CHECK(add(db, address_row(one), address, kAddress, now));
+  PROBITY_CHECK(add(db, account_row(one.what, one.login), account, kAccount, now));
+  PROBITY_CHECK(add(db, address_row(one.remote), address, kAddress, now));
   taken.held_now = wait_after(account.failures + 1, kAccount) > 0;
   return taken;
 }
 
 Status SignInLimits::forgive(store::Db& db, const Try& one) const {
-  PROBITY_CHECK(db.run("DELETE FROM account_limit WHERE who = :a", {account_row(one)}));
+  PROBITY_CHECK(
+      db.run("DELETE FROM account_limit WHERE who = :a", {account_row(one.what, one.login)}));
   return db.run(
       "UPDATE account_limit SET failures = max(failures - 1, 0), held_until = 0 WHERE who = :a",
-      {address_row(one)});
+      {address_row(one.remote)});
+}
+
+Status SignInLimits::forget(store::Db& db, const std::string& login) const {
+  for (const What what : {What::password, What::second_factor})
+    PROBITY_CHECK(db.run("DELETE FROM account_limit WHERE who = :a", {account_row(what, login)}));
+  return {};
 }
 
 }  // namespace probity::access

@@ -17,9 +17,10 @@ class SignInLimits {
  public:
   explicit SignInLimits(const PrivateTables& tables);
 
-  // What is tried: each is counted apart, so that knowing the password forgives no wrong codes.
+  // Each is counted apart, so that knowing the password forgives no wrong codes.
+  enum class What { password, second_factor };
   struct Try {
-    std::string_view what;  // "password", "second factor"
+    What what = What::password;
     std::string login;
     std::string remote;
   };
@@ -31,10 +32,12 @@ class SignInLimits {
   base::Result<Taken> take(store::Db& db, const Try& one) const;
   // The try was right: forgets the account's failures, and this one of the address.
   base::Status forgive(store::Db& db, const Try& one) const;
+  // All failures of an account, whatever was tried: an operator lets its owner try again at once.
+  base::Status forget(store::Db& db, const std::string& login) const;
 
  private:
-  std::string account_row(const Try& one) const;
-  std::string address_row(const Try& one) const;
+  std::string account_row(What what, const std::string& login) const;
+  std::string address_row(const std::string& remote) const;
 
   const PrivateTables& tables_;
   base::Hash256 key_;

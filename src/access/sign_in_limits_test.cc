@@ -1,5 +1,8 @@
 #include "access/sign_in_limits.h"
 
+#include <atomic>
+#include <thread>
+
 #include "access/house_fixture.h"
 #include "access/limits.h"
 
@@ -42,6 +45,25 @@ TEST_F(LimitsTest, TheRightPasswordWaitsToo) {
   clock.advance(1);
   EXPECT_EQ(sign_in("mara").answer, Answer::welcome);
   EXPECT_EQ(wait_after(4, "mara"), 0) << "success forgives";
+}
+
+TEST_F(LimitsTest, ManyAtOnceAreNoWayRound) {
+  account("mara");
+  std::atomic<int> answered = 0;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 16; ++i)
+    threads.emplace_back([&] {
+      if (sign_in("mara", "not the password").answer == Answer::refused) ++answered;
+    });
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(answered, limits::kAccountTries);
+}
+
+TEST_F(LimitsTest, UnlockingLetsTheOwnerTryAgainAtOnce) {
+  const std::int64_t id = account("mara");
+  ASSERT_GT(wait_after(10, "mara"), 1);
+  ASSERT_TRUE(accounts().unlock(id, by));
+  EXPECT_EQ(sign_in("mara").answer, Answer::welcome);
 }
 
 TEST_F(LimitsTest, ARestartForgivesNothing) {

@@ -222,7 +222,7 @@ Status fold(const Said<KeyRevocation>& said, Db& db) {
 
 Status rules(const Said<OrganisationKey>& said, View& view) {
   PROBITY_TRY(const auto organisation, subject_organisation(view, said.at));
-  PROBITY_CHECK(ledger::check_text(said.what.reason, "/predicate/reason"));
+  PROBITY_CHECK(ledger::check_public_text(said.what.reason, "/predicate/reason"));
   PROBITY_TRY(const auto key, new_key(view, said.what.key, "/predicate/key"));
   PROBITY_TRY(const auto own, in_force(view, organisation.id, Role::agency));
   if (own.empty()) return {};
