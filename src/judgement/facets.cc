@@ -19,6 +19,21 @@ std::uint8_t place(const std::array<std::string_view, N>& all, std::string_view 
   return static_cast<std::uint8_t>(found == all.end() ? 0 : found - all.begin());
 }
 
+// The first entry that named it, now and after every rebuild; -1 for none.
+base::Result<std::int64_t> purpose_number(store::Db& db, const std::string& purpose) {
+  if (purpose.empty()) return -1;
+  PROBITY_TRY(const auto known,
+              db.one("SELECT entry FROM judgement_purpose WHERE purpose = :a", {purpose}));
+  if (known) return known->integer(0);
+  PROBITY_TRY(const auto first,
+              db.one("SELECT min(id) FROM ledger_words WHERE purpose = :a", {purpose}));
+  const auto entry =
+      static_cast<std::int64_t>(ledger::WordsId::of(first ? first->integer(0) : 0).entry);
+  PROBITY_CHECK(
+      db.run("INSERT INTO judgement_purpose(purpose, entry) VALUES(:a,:b)", {purpose, entry}));
+  return entry;
+}
+
 }  // namespace
 
 std::int64_t Facets::pack() const {
@@ -51,13 +66,7 @@ base::Status put_facets(store::Db& db, const ledger::RegisteredSubject& use,
   PROBITY_TRY(const auto said,
               db.one("SELECT stage, purpose FROM ledger_words WHERE id = :a", {words}));
   PROBITY_TRY(const auto organisation, ledger::find_organisation(db, use.organisation));
-  std::int64_t purpose = -1;
-  if (said && !said->text(1).empty()) {
-    // The first that named it gives the purpose its number, now and after every rebuild.
-    PROBITY_TRY(const auto first,
-                db.one("SELECT min(id) FROM ledger_words WHERE purpose = :a", {said->text(1)}));
-    if (first) purpose = static_cast<std::int64_t>(ledger::WordsId::of(first->integer(0)).entry);
-  }
+  PROBITY_TRY(const std::int64_t purpose, purpose_number(db, said ? said->text(1) : ""));
   const Facets facets{digit(judgement.impact()),
                       digit(judgement.data()),
                       digit(judgement.autonomy()),

@@ -29,6 +29,8 @@ CREATE TABLE judgement_facet(
   facets BIGINT NOT NULL,
   organisation BIGINT NOT NULL,
   purpose BIGINT NOT NULL);
+-- The purposes of uses, by the first entry that named each.
+CREATE TABLE judgement_purpose(purpose TEXT PRIMARY KEY, entry BIGINT NOT NULL);
 -- Which uses are made of which components, so that news of a component reaches them; by digest and by entry.
 CREATE TABLE judgement_part(
   component TEXT NOT NULL,

@@ -122,12 +122,9 @@ class Judge {
       group.wanted = wanted_.organisations.empty() || has(wanted_.organisations, one.id);
       group.kind_wanted = wanted_.kinds.empty() || has(wanted_.kinds, json::word(one.kind));
     }
-    PROBITY_TRY(const auto purposes,
-                db.query("SELECT purpose, min(id) FROM ledger_words WHERE purpose <> '' "
-                         "GROUP BY purpose"));
+    PROBITY_TRY(const auto purposes, db.query("SELECT purpose, entry FROM judgement_purpose"));
     for (const store::Row& one : purposes) {
-      const auto entry = ledger::WordsId::of(one.integer(1)).entry;
-      Group& group = purposes_[static_cast<std::int64_t>(entry)];
+      Group& group = purposes_[one.integer(1)];
       group.value = one.text(0);
       group.wanted = wanted_.purposes.empty() || has(wanted_.purposes, group.value);
     }
@@ -229,14 +226,26 @@ Source source_of(const Wanted& wanted, const std::string& match) {
 
 // The components of the uses that match, the most used first.
 Status count_components(store::Db& db, Pass& pass) {
+  if (pass.matching.empty()) return {};
+  // By entry, a bit each: asked once for every part of every use.
+  std::vector<bool> matching(static_cast<std::size_t>(pass.matching.back().entry) + 1);
+  for (const Placed& one : pass.matching) matching[static_cast<std::size_t>(one.entry)] = true;
   std::unordered_map<std::int64_t, std::int64_t> counts;
-  std::unordered_set<std::int64_t> matching;
-  for (const Placed& one : pass.matching) matching.insert(one.entry);
-  PROBITY_CHECK(db.scan("SELECT component_entry, use_entry FROM judgement_part", {},
-                        [&](std::span<const std::int64_t> row) {
-                          if (matching.contains(row[1])) ++counts[row[0]];
-                          return true;
-                        }));
+  std::int64_t* count = nullptr;  // of the component at hand: they come in their order
+  std::int64_t component = -2;
+  PROBITY_CHECK(
+      db.scan("SELECT component_entry, use_entry FROM judgement_part "
+              "ORDER BY component_entry, use_entry",
+              {}, [&](std::span<const std::int64_t> row) {
+                const auto use = static_cast<std::size_t>(row[1]);
+                if (use >= matching.size() || !matching[use]) return true;
+                if (row[0] != component) {
+                  component = row[0];
+                  count = &counts[component];
+                }
+                ++*count;
+                return true;
+              }));
   std::vector<std::pair<std::int64_t, std::int64_t>> most(counts.begin(), counts.end());
   const std::size_t kept = std::min(most.size(), limits::kPageRows);
   std::partial_sort(most.begin(), most.begin() + static_cast<std::ptrdiff_t>(kept), most.end(),

@@ -251,6 +251,16 @@ Result<std::vector<SubjectDigest>> all_artifacts(store::Db& db) {
   return all;
 }
 
+Result<std::vector<SubjectDigest>> releases_from(store::Db& db, const std::string& purl) {
+  PROBITY_TRY(const auto all, read_releases(db, "WHERE :a <> '' ORDER BY entry", purl));
+  std::vector<SubjectDigest> found;
+  for (const StoredRelease& one : all)
+    if (one.release.source &&
+        (one.release.source->purl == purl || one.release.source->purl.starts_with(purl + "@")))
+      found.push_back(one.artifact);
+  return found;
+}
+
 ledger::Register make_register() {
   ledger::Register made;
   made.name = "models";

@@ -94,5 +94,8 @@ base::Result<std::vector<StoredRelease>> releases_of_model(store::Db& db,
 base::Result<std::vector<StoredRelease>> releases_of_artifact(store::Db& db,
                                                               const base::SubjectDigest& artifact);
 base::Result<std::vector<base::SubjectDigest>> all_artifacts(store::Db& db);  // oldest first
+// Artifacts released from a package: its purl, with or without the version, oldest first.
+base::Result<std::vector<base::SubjectDigest>> releases_from(store::Db& db,
+                                                             const std::string& purl);
 
 }  // namespace probity::registers::models

@@ -98,6 +98,7 @@ PROBITY_VIEW(TokenPage);
 PROBITY_VIEW(LogPage);
 PROBITY_VIEW(EntryPage);
 PROBITY_VIEW(RulesPage);
+PROBITY_VIEW(SearchPage);
 PROBITY_VIEW(VerifyPage);
 PROBITY_VIEW(ErrorPage);
 PROBITY_VIEW(IncidentList);
@@ -123,11 +124,11 @@ PROBITY_VIEW(SubjectDesk);
 
 base::Status check() {
   return check_all<Home, UseList, ComponentList, ComponentPage, ModelPage, UsePage, AgencyPage,
-                   ApiPage, TokenPage, LogPage, EntryPage, RulesPage, VerifyPage, ErrorPage,
-                   IncidentList, IncidentPage, QuarterPage, ReportForm, ReportReceipt, CasePage, CaseFinder,
-                   AskPage, OncePage, AccountPage, DevicePage, PeoplePage, OrganisationPage,
-                   OutsidePage,
-                   FormPage, PreviewPage, SignedPage, DeskPage, SubjectDesk>();
+                   ApiPage, TokenPage, LogPage, EntryPage, RulesPage, SearchPage, VerifyPage, ErrorPage,
+                   IncidentList, IncidentPage, QuarterPage, ReportForm, ReportReceipt, CasePage,
+                   CaseFinder, AskPage, OncePage, AccountPage, DevicePage, PeoplePage,
+                   OrganisationPage, OutsidePage, FormPage, PreviewPage, SignedPage, DeskPage,
+                   SubjectDesk>();
 }
 
 }  // namespace probity::server::pages

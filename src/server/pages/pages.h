@@ -26,6 +26,7 @@
 #include "server/pages/preview.h"
 #include "server/pages/report.h"
 #include "server/pages/rules.h"
+#include "server/pages/search.h"
 #include "server/pages/token.h"
 #include "server/pages/use.h"
 

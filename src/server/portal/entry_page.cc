@@ -12,6 +12,7 @@
 #include "log/note.h"
 #include "log/tree.h"
 #include "server/portal/events.h"
+#include "server/portal/places.h"
 #include "server/portal/withheld.h"
 #include "server/portal/words.h"
 #include "statement/statement.h"
@@ -25,23 +26,6 @@ using base::SubjectDigest;
 namespace {
 
 constexpr std::size_t kMostLines = 200;  // a release of the shared rules has thousands
-
-// The page of a subject, or the entry of a statement; nothing for a digest the log does not know.
-Result<std::optional<pages::Link>> page_of(Snapshot& snapshot, const SubjectDigest& digest) {
-  PROBITY_TRY(const auto subject, ledger::find_subject(snapshot.db, digest));
-  if (!subject) {
-    PROBITY_TRY(const auto entry, store::find(snapshot.db, digest.retag<base::PaeTag>()));
-    return entry ? std::optional(entry_link(entry->value)) : std::nullopt;
-  }
-  PROBITY_TRY(std::string text, snapshot.view.label(digest));
-  std::string href = entry_href(subject->entry);
-  if (subject->kind == "use") href = use_href(subject->name);
-  if (subject->kind == "artifact") href = component_href(digest);
-  if (subject->kind == "model") href = model_href(subject->name);
-  if (subject->kind == "agency") href = agency_href(subject->name);
-  if (subject->kind == "rubric-release") href = "/rules";
-  return std::optional(pages::Link{std::move(text), std::move(href)});
-}
 
 // The leaves of a JSON value, each by its pointer; digests link to what they name.
 class Lines {
