@@ -1,12 +1,16 @@
-"""`probity serve` as a process: it says where it listens, finishes what is under way when it is told to stop, and says in
-clear words why it cannot start."""
+"""`probity serve` as a process: it says where it listens, finishes what is under way when it is told to stop, says in
+clear words why it cannot start, and gives its operator TLS, figures, a log of answers and what systemd expects."""
 import json
 import os
+import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import tempfile
+import time
 import unittest
+import urllib.error
 import urllib.request
 
 TOP = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
@@ -23,13 +27,15 @@ class Serve(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
+        self.folder = folder.name
         self.data = os.path.join(folder.name, "city")
         made = probity("init", "--data", self.data, "--name", "City of Test", "--agency", "city")
         self.assertEqual(made.returncode, 0, made.stderr)
 
-    def start(self):
-        process = subprocess.Popen([PROBITY, "serve", "--json", "--data", self.data, "--listen", "127.0.0.1:0"],
-                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+    def start(self, *options, before=(), **how):
+        """The process and what it said when it listened."""
+        process = subprocess.Popen([*before, PROBITY, "serve", "--json", "--data", self.data, "--listen", "127.0.0.1:0",
+                                    *options], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, **how)
         self.addCleanup(process.stdout.close)
         self.addCleanup(process.wait)
         self.addCleanup(process.kill)
@@ -38,11 +44,18 @@ class Serve(unittest.TestCase):
             line = process.stdout.readline()
             self.assertTrue(line, "it ended before it listened: " + lines)
             lines += line
-        return process, json.loads(lines)["url"]
+        return process, json.loads(lines)
+
+    def wait_for(self, condition):
+        end = time.monotonic() + 20
+        while not condition():
+            self.assertLess(time.monotonic(), end, "it did not come true")
+            time.sleep(0.01)
 
     def test_serves_until_it_is_told_to_stop(self):
         for number in (signal.SIGTERM, signal.SIGINT):
-            process, url = self.start()
+            process, said = self.start()
+            url = said["url"]
             with urllib.request.urlopen(url + "/health", timeout=10) as answer:
                 self.assertEqual(json.load(answer)["size"], 2)
             with urllib.request.urlopen(url + "/", timeout=10) as answer:
@@ -58,6 +71,90 @@ class Serve(unittest.TestCase):
         self.assertEqual(refused.returncode, 4)
         self.assertIn("Address already in use", refused.stderr)
         self.assertIn("--listen", refused.stderr)
+
+    @unittest.skipUnless(shutil.which("openssl"), "openssl is not installed")
+    def test_https(self):
+        certificate, key = os.path.join(self.folder, "cert.pem"), os.path.join(self.folder, "key.pem")
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days",
+                        "1", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out",
+                        certificate], check=True, stderr=subprocess.DEVNULL)
+        process, said = self.start("--tls-cert", certificate, "--tls-key", key)
+        self.assertTrue(said["url"].startswith("https://localhost:"))
+        trusting = ssl.create_default_context(cafile=certificate)
+        with urllib.request.urlopen(said["url"] + "/health", timeout=10, context=trusting) as answer:
+            self.assertEqual(json.load(answer)["status"], "ok")
+            self.assertIn("max-age", answer.headers["Strict-Transport-Security"])
+        with self.assertRaises(urllib.error.HTTPError) as plain:
+            urllib.request.urlopen(said["url"].replace("https", "http"), timeout=10)
+        self.assertEqual(plain.exception.code, 400)
+        self.assertIn(b"https://", plain.exception.read())
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(process.wait(timeout=20), 0)
+
+    def test_a_certificate_without_its_key(self):
+        self.assertEqual(probity("serve", "--data", self.data, "--tls-cert", "x").returncode, 2)
+        missing = probity("serve", "--data", self.data, "--tls-cert", "none.pem", "--tls-key", "none.pem")
+        self.assertNotEqual(missing.returncode, 0)
+        self.assertIn("none.pem", missing.stderr)
+
+    def test_the_access_log_is_opened_anew_and_names_nobody(self):
+        log = os.path.join(self.folder, "access.log")
+        process, said = self.start("--access-log", log)
+
+        def lines(path):
+            if not os.path.exists(path):
+                return []
+            with open(path, encoding="utf-8") as file:
+                return [json.loads(line) for line in file]
+
+        urllib.request.urlopen(said["url"] + "/uses?q=a-private-word", timeout=10).close()
+        self.wait_for(lambda: len(lines(log)) == 1)
+        os.rename(log, log + ".1")
+        process.send_signal(signal.SIGHUP)
+        self.wait_for(lambda: os.path.exists(log))
+        urllib.request.urlopen(said["url"] + "/health", timeout=10).close()
+        self.wait_for(lambda: len(lines(log)) == 1)
+        first, second = lines(log + ".1") + lines(log)
+        self.assertEqual(sorted(first), ["bytes", "method", "microseconds", "route", "status", "time", "tls"])
+        self.assertEqual((first["route"], first["status"], first["tls"]), ("/uses", 200, False))
+        self.assertEqual(second["route"], "/health")
+        with open(log + ".1", encoding="utf-8") as file:
+            content = file.read()
+        self.assertNotIn("private", content)
+        self.assertNotIn("127.0.0.1", content)
+
+    def test_figures_are_not_public(self):
+        _, said = self.start("--metrics-listen", "127.0.0.1:0")
+        with urllib.request.urlopen(said["metrics"], timeout=10) as answer:
+            self.assertIn("probity_log_entries 2\n", answer.read().decode())
+        with self.assertRaises(urllib.error.HTTPError) as public:
+            urllib.request.urlopen(said["url"] + "/metrics", timeout=10)
+        self.assertEqual(public.exception.code, 404)
+        with urllib.request.urlopen(said["url"] + "/ready", timeout=10) as answer:
+            self.assertEqual(json.load(answer)["status"], "ready")
+
+    def test_tells_systemd(self):
+        name = os.path.join(self.folder, "notify")
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as heard:
+            heard.bind(name)
+            heard.settimeout(20)
+            process, _ = self.start(env={**os.environ, "NOTIFY_SOCKET": name})
+            self.assertEqual(heard.recv(100), b"READY=1")
+            process.send_signal(signal.SIGTERM)
+            self.assertEqual(heard.recv(100), b"STOPPING=1")
+            self.assertEqual(process.wait(timeout=20), 0)
+
+    def test_takes_the_socket_of_systemd(self):
+        with socket.socket() as listening:
+            listening.bind(("127.0.0.1", 0))
+            listening.listen()
+            # The process itself must be the one that LISTEN_PID names.
+            shell = 'exec 3<&%d; LISTEN_FDS=1 LISTEN_PID=$$ exec "$@"' % listening.fileno()
+            _, said = self.start(before=("sh", "-c", shell, "sh"), pass_fds=(listening.fileno(),))
+            port = listening.getsockname()[1]
+        self.assertTrue(said["url"].endswith(":%d" % port), said)
+        with urllib.request.urlopen(said["url"] + "/health", timeout=10) as answer:
+            self.assertEqual(json.load(answer)["status"], "ok")
 
     def test_no_address_and_no_data(self):
         self.assertEqual(probity("serve", "--data", self.data, "--listen", "nowhere").returncode, 2)

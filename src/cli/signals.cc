@@ -28,6 +28,7 @@ base::Result<std::unique_ptr<Signals>> Signals::catch_them() {
   if (::pipe2(made->ends_, O_CLOEXEC) != 0)
     return base::fail(base::Code::environment, "cannot make a pipe for signals");
   signal_pipe = made->ends_[1];
+  made->has_terminal_ = ::isatty(STDIN_FILENO) == 1;
   for (std::size_t i = 0; i < std::size(kNumbers); ++i) {
     struct sigaction action {};
     action.sa_handler = on_signal;
@@ -50,7 +51,7 @@ Signals::Kind Signals::wait() {
   char byte = 0;
   while (::read(ends_[0], &byte, 1) < 0 && errno == EINTR) {
   }
-  return byte == SIGHUP ? Kind::reopen : Kind::stop;
+  return byte == SIGHUP && !has_terminal_ ? Kind::reopen : Kind::stop;
 }
 
 }  // namespace probity::cli

@@ -1,5 +1,6 @@
 // Signals: those that an operator sends, whichever thread they reach: SIGINT and SIGTERM end the
-// program, SIGHUP asks for new log files. One at a time in a program; wait() on the main thread.
+// program, SIGHUP asks for new log files, or says that the terminal is gone, which ends it too. One
+// at a time in a program; wait() on the main thread.
 #pragma once
 
 #include <signal.h>
@@ -25,6 +26,7 @@ class Signals {
  private:
   Signals() = default;
   int ends_[2] = {-1, -1};
+  bool has_terminal_ = false;
   struct sigaction before_[3]{};
 };
 

@@ -7,7 +7,7 @@
 
 namespace probity::cli {
 
-// "READY=1", "STOPPING=1", "RELOADING=1".
+// "READY=1", "STOPPING=1".
 void tell_systemd(std::string_view state);
 
 // The first socket that listens already for this process; -1: none.
