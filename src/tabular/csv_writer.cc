@@ -4,8 +4,14 @@
 
 namespace probity::tabular {
 
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+}  // namespace
+
 CsvWriter::CsvWriter(std::string& out, CsvStyle style) : out_(out), style_(style) {
-  if (style_.byte_order_mark) out_ += "\xEF\xBB\xBF";
+  if (style_.byte_order_mark) out_ += kByteOrderMark;
 }
 
 void CsvWriter::cell(std::string_view text) {
@@ -13,8 +19,10 @@ void CsvWriter::cell(std::string_view text) {
   only_blank_ = cells_ == 1 && text.empty();
   const bool mark = style_.mark_formulas && needs_mark(text);
   // Semicolons and tabs too: readers that guess the separator must not guess from a text.
+  // A byte order mark at the start of the file would be taken for one.
   const bool quote = text.find_first_of(",;\t\"\r\n") != std::string_view::npos ||
-                     text.starts_with(' ') || text.ends_with(' ');
+                     text.starts_with(' ') || text.ends_with(' ') ||
+                     text.starts_with(kByteOrderMark);
   if (quote) out_ += '"';
   if (mark) out_ += '\'';
   for (const char c : text) {

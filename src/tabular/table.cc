@@ -48,11 +48,18 @@ Status check_row(const Record& record, const std::vector<std::string>& header) {
 }
 
 void take_marks_away(Table& table) {
+  const auto has_formula = [](const std::vector<std::string>& cells) {
+    return std::any_of(cells.begin(), cells.end(), is_formula);
+  };
+  if (has_formula(table.header)) return;
   for (const Record& row : table.rows)
-    if (std::any_of(row.cells.begin(), row.cells.end(), is_formula)) return;
-  for (Record& row : table.rows)
-    for (std::string& cell : row.cells)
+    if (has_formula(row.cells)) return;
+  const auto unmark = [](std::vector<std::string>& cells) {
+    for (std::string& cell : cells)
       if (is_marked(cell)) cell.erase(0, 1);
+  };
+  unmark(table.header);
+  for (Record& row : table.rows) unmark(row.cells);
 }
 
 }  // namespace

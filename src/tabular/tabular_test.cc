@@ -134,6 +134,15 @@ TEST(Csv, MarksFormulasAndTakesTheMarksAway) {
   EXPECT_EQ((*read(exact))[0], cells);
 }
 
+TEST(Csv, AByteOrderMarkIsNotLostInAHeader) {
+  const std::string mark = "\xEF\xBB\xBF";
+  const auto table = read_table(text_source(mark + mark + "a\n1\n"));
+  EXPECT_EQ(table->header, std::vector<std::string>{mark + "a"});
+  std::string out;
+  CsvWriter(out).row(table->header);
+  EXPECT_EQ(read_table(text_source(out))->header, table->header);
+}
+
 rc::Gen<std::string> cell_text() {
   return rc::gen::container<std::string>(
       rc::gen::element('a', 'b', ' ', ',', ';', '\t', '"', '\'', '\r', '\n', '=', '-', '@'));

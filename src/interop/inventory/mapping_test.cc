@@ -66,7 +66,7 @@ TEST(Mapping, AnErrorPointsIntoIt) {
   bad.facts = {{"use.role", "Role", {}, {}}};
   EXPECT_EQ(refused(bad).pointer, "/facts/0/column");
   bad = small();
-  bad.blanks = {{"a/b", "-"}};
+  bad.blanks = std::map<std::string, std::string>{{"a/b", "-"}};
   EXPECT_EQ(refused(bad).pointer, "/blanks/a~1b");
   EXPECT_EQ(parse_mapping("{").error().rule, "json.syntax");
   EXPECT_EQ(parse_mapping("{}").error().rule, "field.missing");
