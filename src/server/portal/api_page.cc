@@ -45,7 +45,8 @@ Result<Known> known_things(Snapshot& snapshot) {
   PROBITY_TRY(const auto uses, judgement::recently_changed(snapshot.db, 1));
   if (!uses.empty()) {
     const std::string& name = uses.front().name;
-    known.general["agency"] = known.general["id"] = name.substr(0, name.find('/'));
+    const std::string agency = name.substr(0, name.find('/'));
+    for (const char* key : {"agency", "id", "steward"}) known.general[key] = agency;
     known.general["slug"] = name.substr(name.find('/') + 1);
     PROBITY_TRY(const auto token, registers::tokens::last_token(snapshot.db, uses.front().use));
     if (token) known.general["digest"] = token->pae.hex();
@@ -69,11 +70,14 @@ std::string quoted_for_shell(const std::string& text) {
   return plain ? text : "'" + text + "'";
 }
 
-std::string example_query(const Endpoint& endpoint) {
+std::string example_query(const Endpoint& endpoint, const Examples& examples) {
   std::string query;
-  for (const Parameter& one : endpoint.parameters)
-    if (one.where == Parameter::Where::query && !one.example.empty())
-      query += (query.empty() ? "?" : "&") + one.name + "=" + http::percent_encoded(one.example);
+  for (const Parameter& one : endpoint.parameters) {
+    if (one.where != Parameter::Where::query || one.example.empty()) continue;
+    const auto given = examples.find(one.name);
+    const std::string& value = given != examples.end() ? given->second : one.example;
+    query += (query.empty() ? "?" : "&") + one.name + "=" + http::percent_encoded(value);
+  }
   return query;
 }
 
@@ -110,7 +114,7 @@ pages::ApiOperation operation_of(const Endpoint& endpoint, const Examples& examp
       made.parameters.push_back({one.name, where_words(one), one.what});
   made.takes = schema_link(endpoint.takes);
   if (endpoint.status != 204) made.gives = schema_link(endpoint.gives);
-  const std::string address = example_path(endpoint, examples) + example_query(endpoint);
+  const std::string address = example_path(endpoint, examples) + example_query(endpoint, examples);
   made.commands.push_back({"Example", command_of(endpoint, site + address)});
   const bool open = endpoint.method == http::Method::get && endpoint.scope.empty() &&
                     !endpoint.stays_open && address.find('{') == address.npos;
