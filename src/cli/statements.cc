@@ -81,7 +81,8 @@ Command sign() {
           [given](Options& options) {
             options.arguments("FILE", given->files,
                               "Statements: in short form {kind, subject, predicate}, or in-toto");
-            options.text("--data", "DIR", given->data, kDataHelp, true);
+            options.text("--data", "DIR", given->data,
+                         "The node's directory; not needed to sign a whole statement with --key");
             options.text("--as", "WHO", given->as,
                          "Sign with the key that the node keeps for this person or agency");
             options.text("--key", "FILE", given->key, "Sign with your own key (PEM)");
@@ -89,10 +90,20 @@ Command sign() {
           [given](Terminal& terminal, base::Doors doors) -> Result<Verdict> {
             if (given->as.empty() == given->key.empty())
               return fail(Code::usage, "say who signs: --as WHO or --key FILE", "", "usage");
-            PROBITY_TRY(const auto node, open_node(given->data, doors));
+            // Who holds their own key has no node: a whole statement needs none.
+            std::unique_ptr<access::Node> node;
+            if (!given->data.empty()) {
+              PROBITY_TRY(node, open_node(given->data, doors));
+            } else if (given->key.empty()) {
+              return fail(Code::usage, "say which node keeps the key: --data DIR", "", "usage");
+            }
             for (const std::string& file : given->files) {
               PROBITY_TRY(const json::Value document, read_json(file, doors));
-              auto statement = access::compose(document, *node);
+              if (!node && !json::find(document, "_type"))
+                return fail(Code::usage, "a short form is made whole by a node: --data DIR", file,
+                            "usage", "", "--data DIR, or a whole in-toto statement");
+              auto statement = node ? access::compose(document, *node)
+                                    : statement::parse_statement(json::canonical(document));
               if (!statement) return fail(in_file(statement.error(), file));
               statement::Envelope envelope;
               if (given->key.empty()) {
