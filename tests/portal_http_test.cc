@@ -90,7 +90,8 @@ std::vector<std::string> page_paths() {
           "/log",
           "/log/0",
           "/rules",
-          "/verify"};
+          "/verify",
+          "/api"};
 }
 
 TEST(Portal, EveryPageAnswersAsHtmlAndAsJson) {
