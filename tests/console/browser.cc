@@ -148,7 +148,10 @@ int Browser::ask(Method method, const std::string& target, const Fields& fields)
   response_ = site_.answer(request);
   if (response_.status == 303)
     for (const auto& header : response_.headers)
-      if (header.name == "Location") return ask(Method::get, header.value, {});
+      if (header.name == "Location") {
+        const std::string to = header.value;  // the next answer takes this one's place
+        return ask(Method::get, to, {});
+      }
   path_ = target;
   body_ = response_.content ? std::string(response_.content->bytes()) : response_.body;
   show(path_, body_);
