@@ -64,6 +64,17 @@ Status fold(const Said<IncidentUpdate>& said, Db& db) {
   return add_about(db, said.at.subjects[0], said.at.index);
 }
 
+Result<ledger::Words> words(const Said<Incident>& said, Db&) {
+  const Incident& what = said.what;
+  return ledger::Words{ledger::Sort::statement, what.title,
+                       ledger::in_lines({what.id.str(), what.summary, what.harm})};
+}
+
+Result<ledger::Words> words(const Said<IncidentUpdate>& said, Db&) {
+  return ledger::Words{ledger::Sort::statement, "",
+                       ledger::in_lines({said.what.note, said.what.measures.value_or("")})};
+}
+
 // One alarm for each stretch in which a serious incident was open. Each incident has a voice of its
 // own: a later one of the same organisation must not silence an earlier one when it ends.
 Status facts(Db& db, const SubjectDigest& subject, std::vector<rubric::Fact>& out) {
@@ -207,10 +218,10 @@ ledger::Register make_register() {
   made.kinds = {
       ledger::kind<Incident>(
           {"incident", officer, About::a_new_name, "registers an incident with a use or component"},
-          rules, fold),
+          rules, fold, words),
       ledger::kind<IncidentUpdate>(
           {"incident-update", officer, About::known_things, "says what has become of an incident"},
-          rules, fold),
+          rules, fold, words),
   };
   made.facts = facts;
   made.follow = follow;

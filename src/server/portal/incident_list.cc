@@ -70,7 +70,9 @@ Result<std::vector<pages::Filter>> filters_of(Snapshot& snapshot, const ListQuer
   return filters;
 }
 
-Result<incidents::Wanted> wanted_of(const ListQuery& query) {
+}  // namespace
+
+Result<incidents::Wanted> wanted_incidents(const ListQuery& query) {
   incidents::Wanted wanted;
   wanted.organisations = query.all("agency");
   wanted.states = query.all("state");
@@ -100,11 +102,9 @@ Result<incidents::Wanted> wanted_of(const ListQuery& query) {
   return wanted;
 }
 
-}  // namespace
-
 Result<pages::IncidentList> incident_list(Snapshot& snapshot, const http::Parameters& parameters) {
   const ListQuery query("/incidents", parameters);
-  PROBITY_TRY(incidents::Wanted wanted, wanted_of(query));
+  PROBITY_TRY(incidents::Wanted wanted, wanted_incidents(query));
   constexpr auto kRows = static_cast<std::int64_t>(base::limits::kPageRows);
   wanted.count = kRows + 1;  // one more tells whether there is a next page
   PROBITY_TRY(auto rows, incidents::rows(snapshot.db, wanted));

@@ -1,5 +1,10 @@
-// The lists of uses and components as files.
+// The lists of uses, components and incidents as files.
+#include <functional>
+#include <set>
+
 #include "base/limits.h"
+#include "json/codec.h"
+#include "registers/incidents/course.h"
 #include "server/portal/events.h"
 #include "server/portal/lists.h"
 #include "server/portal/rows.h"
@@ -10,6 +15,7 @@ namespace probity::server::portal {
 
 using base::Result;
 namespace limits = base::limits;
+namespace incidents = registers::incidents;
 namespace models = registers::models;
 
 namespace {
@@ -38,6 +44,37 @@ std::vector<std::string> use_cells(const judgement::Row& row, const pages::Code&
   cells.insert(cells.end(), {code.provisional ? "yes" : "no", row.earned ? "yes" : "no", row.tier,
                              std::to_string(row.entry), site + use_href(row.name)});
   return cells;
+}
+
+Result<std::vector<std::string>> incident_cells(Snapshot& snapshot, const incidents::Row& row,
+                                                const std::string& site) {
+  const incidents::Incident& incident = row.stored.incident;
+  PROBITY_TRY(const auto agency, organisation_link(snapshot, row.stored.organisation));
+  PROBITY_TRY(const auto course, incidents::course_of(snapshot.db, row.stored));
+  const auto resolved = incidents::phase_at(course, snapshot.now).resolved;
+  std::string uses;
+  for (const base::SubjectDigest& use : incident.uses) {
+    PROBITY_TRY(const std::string label, snapshot.view.label(use));
+    uses += (uses.empty() ? "" : "; ") + label;
+  }
+  std::string components;
+  for (const base::SubjectDigest& component : incident.components)
+    components += (components.empty() ? "" : "; ") + component.hex();
+  const std::string id = incident.id.str();
+  return std::vector<std::string>{id,
+                                  incident.title,
+                                  row.stored.organisation,
+                                  agency.text,
+                                  std::string(json::word(row.severity)),
+                                  row.state,
+                                  base::to_string(incident.began),
+                                  base::to_string(incident.noticed),
+                                  resolved ? base::to_string(*resolved) : "",
+                                  uses,
+                                  components,
+                                  incident.case_number ? incident.case_number->str() : "",
+                                  std::to_string(row.stored.entry),
+                                  site + incident_href(id)};
 }
 
 }  // namespace
@@ -97,6 +134,41 @@ Result<Table> component_table(Snapshot& snapshot, const http::Request& request) 
                           std::to_string(component.entry), site + row.component.href});
   }
   return table;
+}
+
+Result<Table> incident_table(Snapshot& snapshot, const http::Request& request) {
+  const ListQuery query("/incidents.csv", request.query);
+  PROBITY_TRY(incidents::Wanted wanted, wanted_incidents(query));
+  wanted.count = static_cast<std::int64_t>(limits::kFileRows) + 1;
+  PROBITY_TRY(auto rows, incidents::rows(snapshot.db, wanted));
+  Table table;
+  table.header = {"id",      "title",    "agency_id", "agency",     "severity",    "state", "began",
+                  "noticed", "resolved", "uses",      "components", "case_number", "entry", "page"};
+  if (rows.size() > limits::kFileRows) {
+    rows.pop_back();
+    table.next_href = query.after(std::to_string(rows.back().stored.entry));
+  }
+  const std::string site = http::site_of(request);
+  for (const incidents::Row& row : rows) {
+    PROBITY_TRY(auto cells, incident_cells(snapshot, row, site));
+    table.rows.push_back(std::move(cells));
+  }
+  return table;
+}
+
+// Their registration and what was said of them since.
+Result<Feed> incident_feed(Snapshot& snapshot, const http::Request& request) {
+  PROBITY_TRY(incidents::Wanted wanted, wanted_incidents(ListQuery("/incidents", request.query)));
+  wanted.count = static_cast<std::int64_t>(limits::kPageRows);
+  PROBITY_TRY(const auto rows, incidents::rows(snapshot.db, wanted));
+  std::set<std::uint64_t, std::greater<>> entries;
+  for (const incidents::Row& row : rows) {
+    PROBITY_TRY(const auto about, ledger::entries_about(snapshot.db, row.stored.digest));
+    for (const log::LogIndex entry : about) entries.insert(entry.value);
+  }
+  std::vector<std::uint64_t> newest(entries.begin(), entries.end());
+  if (newest.size() > limits::kPageRows) newest.resize(limits::kPageRows);
+  return feed_from(snapshot, "Incidents, and what became of them", newest);
 }
 
 Result<Feed> component_feed(Snapshot& snapshot, const http::Request& request) {

@@ -2,12 +2,14 @@
 //   /uses?q=&agency=&kind=&purpose=&impact=0-2&data=&missing=&code=&label=earned&tier=&stage=
 //        &component=&sort=new&after=
 //   /components?q=&steward=&modality=&sort=name&after=
+//   /incidents?q=&state=&severity=&agency=&subject=&quarter=2026-Q4&after=
 // Filters may be repeated, but for q, code, component, sort and after. Restricted uses are in no
 // list. One thread.
 #pragma once
 
 #include "base/error.h"
 #include "judgement/catalog.h"
+#include "registers/incidents/catalog.h"
 #include "registers/models/catalog.h"
 #include "server/http/request.h"
 #include "server/pages/incidents.h"
@@ -31,11 +33,14 @@ base::Result<Table> use_table(Snapshot& snapshot, const http::Request& request);
 base::Result<Feed> use_feed(Snapshot& snapshot, const http::Request& request);
 base::Result<Table> component_table(Snapshot& snapshot, const http::Request& request);
 base::Result<Feed> component_feed(Snapshot& snapshot, const http::Request& request);
+base::Result<Table> incident_table(Snapshot& snapshot, const http::Request& request);
+base::Result<Feed> incident_feed(Snapshot& snapshot, const http::Request& request);
 
 // What the address of a list asks for.
 base::Result<judgement::Wanted> wanted_uses(const ListQuery& query);
 base::Result<registers::models::Wanted> wanted_components(Snapshot& snapshot,
                                                           const ListQuery& query);
+base::Result<registers::incidents::Wanted> wanted_incidents(const ListQuery& query);
 // Where the list goes on after a row.
 std::string place_after(const judgement::Row& row);
 

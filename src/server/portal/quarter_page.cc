@@ -119,6 +119,10 @@ Status add_models(Snapshot& snapshot, const Quarter& quarter, pages::QuarterPage
   return {};
 }
 
+std::string cell(const pages::Count& count) {
+  return count.value ? std::to_string(*count.value) : count.words;
+}
+
 }  // namespace
 
 pages::Count count_of_persons(std::int64_t persons) {
@@ -150,6 +154,19 @@ Result<pages::QuarterPage> quarter_page(Snapshot& snapshot, const std::string& t
   if (asked_for(snapshot, quarter.next().str()))
     page.others.push_back({quarter.next().in_words(), quarter_href(quarter.next())});
   return page;
+}
+
+Result<Table> quarter_table(Snapshot& snapshot, const http::Request& request) {
+  PROBITY_TRY(const auto page, quarter_page(snapshot, std::string(request.captured("quarter"))));
+  Table table;
+  table.header = {"quarter", "closed",  "log_size", "agency", "incidents", "serious_or_critical",
+                  "open",    "reports", "page"};
+  const std::string site = http::site_of(request);
+  for (const pages::QuarterAgency& one : page.agencies)
+    table.rows.push_back({page.quarter, page.closed ? "yes" : "no", std::to_string(page.size),
+                          one.agency.text, cell(one.incidents), cell(one.serious), cell(one.open),
+                          cell(one.reports), site + one.agency.href});
+  return table;
 }
 
 }  // namespace probity::server::portal

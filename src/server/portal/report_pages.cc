@@ -30,6 +30,10 @@ namespace uses = registers::uses;
 
 namespace {
 
+// From one address. Corrections count too, so a person who is helped to fill it in gets through.
+constexpr http::Limiter::Rate kReportRate{10, std::chrono::seconds(300)};
+constexpr http::Limiter::Rate kWordRate{10, std::chrono::seconds(60)};
+
 // The name of the field that people do not see.
 constexpr const char* kTrap = "website";
 
@@ -358,9 +362,8 @@ void add_report_pages(Portal& portal) {
     return done ? response : portal.failed(done.error(), request);
   });
   base::Random& random = portal.node().doors().random;
-  using std::chrono::seconds;
-  const auto reports = std::make_shared<Door>(portal, http::Limiter::Rate{5, seconds(600)}, random);
-  const auto words = std::make_shared<Door>(portal, http::Limiter::Rate{10, seconds(60)}, random);
+  const auto reports = std::make_shared<Door>(portal, kReportRate, random);
+  const auto words = std::make_shared<Door>(portal, kWordRate, random);
   portal.router().add(
       http::Method::post, "/uses/{agency}/{slug}/report",
       [reports](const Request& request) { return reports->answer(request, take_report); });

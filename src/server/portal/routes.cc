@@ -2,6 +2,7 @@
 #include "access/token_file.h"
 #include "registers/tokens/register.h"
 #include "server/pages/pages.h"
+#include "server/portal/agency_list.h"
 #include "server/portal/agency_page.h"
 #include "server/portal/api_page.h"
 #include "server/portal/component_page.h"
@@ -89,13 +90,40 @@ Result<Page<pages::ModelPage>> model(Snapshot& snapshot, const Request& request)
       view.title, "A named line of releases.", kComponents.href, {kComponents}, view.title, view};
 }
 
+Result<Page<pages::AgencyList>> agencies(Snapshot& snapshot, const Request& request) {
+  PROBITY_TRY(auto view, agency_list(snapshot, request.query));
+  return Page<pages::AgencyList>{
+      "Agencies", "Organisations in this register: who uses AI, who checks it, who supplies it.",
+      "",         {},
+      "Agencies", std::move(view)};
+}
+
+Result<Page<pages::ModelList>> models(Snapshot& snapshot, const Request& request) {
+  PROBITY_TRY(auto view, model_list(snapshot, request.query));
+  return Page<pages::ModelList>{
+      "Models",         "Named lines of releases, and who looks after them.",
+      kComponents.href, {kComponents},
+      "Models",         std::move(view)};
+}
+
+// What happened to the subject of a page, as the page shows it.
+template <class View>
+FileForms timeline(Result<Page<View>> (*make)(Snapshot&, const Request&)) {
+  return {nullptr, [make](Snapshot& snapshot, const Request& request) -> Result<Feed> {
+            PROBITY_TRY(const Page<View> page, make(snapshot, request));
+            return feed_of(page.title, page.view.timeline);
+          }};
+}
+
 Result<Page<pages::AgencyPage>> agency(Snapshot& snapshot, const Request& request) {
   PROBITY_TRY(auto view, agency_page(snapshot, std::string(request.captured("id"))));
-  return Page<pages::AgencyPage>{
-      view.title, "An organisation, its uses of AI and who may sign for it.",
-      "",         {{"Agencies", "/#agencies"}},
-      view.title, view,
-      std::string(request.captured("id"))};
+  return Page<pages::AgencyPage>{view.title,
+                                 "An organisation, its uses of AI and who may sign for it.",
+                                 "",
+                                 {{"Agencies", "/agencies"}},
+                                 view.title,
+                                 view,
+                                 std::string(request.captured("id"))};
 }
 
 Result<Page<pages::IncidentList>> incidents(Snapshot& snapshot, const Request& request) {
@@ -207,14 +235,19 @@ void add_pages(Portal& portal) {
   using Twin = Portal::Twin;
   portal.add_page("/", shown<pages::Home>(home), Twin::none);
   portal.add_page("/uses", shown<pages::UseList>(uses, {use_table, use_feed}), Twin::api);
-  portal.add_page("/uses/{agency}/{slug}", shown<pages::UsePage>(use), Twin::api);
+  portal.add_page("/uses/{agency}/{slug}", shown<pages::UsePage>(use, timeline(use)), Twin::api);
   portal.add_page("/components",
                   shown<pages::ComponentList>(components, {component_table, component_feed}),
                   Twin::api);
-  portal.add_page("/components/{root}", shown<pages::ComponentPage>(component), Twin::api);
-  portal.add_page("/models/{agency}/{slug}", shown<pages::ModelPage>(model), Twin::api);
-  portal.add_page("/agencies/{id}", shown<pages::AgencyPage>(agency), Twin::api);
-  portal.add_page("/tokens/{digest}", shown<pages::TokenPage>(token), Twin::api);
+  portal.add_page("/components/{root}", shown<pages::ComponentPage>(component, timeline(component)),
+                  Twin::api);
+  portal.add_page("/models/{agency}/{slug}", shown<pages::ModelPage>(model, timeline(model)),
+                  Twin::api);
+  portal.add_page("/agencies", shown<pages::AgencyList>(agencies, {agency_table, nullptr}),
+                  Twin::api);
+  portal.add_page("/models", shown<pages::ModelList>(models, {model_table, nullptr}), Twin::api);
+  portal.add_page("/agencies/{id}", shown<pages::AgencyPage>(agency, timeline(agency)), Twin::api);
+  portal.add_page("/tokens/{digest}", shown<pages::TokenPage>(token, timeline(token)), Twin::api);
   portal.add_page("/incidents",
                   shown<pages::IncidentList>(incidents, {incident_table, incident_feed}),
                   Twin::api);
@@ -224,7 +257,7 @@ void add_pages(Portal& portal) {
                   Twin::api);
   add_report_pages(portal);
   add_search(portal);
-  portal.add_page("/log", shown<pages::LogPage>(log), Twin::none);
+  portal.add_page("/log", shown<pages::LogPage>(log, {log_table, log_feed}), Twin::none);
   portal.add_page("/log/{index}", shown<pages::EntryPage>(entry), Twin::none);
   portal.add_page("/rules", shown<pages::RulesPage>(rules), Twin::none);
   portal.add_page("/verify", shown<pages::VerifyPage>(verify), Twin::none);
@@ -233,8 +266,6 @@ void add_pages(Portal& portal) {
                     return api(portal.interface(), snapshot, request);
                   }),
                   Twin::none);
-  portal.add_redirect("/agencies", "/#agencies");
-  portal.add_redirect("/models", "/components");
   portal.add_redirect("/check", "/verify");
   portal.add_download("/tokens/{digest}/{file}", "application/vnd.dev.sigstore.bundle.v0.3+json",
                       token_file, {{"Content-Disposition", "attachment"}});
