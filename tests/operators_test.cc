@@ -83,7 +83,6 @@ TEST_F(OperatorsTest, SubmissionsOfOneAddressAreLimited) {
   int taken = 0;
   for (; last.status != 429 && taken < 100'000; ++taken) {
     last = client.send("POST", "/api/v1/statements", {}, "{}");
-    if (taken == 0) EXPECT_NE(last.status, 429);
   }
   EXPECT_GE(taken, 2000);
   EXPECT_EQ(last.status, 429);
