@@ -196,7 +196,7 @@ Result<Response> keep_profile(Console& console, Visit& visit) {
       visit.visitor.account, visit.field("display_name"), visit.field("language"));
   if (!kept && kept.error().code == Code::bad_input)
     return wrong(console, visit, &pages::AccountPage::profile, field_of(kept.error()),
-                 portal::capital(kept.error().what) + ".");
+                 fault_words(kept.error()));
   PROBITY_CHECK(kept);
   return done("profile");
 }
@@ -213,7 +213,7 @@ Result<Response> change_password(Console& console, Visit& visit) {
     const base::Error& error = cookie.error();
     if (error.rule == "password.wrong") return bad("old", "That is not your password.");
     if (error.rule == "sign-in.wait" || error.rule.starts_with("password."))
-      return bad("password", portal::capital(error.what) + ".");
+      return bad("password", fault_words(error));
     return fail(error);
   }
   return welcome(visit.request, *cookie, "/console/account?done=password");
@@ -257,7 +257,7 @@ Result<Response> make_token(Console& console, Visit& visit) {
   if (!made) {
     const base::Error& error = made.error();
     if (error.code != Code::bad_input && error.code != Code::conflict) return fail(error);
-    return bad(field_of(error), portal::capital(error.what) + ".");
+    return bad(field_of(error), fault_words(error));
   }
   pages::OncePage page;
   page.title = "Your new token";

@@ -60,7 +60,7 @@ Result<Response> wrong(const Visit& visit, pages::AskPage page, const base::Erro
   if (error.code == base::Code::environment || error.code == base::Code::internal)
     return base::fail(error);
   refill(page.ask, visit.form.fields);
-  put_fault(page.ask, page.faults, field_of(error), portal::capital(error.what) + ".");
+  put_fault(page.ask, page.faults, field_of(error), fault_words(error));
   return show_page(visit, page, 422);
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "server/portal/words.h"
+
 namespace probity::server::console {
 
 using pages::FormField;
@@ -75,6 +77,12 @@ void put_fault(pages::Ask& ask, std::vector<pages::Fault>& faults, std::string_v
                                   [&](const FormField& field) { return field.name == name; });
   if (found != ask.fields.end()) found->fault = text;
   faults.push_back({text, found != ask.fields.end() ? "#" + found->id : "#main"});
+}
+
+std::string fault_words(const base::Error& error) {
+  std::string words = portal::capital(error.what) + ".";
+  if (!error.required.empty()) words += " " + portal::capital(error.required) + ".";
+  return words;
 }
 
 std::string_view field_of(const base::Error& error) {

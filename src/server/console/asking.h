@@ -31,6 +31,8 @@ void refill(pages::Ask& ask, const std::vector<std::pair<std::string, std::strin
 // the summary alone has it.
 void put_fault(pages::Ask& ask, std::vector<pages::Fault>& faults, std::string_view field,
                const std::string& text);
+// What an error says to the person who can mend it: what is wrong, and what is wanted.
+std::string fault_words(const base::Error& error);
 // The field that an error's pointer names: "/predicate/title" -> "title".
 std::string_view field_of(const base::Error& error);
 

@@ -85,7 +85,7 @@ Result<Response> wrong(const Visit& visit, pages::AskPage page, std::string_view
 
 Result<Response> refused_by_log(const Visit& visit, pages::AskPage page, const base::Error& error) {
   if (error.code == Code::environment || error.code == Code::internal) return fail(error);
-  return wrong(visit, std::move(page), field_of(error), portal::capital(error.what) + ".");
+  return wrong(visit, std::move(page), field_of(error), fault_words(error));
 }
 
 Result<Response> show_ending(Visit& visit) {

@@ -188,7 +188,7 @@ Result<Response> accept(Console& console, Caller& caller) {
   const auto tried = console.accounts().accept(
       caller.request.captured("token"), caller.form.field("password"), caller.request.remote);
   if (!tried && tried.error().rule.starts_with("password.")) {
-    put_fault(page.ask, page.faults, "password", portal::capital(tried.error().what) + ".");
+    put_fault(page.ask, page.faults, "password", fault_words(tried.error()));
     return shown(layout(caller, page.title), page, 422);
   }
   if (!tried) return fail(tried.error());
