@@ -34,8 +34,7 @@ const std::vector<PageWords>& pages() {
        {words(), choice("agency", "Of this organisation", "riverton"),
         choice("kind", "Of organisations of this kind: agency or vendor"),
         choice("purpose", "With this purpose, as the shared rules name it"),
-        choice("impact", "First digit of the risk code: 3, or a range 0-2; - for not yet coded",
-               "0-2"),
+        choice("impact", "First digit of the risk code: 0-2, 3-4, 5-6, 7-9 or open", "0-2"),
         choice("data", "Second digit of the risk code, likewise"),
         choice("missing", "Fourth digit of the risk code, likewise"),
         choice("label", "Whether a safety label is earned: earned or missing"),
@@ -43,7 +42,7 @@ const std::vector<PageWords>& pages() {
         choice("stage", "How far it is: planned, pilot, live or retired"),
         one("code", "With exactly this risk code"),
         one("component", "Uses that this component is part of: its manifest root"),
-        one("sort", "Another order: new or name", "new"), after()}},
+        one("sort", "Another order: grave, new or name", "new"), after()}},
       {"/uses/{agency}/{slug}",
        Topic::registers,
        "One use: its code decoded, what is missing, checks, rights, whom to ask",
@@ -59,38 +58,19 @@ const std::vector<PageWords>& pages() {
        "One component: files, origin, checks, releases, the uses it is part of",
        {}},
       {"/models/{agency}/{slug}", Topic::registers, "A model: a named line of releases", {}},
+      {"/agencies",
+       Topic::registers,
+       "The organisations, by words and kind, fifty at a time",
+       {words(), choice("kind", "agency, assessor or vendor", "agency"), after()}},
+      {"/models",
+       Topic::registers,
+       "The models, by words, steward and what they work on, fifty at a time",
+       {words(), choice("steward", "Looked after by this organisation", "riverton"),
+        choice("modality", "What it works on", "audio"), after()}},
       {"/agencies/{id}",
        Topic::registers,
        "An organisation: its uses, components, and who may sign for it",
        {}},
-      {"/incidents",
-       Topic::registers,
-       "The incidents, by filters, newest first, fifty at a time",
-       {words(), choice("state", "Open or closed"), choice("severity", "This grave"),
-        choice("agency", "Of this organisation"),
-        one("subject", "That concern this use or component: its digest"),
-        one("quarter", "Entered in this quarter", "2026-Q4"), after()}},
-      {"/incidents/{agency}/{slug}",
-       Topic::registers,
-       "One incident: what happened, what it concerns, what was done",
-       {}},
-      {"/quarters", Topic::registers, "The numbers of this quarter so far", {}},
-      {"/quarters/{quarter}",
-       Topic::registers,
-       "The numbers of one quarter, by agency and by model",
-       {}},
-      {"/cases/{number}",
-       Topic::registers,
-       "A problem that somebody reported: when, about which use, how far it is",
-       {}},
-      {"/uses/{agency}/{slug}/report",
-       Topic::registers,
-       "The form by which anybody reports a problem with a use",
-       {}},
-      {"/search",
-       Topic::registers,
-       "Whatever was pasted or typed, recognised and found",
-       {words()}},
       {"/tokens/{digest}", Topic::registers, "A safety label: what it allows, and its state", {}},
       {"/incidents",
        Topic::registers,
@@ -135,12 +115,11 @@ const std::vector<PageWords>& pages() {
 
 }  // namespace
 
-Endpoint page_endpoint(std::string_view pattern, bool twin, Payload data) {
-  Endpoint made{.path = std::string(pattern), .gives = std::move(data)};
-  if (twin)
-    made.path = "/api/v1" + made.path;
-  else
-    made.path = (pattern == "/" ? "/index" : made.path) + ".json";
+namespace {
+
+// What is said of the page, at whatever address its data is.
+Endpoint about_page(std::string_view pattern) {
+  Endpoint made;
   for (const PageWords& page : pages()) {
     if (page.pattern != pattern) continue;
     made.topic = page.topic;
@@ -149,6 +128,35 @@ Endpoint page_endpoint(std::string_view pattern, bool twin, Payload data) {
   }
   if (pattern.find('{') != pattern.npos) made.refusals = {404};
   if (!made.parameters.empty()) made.refusals = {400};
+  return made;
+}
+
+std::string with_suffix(std::string_view pattern, std::string_view suffix) {
+  return std::string(pattern == "/" ? "/index" : pattern).append(suffix);
+}
+
+}  // namespace
+
+Endpoint page_endpoint(std::string_view pattern, bool twin, Payload data) {
+  Endpoint made = about_page(pattern);
+  made.path = twin ? "/api/v1" + std::string(pattern) : with_suffix(pattern, ".json");
+  made.gives = std::move(data);
+  return made;
+}
+
+Endpoint table_endpoint(std::string_view pattern) {
+  Endpoint made = about_page(pattern);
+  made.path = with_suffix(pattern, ".csv");
+  made.what = "The rows of that page as a spreadsheet: all that its filters leave, up to a cap";
+  made.gives.type = "text/csv";
+  return made;
+}
+
+Endpoint feed_endpoint(std::string_view pattern) {
+  Endpoint made = about_page(pattern);
+  made.path = with_suffix(pattern, ".atom");
+  made.what = "What changed last on that page, as a feed for readers of news";
+  made.gives.type = "application/atom+xml";
   return made;
 }
 

@@ -152,6 +152,8 @@ void Portal::add_page(std::string_view pattern, Show show, Twin twin) {
                   [&](Snapshot& snapshot) { return show.make(snapshot, request, format); });
   });
   interface_.add(page_endpoint(pattern, twin == Twin::api, show.data));
+  if (show.files.table) interface_.add(table_endpoint(pattern));
+  if (show.files.feed) interface_.add(feed_endpoint(pattern));
   if (twin == Twin::none) return;
   router_.add(Method::get, "/api/v1" + std::string(pattern), [this, show](const Request& request) {
     return answer(request, kJson,
