@@ -25,13 +25,20 @@ Result<Response> desk_page(Visit& visit) {
   page.lead =
       "What is to be done, the most urgent first. Everything here follows from the public log and "
       "the shared rules; nobody assigns it.";
-  for (const access::Person& person : visit.visitor.persons)
+  for (auto person = visit.visitor.persons.begin(); person != visit.visitor.persons.end();
+       ++person) {
+    // One section an agency and office, however many keys the visitor holds for it.
+    if (std::any_of(visit.visitor.persons.begin(), person, [&](const access::Person& earlier) {
+          return earlier.organisation == person->organisation && earlier.role == person->role;
+        }))
+      continue;
     for (const DeskPart part : kDeskParts) {
-      PROBITY_TRY(auto section, part(visit, person));
+      PROBITY_TRY(auto section, part(visit, *person));
       if (!section) continue;
       section->id = "office-" + std::to_string(page.sections.size() + 1);
       page.sections.push_back(*std::move(section));
     }
+  }
   if (visit.visitor.persons.empty())
     page.lead =
         "You hold no office in this log at present, so there is nothing to do here. A registrar "
