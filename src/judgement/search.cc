@@ -39,6 +39,8 @@ std::vector<Piece> pieces(const std::string& marked) {
     if (c == kOpen || c == kClose) {
       flush();
       hit = c == kOpen;
+    } else if (c == '\n') {
+      text += " · ";  // texts of several fields are one a line
     } else {
       text += c;
     }

@@ -44,6 +44,29 @@ struct UseList {
 };
 BOOST_DESCRIBE_STRUCT(UseList, (), (list, agencies, components, withheld, uses))
 
+struct AgencyList {
+  static constexpr std::string_view kTemplate = "agencies.html";
+  Listing list;
+  std::vector<AgencyRow> agencies;
+};
+BOOST_DESCRIBE_STRUCT(AgencyList, (), (list, agencies))
+
+struct ModelRow {
+  Link model;
+  Link steward;
+  std::string works_on;
+  std::string summary;
+  std::string newest;  // version; empty while nothing has been released
+};
+BOOST_DESCRIBE_STRUCT(ModelRow, (), (model, steward, works_on, summary, newest))
+
+struct ModelList {
+  static constexpr std::string_view kTemplate = "models.html";
+  Listing list;
+  std::vector<ModelRow> models;
+};
+BOOST_DESCRIBE_STRUCT(ModelList, (), (list, models))
+
 struct ComponentList {
   static constexpr std::string_view kTemplate = "components.html";
   Listing list;

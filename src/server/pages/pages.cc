@@ -92,7 +92,9 @@ PROBITY_VIEW(ComponentList);
 PROBITY_VIEW(ComponentPage);
 PROBITY_VIEW(ModelPage);
 PROBITY_VIEW(UsePage);
+PROBITY_VIEW(AgencyList);
 PROBITY_VIEW(AgencyPage);
+PROBITY_VIEW(ModelList);
 PROBITY_VIEW(ApiPage);
 PROBITY_VIEW(TokenPage);
 PROBITY_VIEW(LogPage);
@@ -124,11 +126,11 @@ PROBITY_VIEW(SubjectDesk);
 
 base::Status check() {
   return check_all<Home, UseList, ComponentList, ComponentPage, ModelPage, UsePage, AgencyPage,
-                   ApiPage, TokenPage, LogPage, EntryPage, RulesPage, SearchPage, VerifyPage, ErrorPage,
-                   IncidentList, IncidentPage, QuarterPage, ReportForm, ReportReceipt, CasePage,
-                   CaseFinder, AskPage, OncePage, AccountPage, DevicePage, PeoplePage,
-                   OrganisationPage, OutsidePage, FormPage, PreviewPage, SignedPage, DeskPage,
-                   SubjectDesk>();
+                   ApiPage, TokenPage, LogPage, EntryPage, RulesPage, AgencyList, ModelList,
+                   SearchPage, VerifyPage, ErrorPage, IncidentList, IncidentPage, QuarterPage,
+                   ReportForm, ReportReceipt, CasePage, CaseFinder, AskPage, OncePage, AccountPage,
+                   DevicePage, PeoplePage, OrganisationPage, OutsidePage, FormPage, PreviewPage,
+                   SignedPage, DeskPage, SubjectDesk>();
 }
 
 }  // namespace probity::server::pages

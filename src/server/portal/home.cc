@@ -1,9 +1,7 @@
 // The home page.
-#include <map>
-
 #include "judgement/catalog.h"
 #include "registers/models/catalog.h"
-#include "rubric/code.h"
+#include "server/portal/agency_list.h"
 #include "server/portal/events.h"
 #include "server/portal/lists.h"
 #include "server/portal/rows.h"
@@ -18,35 +16,6 @@ namespace {
 constexpr std::int64_t kUses = 6;
 constexpr std::size_t kEvents = 8;
 
-Result<std::vector<pages::AgencyRow>> agencies(Snapshot& snapshot, const rubric::Rubric& rules) {
-  PROBITY_TRY(const auto organisations, ledger::organisations(snapshot.db));
-  PROBITY_TRY(const auto by_agency, judgement::by_organisation(snapshot.db));
-  PROBITY_TRY(const auto by_steward, registers::models::by_steward(snapshot.db));
-  std::map<std::string, const judgement::Fleet*> fleets;
-  for (const judgement::Fleet& one : by_agency) fleets[one.organisation] = &one;
-  std::map<std::string, std::int64_t> components;
-  for (const registers::models::Tally& one : by_steward) components[one.value] = one.count;
-  std::vector<pages::AgencyRow> rows;
-  for (const ledger::Organisation& one : organisations) {
-    if (one.kind == ledger::OrganisationKind::vendor) continue;
-    const auto found = fleets.find(one.id);
-    const judgement::Fleet* fleet = found == fleets.end() ? nullptr : found->second;
-    pages::AgencyRow row{agency_link(one),
-                         kind_words(one.kind),
-                         fleet ? fleet->uses : 0,
-                         fleet ? "/uses?agency=" + one.id : "",
-                         components[one.id],
-                         "",
-                         std::optional<pages::Code>{}};
-    if (row.components > 0) row.components_href = "/components?steward=" + one.id;
-    if (fleet && fleet->gravest.code != rubric::kNotCoded) {
-      PROBITY_TRY(row.highest, row_code(snapshot, rules, fleet->gravest));
-    }
-    rows.push_back(std::move(row));
-  }
-  return rows;
-}
-
 }  // namespace
 
 Result<pages::Home> home_page(Snapshot& snapshot) {
@@ -56,7 +25,11 @@ Result<pages::Home> home_page(Snapshot& snapshot) {
   PROBITY_TRY(page.uses, use_rows(snapshot, rules, changed));
   for (const pages::UseRow& row : page.uses)
     if (row.code.coded && !page.example) page.example = row;
-  PROBITY_TRY(page.agencies, agencies(snapshot, rules));
+  PROBITY_TRY(auto organisations, ledger::organisations(snapshot.db));
+  std::erase_if(organisations, [](const ledger::Organisation& one) {
+    return one.kind == ledger::OrganisationKind::vendor;
+  });
+  PROBITY_TRY(page.agencies, agency_rows(snapshot, organisations));
   PROBITY_TRY(page.timeline, latest_events(snapshot, kEvents));
   judgement::Wanted earned;
   earned.earned = true;

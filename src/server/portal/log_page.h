@@ -12,12 +12,17 @@
 #include "base/limits.h"
 #include "server/http/request.h"
 #include "server/pages/log.h"
+#include "server/portal/files.h"
 #include "server/portal/snapshot.h"
 
 namespace probity::server::portal {
 
 // usage (rule "list.before", "list.kind" or "list.count") for a query that no page links to.
 base::Result<pages::LogPage> log_page(Snapshot& snapshot, const http::Parameters& query);
+
+// The list as files: a thousand entries at a time, and the newest as a feed.
+base::Result<Table> log_table(Snapshot& snapshot, const http::Request& request);
+base::Result<Feed> log_feed(Snapshot& snapshot, const http::Request& request);
 
 // What a query asks of the log's list.
 struct LogQuery {
