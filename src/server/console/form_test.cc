@@ -89,9 +89,10 @@ TEST(Form, EachFieldIsOneOfThePredicateAndAllThatIsRequiredIsAsked) {
   }
 }
 
+// Only an import says that a stage was not published.
+const std::set<std::string> kNotAsked = {"not_stated"};
+
 TEST(Form, EachChoiceIsAWordOfItsFieldAndEachWordHasAChoice) {
-  // Only an import says that a stage was not published.
-  const std::set<std::string> not_asked = {"not_stated"};
   for (const Form& form : all_forms()) {
     const json::Value schema = kind_named(form.kind)->schema("");
     for (const FormField& field : form.fields) {
@@ -104,7 +105,7 @@ TEST(Form, EachChoiceIsAWordOfItsFieldAndEachWordHasAChoice) {
         if (!choice.value.empty()) offered.insert(choice.value);
       }
       for (const std::string& word : words)
-        EXPECT_TRUE(offered.contains(word) || not_asked.contains(word))
+        EXPECT_TRUE(offered.contains(word) || kNotAsked.contains(word))
             << form.kind << field.pointer << " lacks " << word;
       for (const std::string& word : offered)
         EXPECT_TRUE(words.contains(word)) << form.kind << field.pointer << " has " << word;
@@ -129,6 +130,9 @@ TEST(Form, WhatTheRegistersSayComesBackTheSame) {
         if (field.control == Control::given || !is_asked(field, typed)) continue;
         const json::Value* was = json::at(*predicate, field.pointer);
         const json::Value* is = json::at(made.predicate, field.pointer);
+        if (was && was->is_string() &&
+            kNotAsked.contains(std::string(json::view(was->as_string()))))
+          continue;
         // A list of nothing may stand there or be absent.
         if (!was && is && is->is_array() && is->as_array().empty()) continue;
         ASSERT_EQ(was != nullptr, is != nullptr) << example.path << field.pointer;
