@@ -32,9 +32,9 @@ struct Founding {
   std::string zone = "UTC";
 };
 
-class Accounts;  // who may sign in (access/accounts.h)
-class Reports;   // what the public reports (access/reports.h)
-class Drafts;    // what they have begun to say (access/drafts.h)
+class Accounts;       // who may sign in (access/accounts.h)
+class Reports;        // what the public reports (access/reports.h)
+class Drafts;         // what they have begun to say (access/drafts.h)
 class PrivateTables;  // for others who keep private rows (access/private_tables.h)
 
 class Node {
