@@ -8,6 +8,7 @@
 #include "access/trust.h"
 #include "base/limits.h"
 #include "json/parse.h"
+#include "server/console/console.h"
 #include "server/portal/portal.h"
 #include "statement/bundle.h"
 #include "statement/receipt.h"
@@ -40,6 +41,7 @@ struct Served {
   World world;
   std::string component, use;
   std::unique_ptr<server::portal::Portal> portal;
+  std::unique_ptr<server::console::Console> console;  // pages lead to where one signs in
   std::unique_ptr<server::http::HttpServer> server;
 
   Served() {
@@ -65,6 +67,7 @@ struct Served {
       throw std::runtime_error(made.error().what + " " + made.error().pointer + " " +
                                made.error().found);
     portal = *std::move(made);
+    console = server::console::Console::make(world.node(), *portal).value();
     server = std::make_unique<server::http::HttpServer>(world.clock());
     if (!server->start({"127.0.0.1", 0}, portal->site(), portal->options()))
       throw std::runtime_error("cannot listen");
@@ -215,7 +218,7 @@ TEST(Portal, ErrorsAreForTheirReader) {
   EXPECT_EQ(data.headers.at("content-type"), "application/problem+json");
   EXPECT_EQ(text_at(data.body, "/rule"), "page.use");
   EXPECT_EQ(client.get("/no/such/page").status, 404);
-  EXPECT_EQ(client.get("/uses.csv").status, 404);
+  EXPECT_EQ(client.get("/rules.csv").status, 404);
   EXPECT_EQ(client.get("/log/999999").status, 404);
   EXPECT_EQ(client.get("/log?before=x").status, 400);
   EXPECT_EQ(text_at(client.get("/api/v1/entries?kind=poem").body, "/rule"), "list.kind");
