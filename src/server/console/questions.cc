@@ -379,9 +379,8 @@ std::string answer_words(std::string_view fact, std::string_view word) {
 Typed typed_answer(const rubric::Rubric& rules, std::string_view fact, std::string_view value) {
   const Term* term = find_term(rules.vocabulary(), fact);
   const std::string name(fact);
-  if (!term) return {};
-  if (fact.starts_with(kNoneOf))
-    return {{fact == "none_of.service" ? std::string(kService) : name, {std::string(kSome)}}};
+  // A list is not corrected as a whole.
+  if (!term || fact.starts_with(kNoneOf)) return {};
   if (term->type == rubric::Type::integer && value == kUnknown)
     return {{name + "/unknown", {std::string(kUnknown)}}};
   return {{name, {std::string(value)}}};

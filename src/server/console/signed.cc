@@ -37,6 +37,10 @@ std::string text_of(const json::Value& value) {
 
 // A value of a form's field as its reader knows it.
 Result<std::string> in_words(const Work& work, const FormField& field, const std::string& text) {
+  if (field.control == Control::date) {
+    const auto date = base::parse_date(text);
+    return date ? base::in_words(*date) : text;
+  }
   if (field.control == Control::purpose)
     return std::string(work.rules.words("purpose." + text, "en"));
   if (field.control == Control::components) {
@@ -78,7 +82,7 @@ void add_answer_lines(const Work& work, const json::Value& predicate, pages::Sai
   if (const json::Value* lists = json::find(predicate, "none_of"))
     for (const json::Value& list : lists->get_array())
       said.lines.push_back({portal::question_of(work.rules, "none_of." + text_of(list)),
-                            {"none of these"},
+                            {"yes"},
                             std::string(kPublic)});
   if (const json::Value* facts = json::find(predicate, "facts"))
     for (const json::Value& fact : facts->get_array()) {

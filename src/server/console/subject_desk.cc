@@ -163,14 +163,13 @@ class UseDesk {
       const auto found = last.find(term.name);
       if (found == last.end()) continue;
       const std::string value = rubric::to_text(found->second->value);
-      const bool list = term.name.starts_with("none_of.");
+      // What answers a whole list, and what registered the use, is taken back as a statement.
+      const bool corrected = !term.name.starts_with("none_of.") && term.name != "use.purpose";
       const std::string words = answer_words(term.name, value);
       page_.answers.push_back({portal::question_of(rules, term.name),
-                               list             ? "none of these"
-                               : words != value ? words
-                                                : portal::answer_of(rules, term.name, value),
-                               portal::entry_link(found->second->entry),
-                               term.name == "use.purpose" ? "" : term.name, value, person_.id});
+                               words != value ? words : portal::answer_of(rules, term.name, value),
+                               portal::entry_link(found->second->entry), corrected ? term.name : "",
+                               value, person_.id});
     }
     return {};
   }
