@@ -2,6 +2,7 @@
 // Chromium refuses to run as root with its sandbox, so it is started as an unprivileged user then, and driven through its
 // debugging port. Tests that use this skip, saying why, where no Chromium is installed or no registry holds the models.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import http from 'node:http';
 import { createRequire } from 'node:module';
@@ -72,7 +73,7 @@ export async function browser() {
 }
 
 // The demonstration, built in a new directory and served: {url, data, people}. `people` are the logins that its handout
-// names: {who, login, password, totp}. null where the open models cannot be had.
+// names: {login, password, who, totp}. null where the open models cannot be had.
 export async function demonstration(...flags) {
   const data = join(folder('demo'), 'westmark');
   const child = spawn(kProgram, ['demo', '--data', data, '--listen', '127.0.0.1:0', '--json', ...flags],
@@ -120,14 +121,46 @@ export async function serve(data, port, ...flags) {
   return `http://localhost:${port}`;
 }
 
-// Lines of the handout: "<who>\t<login>\t<password>\t<TOTP secret or ->\t<what to try>"; others are for readers.
+// The handout's lines: "<login> <password> <who>: <what to try>", and below those with one, "second factor: secret <...>".
 function people_of(file) {
-  if (!existsSync(file)) return [];
-  return readFileSync(file, 'utf8').split('\n').map((line) => line.split('\t')).filter((words) => words.length >= 4)
-    .map(([who, login, password, totp]) => ({ who, login, password, totp: totp === '-' ? null : totp }));
+  const people = [];
+  if (!existsSync(file)) return people;
+  for (const line of readFileSync(file, 'utf8').split('\n')) {
+    const person = /^(\S+)\s+([0-9A-Z]{4}(?:-[0-9A-Z]{4})+)\s+([^:]+): /.exec(line);
+    if (person) people.push({ login: person[1], password: person[2], who: person[3], totp: null });
+    const secret = /^\s+second factor: secret ([A-Z2-7]+)/.exec(line);
+    if (secret) people.at(-1).totp = secret[1];
+  }
+  return people;
 }
 
 export const probity = (...words) => execFileSync(kProgram, words, { encoding: 'utf8' });
+
+// The six digits of now (RFC 6238), as an authenticator program shows them.
+export function totp(secret, seconds = Date.now() / 1000) {
+  let bits = '';
+  for (const letter of secret) bits += 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0');
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(seconds / 30)));
+  const mac = createHmac('sha1', key).update(counter).digest();
+  const at = mac[19] & 15;
+  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1e6).padStart(6, '0');
+}
+
+// Signs somebody of the handout in, with the second factor where there is one.
+export async function sign_in(page, url, person) {
+  await page.goto(`${url}/sign-in`);
+  await page.getByLabel('Your login').fill(person.login);
+  await page.getByLabel('Your password').fill(person.password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  if (person.totp) {
+    await page.waitForURL('**/sign-in/code**');
+    await page.getByLabel('Six-digit code').fill(totp(person.totp));
+    await page.getByRole('button', { name: 'Go on' }).click();
+  }
+  await page.waitForURL('**/console');
+}
 
 // A page's bytes on the wire, compressed, with status and headers.
 export function fetched(url, headers = {}) {
