@@ -37,7 +37,8 @@
     // Said in one sentence, not read out whole.
     const spoken = document.querySelector(".outcome .vh");
     const words = document.querySelector(".outcome .plate-head + p");
-    if (spoken && words) said.textContent = spoken.textContent + ". " + words.textContent;
+    if (spoken && words)
+      said.textContent = (spoken.textContent ? spoken.textContent + ". " : "") + words.textContent;
     const back = focused && document.getElementById(focused);
     if (back) back.focus({ preventScroll: true });
   };
