@@ -32,7 +32,8 @@ std::string_view last_of(const Request& request, std::string_view name) {
 
 // "192.0.2.1", "2001:db8::1", and as some write them: "192.0.2.1:443", "[2001:db8::1]:443".
 std::string_view without_port(std::string_view text) {
-  if (text.starts_with('[')) return text.substr(1, text.find(']') - 1);
+  if (const std::size_t end = text.find(']'); text.starts_with('[') && end != text.npos)
+    return text.substr(1, end - 1);
   const std::size_t colon = text.find(':');
   return colon == text.rfind(':') ? text.substr(0, colon) : text;
 }

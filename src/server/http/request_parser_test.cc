@@ -63,6 +63,18 @@ TEST(RequestParser, CutsDoNotMatter) {
       }));
 }
 
+// Byte by byte: Beast asserts that the end of an empty chunked body comes at once.
+TEST(RequestParser, AnEmptyChunkedBodyByteByByte) {
+  for (const char* end : {"0\r\n\r\n", "0\r\nTrailer: t\r\n\r\n", "0;e=1\r\n\r\n"}) {
+    RequestParser parser(1000, 1000);
+    feed(parser,
+         std::string("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n") + end,
+         {0});
+    ASSERT_EQ(parser.state(), State::whole) << end;
+    EXPECT_EQ(parser.take().body, "");
+  }
+}
+
 TEST(RequestParser, CapsAreExact) {
   const auto state = [](std::size_t length, std::size_t cap) {
     RequestParser parser(1000, cap);

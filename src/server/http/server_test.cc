@@ -99,6 +99,12 @@ TEST_F(HttpServerTest, OneByteAtATime) {
                                   "chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"))
     ASSERT_TRUE(client.send({&c, 1}));
   EXPECT_TRUE(client.answer().ends_with("\r\n\r\nabcde"));
+  client.send("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+  for (const char c : std::string("0\r\n\r\n")) {
+    std::this_thread::sleep_for(5ms);  // each byte a packet of its own
+    ASSERT_TRUE(client.send({&c, 1}));
+  }
+  EXPECT_EQ(status(client.answer()), 200);
 }
 
 TEST_F(HttpServerTest, HeadHasTheLengthOfGetAndNoBody) {
