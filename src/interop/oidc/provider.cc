@@ -170,8 +170,7 @@ Result<Begun> Provider::begin() {
   begun.state = unguessable(random_);
   begun.nonce = unguessable(random_);
   begun.verifier = unguessable(random_);
-  const std::string challenge =
-      to_base64url(crypto::sha256(base::as_bytes(begun.verifier)).bytes);
+  const std::string challenge = to_base64url(crypto::sha256(base::as_bytes(begun.verifier)).bytes);
   const bool has_query = known->authorization_endpoint.find('?') != std::string::npos;
   begun.url = known->authorization_endpoint + (has_query ? "&" : "?") +
               parameters({{"response_type", "code"},

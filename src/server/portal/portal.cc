@@ -66,9 +66,8 @@ Portal::Portal(access::Node& node, Themes themes)
 
 Result<std::unique_ptr<Portal>> Portal::make(access::Node& node) {
   PROBITY_CHECK(pages::check());
-  PROBITY_TRY(Themes themes,
-              Themes::read(base::Path(node.database()).parent_path() / "themes",
-                           node.doors().files));
+  PROBITY_TRY(Themes themes, Themes::read(base::Path(node.database()).parent_path() / "themes",
+                                          node.doors().files));
   std::unique_ptr<Portal> portal(new Portal(node, std::move(themes)));
   PROBITY_CHECK(portal->read([](Snapshot&) { return Status(); }));
   return portal;
@@ -210,8 +209,7 @@ void Portal::add_files() {
   file("/site.css", "text/css; charset=utf-8", "site.css");
   file("/favicon.svg", "image/svg+xml", "favicon.svg");
   for (const auto& [path, content] : connections_.themes().stylesheets())
-    router_.add(Method::get, path,
-                [kept = content](const Request&) { return http::shared(kept); });
+    router_.add(Method::get, path, [kept = content](const Request&) { return http::shared(kept); });
   router_.add(Method::get, "/trust.json",
               [this](const Request& request) { return trust(request); });
   router_.add(Method::get, "/health", [this](const Request&) { return health(); });
