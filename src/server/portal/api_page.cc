@@ -30,8 +30,10 @@ struct Known {
   Examples general = {{"index", "0"}, {"name", "kind-list"}, {"quarter", "2026-Q4"}};
   Examples model = general;
   Examples incident = general;
+  Examples own;  // of what an account has for itself
 
   const Examples& of(const std::string& path) const {
+    if (path.find("/webhooks/") != std::string::npos) return own;
     if (path.find("/models/") != std::string::npos) return model;
     return path.find("/incidents/") != std::string::npos ? incident : general;
   }
@@ -147,7 +149,7 @@ pages::ApiKind kind_of(const ledger::Kind& kind) {
   const std::string name = schema_name(kind);
   pages::ApiKind made{"kind-" + kind.word + "-v" + std::to_string(kind.version),
                       kind.label(),
-                      kind.meaning,
+                      capital(kind.meaning),
                       kind.predicate_type(),
                       offices(kind),
                       std::string(about_words(kind.about)),
