@@ -373,6 +373,17 @@ TEST_F(Officer, SeesTheirOwnRestrictedUses) {
   EXPECT_EQ(clerk_.get("/console/uses/riverton/line"), 200);
 }
 
+TEST_F(Officer, ManyTasksOfOneKindDoNotHideTheOthers) {
+  for (int i = 0; i < 12; ++i)
+    world_.must("riverton/clerk",
+                R"({"kind": "use", "predicate": {"id": "riverton/row-)" + std::to_string(i) +
+                    R"(", "name": "Row", "summary": "From a list.", "purpose": "public-library",
+                    "context": "", "stage": "live", "components": [], "undisclosed": "not_open",
+                    "owner": "Library", "contact": {"office": "Desk"}, "rights": []}})");
+  clerk_.get("/console");
+  EXPECT_TRUE(clerk_.has("4 more ask the same"));
+}
+
 TEST_F(Officer, TakesASingleStatementBack) {
   const std::string use = world_.harmless_use("line", root_);
   clerk_.get("/console/uses/riverton/line");

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "access/reports.h"
 #include "judgement/catalog.h"
@@ -30,6 +31,8 @@ namespace {
 
 // Uses and components of one agency that the desk looks at; the lists of the portal have all.
 constexpr std::int64_t kRows = 100;
+// Tasks of the same kind that are shown one by one.
+constexpr std::size_t kSame = 8;
 // Evidence that ends within this time is a task.
 constexpr std::int64_t kSoon = 30 * base::kDay;
 
@@ -132,6 +135,28 @@ class UseTasks {
   const rubric::Judgement& judged_;
   std::vector<DueTask>& tasks_;
 };
+
+// An agency that brought a spreadsheet has thousands of the same: the first few stand for all, or
+// nothing else would be seen.
+std::vector<DueTask> folded(std::vector<DueTask> tasks, const access::Person& person) {
+  std::map<std::string, std::vector<DueTask>> by_what;
+  for (DueTask& one : tasks) by_what[one.task.what].push_back(std::move(one));
+  std::vector<DueTask> kept;
+  for (auto& [what, same] : by_what) {
+    const std::size_t shown = same.size() > kSame ? kSame : same.size();
+    if (shown < same.size())
+      kept.push_back(
+          {same.front().due,
+           {{},
+            what,
+            fmt::format("{} more ask the same; they stand in the list below.", same.size() - shown),
+            person.organisation_name,
+            {}}});
+    same.resize(shown);
+    kept.insert(kept.end(), same.begin(), same.end());
+  }
+  return kept;
+}
 
 Result<pages::Tag> state_of(Visit& visit, const uses::StoredUse& use) {
   PROBITY_TRY(const auto against, portal::against(visit.snapshot, use.digest));
@@ -245,7 +270,7 @@ Result<std::optional<pages::DeskSection>> officer_section(Visit& visit,
   PROBITY_CHECK(add_reports(visit, person, tasks));
   PROBITY_CHECK(add_incidents(visit, person, tasks));
   PROBITY_CHECK(add_uses(visit, person, tasks, section));
-  section.tasks = by_deadline(std::move(tasks), visit.snapshot.now);
+  section.tasks = by_deadline(folded(std::move(tasks), person), visit.snapshot.now);
   PROBITY_CHECK(add_components(visit, person, section));
   section.nothing = section.uses.empty()
                         ? "Nothing: your agency has registered no use yet."
