@@ -19,8 +19,6 @@ using http::Response;
 
 namespace {
 
-const Choices kLanguages = {{"", "As the browser asks"}, {"en", "English"}, {"fr", "Français"}};
-
 const Choices kScopes = {{"read", "Read what your account may see"},
                          {"draft", "Keep drafts"},
                          {"sign", "Sign with your keys that this node keeps"},
@@ -59,7 +57,7 @@ pages::Ask profile_ask(const access::Visitor& visitor) {
   pages::Ask ask{
       .action = "/console/account/profile",
       .fields = {line("display_name", "Your name, as this page greets you", "", "text", "name"),
-                 select("language", "Language", kLanguages)},
+                 select("language", "Language", languages())},
       .button = "Keep"};
   refill(ask, {{"display_name", visitor.display_name}, {"language", visitor.language}});
   return ask;

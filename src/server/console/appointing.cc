@@ -17,8 +17,6 @@ const Choices kOffices = {
     {"assessor", "Assessor: checks what others made; for assessing organisations"},
     {"registrar", "Registrar: admits organisations and appoints people; for the root agency"}};
 const Choices kKinds = {{"agency", "Agency"}, {"assessor", "Assessor"}, {"vendor", "Vendor"}};
-const Choices kLanguages = {{"", "As the browser asks"}, {"en", "English"}, {"fr", "Français"}};
-
 Result<pages::AskPage> appoint_page(const Visit& visit) {
   Choices organisations;
   PROBITY_TRY(const auto all, ledger::organisations(visit.snapshot.db));
@@ -42,7 +40,7 @@ Result<pages::AskPage> appoint_page(const Visit& visit) {
                       "office is added to it.",
                       "text", "off"),
                  line("display_name", "Name", "As the account greets the person."),
-                 select("language", "Language", kLanguages),
+                 select("language", "Language", languages()),
                  optional(
                      lines("public_key", "Public key",
                            "Only for people who hold their own key: the text that begins with "

@@ -56,6 +56,11 @@ FormField checks(std::string_view name, std::string_view label, const Choices& c
   return made;
 }
 
+const Choices& languages() {
+  static const Choices all = {{"", "As the browser asks"}, {"en", "English"}, {"fr", "Français"}};
+  return all;
+}
+
 FormField optional(FormField field) {
   field.optional = true;
   return field;

@@ -22,6 +22,8 @@ pages::FormField select(std::string_view name, std::string_view label, const Cho
                         std::string_view help = {});
 pages::FormField checks(std::string_view name, std::string_view label, const Choices& choices,
                         std::string_view help = {});
+// The languages that a person may choose for their pages.
+const Choices& languages();
 pages::FormField optional(pages::FormField field);
 
 // What was typed stands there again: for every field but passwords.

@@ -32,11 +32,13 @@ Result<Ending> ending_of(const Visit& visit) {
     PROBITY_TRY(const base::KeyId by, registrar_key(visit.visitor));
     return Ending{*std::move(key), by};
   }
+  // Rather with a key that this node keeps: it signs here.
+  const access::Person* own = nullptr;
   for (const access::Person& person : visit.visitor.persons)
-    if (person.organisation == key->signer.organisation) {
-      const base::KeyId by = person.key;
-      return Ending{*std::move(key), by};
-    }
+    if (person.organisation == key->signer.organisation &&
+        (!own || person.custody == registers::agencies::Custody::node))
+      own = &person;
+  if (own) return Ending{*std::move(key), own->key};
   return fail(Code::forbidden, "only a registrar or the organisation itself ends a key", {},
               "key.owner", {}, "an office in the organisation of that key");
 }
