@@ -2,6 +2,7 @@
 // parts.h for what a view is.
 #pragma once
 
+#include "server/pages/cite.h"
 #include "server/pages/parts.h"
 
 namespace probity::server::pages {
@@ -31,9 +32,10 @@ struct AgencyPage {
   std::vector<IncidentRow> incidents;  // the latest
   std::string incidents_href;
   std::vector<Event> timeline;
+  std::optional<Cite> cite;
 };
 BOOST_DESCRIBE_STRUCT(AgencyPage, (),
                       (title, id, kind, summary, in_short, uses, components, checks, people,
-                       incidents, incidents_href, timeline))
+                       incidents, incidents_href, timeline, cite))
 
 }  // namespace probity::server::pages

@@ -3,6 +3,7 @@
 // view is.
 #pragma once
 
+#include "server/pages/cite.h"
 #include "server/pages/graph.h"
 #include "server/pages/parts.h"
 
@@ -100,11 +101,12 @@ struct ComponentPage {
   std::vector<IncidentRow> incidents;  // the latest
   std::string incidents_href;
   std::vector<Event> timeline;
+  std::optional<Cite> cite;
 };
 BOOST_DESCRIBE_STRUCT(ComponentPage, (),
                       (title, kind, summary, state, profile, label, root, weights_digest, stewards,
                        missing, provenance, graph, checks, uses, releases, files, total_size, twins,
-                       commands, incidents, incidents_href, timeline))
+                       commands, incidents, incidents_href, timeline, cite))
 
 struct ModelPage {
   static constexpr std::string_view kTemplate = "model.html";

@@ -2,6 +2,7 @@
 // view is.
 #pragma once
 
+#include "server/pages/cite.h"
 #include "server/pages/parts.h"
 
 namespace probity::server::pages {
@@ -58,10 +59,11 @@ struct EntryPage {
   std::vector<Command> commands;
   std::string previous_href;
   std::string next_href;
+  std::optional<Cite> cite;
 };
 BOOST_DESCRIBE_STRUCT(EntryPage, (),
                       (index, kind, what, in_short, erased, erased_why, decoded, statement,
                        envelope, leaf, leaf_hash, key, key_id, tree_size, root, proof, checkpoint,
-                       about, downloads, commands, previous_href, next_href))
+                       about, downloads, commands, previous_href, next_href, cite))
 
 }  // namespace probity::server::pages

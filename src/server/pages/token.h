@@ -2,6 +2,7 @@
 // for what a view is, docs/formats for the file's bytes.
 #pragma once
 
+#include "server/pages/cite.h"
 #include "server/pages/parts.h"
 
 namespace probity::server::pages {
@@ -34,10 +35,11 @@ struct TokenPage {
   std::string trust_href;
   std::vector<Command> commands;
   std::vector<Event> timeline;
+  std::optional<Cite> cite;
 };
 BOOST_DESCRIBE_STRUCT(TokenPage, (),
                       (title, kind, about, agency, state, state_words, constraints, allowed,
                        forbidden, code, envelope, facts, rests_on, digest, file_name, download,
-                       trust_href, commands, timeline))
+                       trust_href, commands, timeline, cite))
 
 }  // namespace probity::server::pages

@@ -3,6 +3,7 @@
 // for the digits.
 #pragma once
 
+#include "server/pages/cite.h"
 #include "server/pages/parts.h"
 
 namespace probity::server::pages {
@@ -121,11 +122,12 @@ struct UsePage {
   std::optional<Published> published;
   std::vector<Command> commands;
   std::vector<Event> timeline;
+  std::optional<Cite> cite;
 };
 BOOST_DESCRIBE_STRUCT(UsePage, (),
                       (title, id, agency, summary, in_short, state, access, access_why, withheld,
                        code, adoption, digits, missing, unanswered, changes_by_itself, label,
                        checks_needed, checks, parts, releases, contact, rights, report_href,
-                       reports, incidents, incidents_href, published, commands, timeline))
+                       reports, incidents, incidents_href, published, commands, timeline, cite))
 
 }  // namespace probity::server::pages

@@ -5,6 +5,7 @@
 #include "server/portal/agency_list.h"
 #include "server/portal/agency_page.h"
 #include "server/portal/api_page.h"
+#include "server/portal/cite.h"
 #include "server/portal/component_page.h"
 #include "server/portal/entry_page.h"
 #include "server/portal/incident_page.h"
@@ -21,6 +22,7 @@
 #include "server/portal/verify_page.h"
 #include "server/portal/withheld.h"
 #include "server/portal/words.h"
+#include "store/log_store.h"
 
 namespace probity::server::portal {
 
@@ -62,6 +64,7 @@ Result<Page<pages::UseList>> uses(Snapshot& snapshot, const Request& request) {
 
 Result<Page<pages::UsePage>> use(Snapshot& snapshot, const Request& request) {
   PROBITY_TRY(auto view, use_page(snapshot, id_of(request)));
+  PROBITY_TRY(view.cite, cite_named(snapshot, request, view.title, "use", view.id));
   return Page<pages::UsePage>{
       view.title, "One use of AI in a public service: risk code, facts, checks, rights.",
       kUses.href, {kUses},
@@ -77,7 +80,9 @@ Result<Page<pages::ComponentList>> components(Snapshot& snapshot, const Request&
 }
 
 Result<Page<pages::ComponentPage>> component(Snapshot& snapshot, const Request& request) {
-  PROBITY_TRY(auto view, component_page(snapshot, std::string(request.captured("root"))));
+  const std::string root(request.captured("root"));
+  PROBITY_TRY(auto view, component_page(snapshot, root));
+  PROBITY_TRY(view.cite, cite_named(snapshot, request, view.title, "artifact", root));
   return Page<pages::ComponentPage>{
       view.title,       "Profile of a component: provenance, checks, files, uses.",
       kComponents.href, {kComponents},
@@ -117,6 +122,7 @@ FileForms timeline(Result<Page<View>> (*make)(Snapshot&, const Request&)) {
 
 Result<Page<pages::AgencyPage>> agency(Snapshot& snapshot, const Request& request) {
   PROBITY_TRY(auto view, agency_page(snapshot, std::string(request.captured("id"))));
+  PROBITY_TRY(view.cite, cite_named(snapshot, request, view.title, "agency", view.id));
   return Page<pages::AgencyPage>{view.title,
                                  "An organisation, its uses of AI and who may sign for it.",
                                  "",
@@ -154,6 +160,12 @@ Result<Page<pages::QuarterPage>> quarter(Snapshot& snapshot, const Request& requ
 
 Result<Page<pages::TokenPage>> token(Snapshot& snapshot, const Request& request) {
   PROBITY_TRY(auto view, token_page(snapshot, std::string(request.captured("digest"))));
+  if (const auto pae = base::PaeDigest::from_hex(view.digest)) {
+    PROBITY_TRY(const auto entry, store::find(snapshot.db, *pae));
+    if (entry) {
+      PROBITY_TRY(view.cite, cite(snapshot, request, "Safety label: " + view.title, entry->value));
+    }
+  }
   const bool of_use = view.kind == "use";
   return Page<pages::TokenPage>{view.title,
                                 "What a safety label allows and how to check it.",
@@ -174,6 +186,7 @@ Result<Page<pages::LogPage>> log(Snapshot& snapshot, const Request& request) {
 Result<Page<pages::EntryPage>> entry(Snapshot& snapshot, const Request& request) {
   PROBITY_TRY(const std::uint64_t index, index_of(request.captured("index")));
   PROBITY_TRY(auto view, entry_page(snapshot, index));
+  PROBITY_TRY(view.cite, cite(snapshot, request, view.what, index));
   const std::string name = "Entry " + std::to_string(index);
   return Page<pages::EntryPage>{
       name + ": " + view.what,

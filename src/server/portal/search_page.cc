@@ -1,5 +1,7 @@
 #include "server/portal/search_page.h"
 
+#include <algorithm>
+
 #include "json/canonical.h"
 #include "json/parse.h"
 #include "judgement/catalog.h"
@@ -134,7 +136,10 @@ base::Status add_digest(Snapshot& snapshot, const std::string& hex, pages::Searc
   PROBITY_TRY(const auto holders, registers::provenance::artifacts_with(snapshot.db, *digest));
   for (const base::SubjectDigest& artifact : holders) {
     PROBITY_TRY(auto component, component_link(snapshot, artifact));
-    page.exact.push_back({component.text + ", which holds it", component.href});
+    const bool is_known =
+        std::any_of(page.exact.begin(), page.exact.end(),
+                    [&](const pages::Link& one) { return one.href == component.href; });
+    if (!is_known) page.exact.push_back({component.text + ", which holds it", component.href});
   }
   return {};
 }
