@@ -99,6 +99,9 @@ TEST_F(OperatorsTest, OverTheOperatorsSocket) {
   options.answered = [&](const server::http::Answered& answered) { metrics.count(answered); };
   server::http::Router router = metrics.for_operators();
   metrics.add_to(router);
+  options.max_body_of = [router](const server::http::Request& head) {
+    return router.max_body(head);
+  };
   ASSERT_TRUE(server.start({"127.0.0.1", 0}, router, options));
   metrics.set_load([&server] { return server.load(); });
   HttpClient client(server.port());
