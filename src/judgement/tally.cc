@@ -67,8 +67,7 @@ unsigned word_mask(const std::array<std::string_view, N>& words,
   return mask;
 }
 
-// An organisation or a purpose: whether it is wanted and what it counts. Most lists come in runs
-// of one organisation, so the last is remembered.
+// An organisation or a purpose: whether it is wanted and what it counts.
 struct Group {
   std::string value;
   std::size_t kind = 0;  // of an organisation
@@ -76,26 +75,29 @@ struct Group {
   bool kind_wanted = true;
   std::int64_t count = 0;
 };
+// By number, which is that of an early entry: found by place, as it is asked for every use.
 class Groups {
  public:
-  Group& operator[](std::int64_t number) {
-    if (!last_ || number != last_number_) {
-      last_ = &groups_[number];
-      last_number_ = number;
-    }
-    return *last_;
+  Group& add(std::int64_t number) {
+    const auto place = static_cast<std::size_t>(number);
+    if (place >= places_.size()) places_.resize(place + 1);
+    places_[place] = static_cast<std::uint32_t>(groups_.size());
+    return groups_.emplace_back();
   }
-  std::unordered_map<std::int64_t, Group>& all() { return groups_; }
+  Group& operator[](std::int64_t number) {
+    const auto place = static_cast<std::size_t>(number);
+    return groups_[place < places_.size() ? places_[place] : 0];
+  }
+  const std::vector<Group>& all() const { return groups_; }
 
  private:
-  std::unordered_map<std::int64_t, Group> groups_;
-  Group* last_ = nullptr;  // nodes of the map stay where they are
-  std::int64_t last_number_ = 0;
+  std::vector<Group> groups_{1};  // the first stands for what has none
+  std::vector<std::uint32_t> places_;
 };
 
-std::vector<Tally> tallies(Groups& groups) {
+std::vector<Tally> tallies(const Groups& groups) {
   std::vector<Tally> all;
-  for (const auto& [number, group] : groups.all())
+  for (const Group& group : groups.all())
     if (group.count > 0 && !group.value.empty()) all.push_back({group.value, group.count});
   std::sort(all.begin(), all.end(),
             [](const Tally& a, const Tally& b) { return a.value < b.value; });
@@ -116,7 +118,7 @@ class Judge {
   Status prepare(store::Db& db) {
     PROBITY_TRY(const auto organisations, ledger::organisations(db));
     for (const ledger::Organisation& one : organisations) {
-      Group& group = organisations_[static_cast<std::int64_t>(one.entry)];
+      Group& group = organisations_.add(static_cast<std::int64_t>(one.entry));
       group.value = one.id;
       group.kind = static_cast<std::size_t>(one.kind);
       group.wanted = wanted_.organisations.empty() || has(wanted_.organisations, one.id);
@@ -124,10 +126,14 @@ class Judge {
     }
     PROBITY_TRY(const auto purposes, db.query("SELECT purpose, entry FROM judgement_purpose"));
     for (const store::Row& one : purposes) {
-      Group& group = purposes_[one.integer(1)];
+      Group& group = purposes_.add(one.integer(1));
       group.value = one.text(0);
       group.wanted = wanted_.purposes.empty() || has(wanted_.purposes, group.value);
     }
+    // What belongs to none is wanted where nothing is asked for.
+    organisations_[-1].wanted = wanted_.organisations.empty();
+    organisations_[-1].kind_wanted = wanted_.kinds.empty();
+    purposes_[-1].wanted = wanted_.purposes.empty();
     if (!wanted_.component) return {};
     return db.scan("SELECT use_entry FROM judgement_part WHERE component = :a",
                    {wanted_.component->hex()}, [&](std::span<const std::int64_t> row) {

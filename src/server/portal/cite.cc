@@ -22,6 +22,15 @@ std::string plain(std::string_view text) {
   return out;
 }
 
+// The page's own path, whichever form of it was asked for.
+std::string_view page_path(const http::Request& request) {
+  constexpr std::string_view kTwin = "/api/v1";
+  std::string_view path = request.path;
+  if (path.starts_with(kTwin)) path.remove_prefix(kTwin.size());
+  if (!request.suffix.empty()) path.remove_suffix(request.suffix.size() + 1);
+  return path;
+}
+
 }  // namespace
 
 Result<pages::Cite> cite(Snapshot& snapshot, const http::Request& request, const std::string& title,
@@ -30,7 +39,7 @@ Result<pages::Cite> cite(Snapshot& snapshot, const http::Request& request, const
   if (!found)
     return base::fail(base::Code::not_found, "the log has no such entry", "", "page.entry",
                       std::to_string(entry));
-  const std::string url = http::site_of(request) + http::percent_encoded_path(request.path);
+  const std::string url = http::site_of(request) + http::percent_encoded_path(page_path(request));
   const std::string leaf = log::leaf_hash(base::as_bytes(found->leaf)).hex();
   const std::string node = snapshot.node.file().name;
   const std::string place = snapshot.node.file().origin + ", tree size " +
