@@ -110,7 +110,12 @@ pages::Listing ListQuery::listing(std::vector<pages::Filter> filters) const {
         list.active.push_back(
             {filter.title + ": " + choice.text, without(filter.name, choice.value)});
     }
-  for (pages::Filter& filter : filters) shorten(filter);
+  for (pages::Filter& filter : filters) {
+    // What would show nothing is not offered.
+    std::erase_if(filter.choices,
+                  [](const pages::Choice& one) { return one.count == 0 && !one.chosen; });
+    shorten(filter);
+  }
   std::erase_if(filters, [](const pages::Filter& filter) { return filter.choices.empty(); });
   list.filters = std::move(filters);
   list.filtered = !list.active.empty();
