@@ -42,11 +42,12 @@ inline constexpr std::size_t kCsvRowBytes = 256 << 10;       // one of its rows
 inline constexpr std::size_t kCsvColumns = 1'000;            // of a spreadsheet
 inline constexpr std::size_t kCsvRows = 200'000;             // of a spreadsheet
 inline constexpr std::size_t kMappingBytes = 256 << 10;      // a mapping of columns to fields
-inline constexpr std::size_t kSearchBytes = 512;           // words searched for; longer is cut
-inline constexpr std::size_t kSearchWords = 12;            // likewise
-inline constexpr std::size_t kSearchRanked = 20'000;       // hits sorted by how well they match
-inline constexpr std::size_t kSearchCounted = 200'000;     // hits counted; then "more than"
-inline constexpr std::size_t kReportBytes = 8 << 10;       // the text of a problem report, an answer
-inline constexpr std::size_t kReportLineBytes = 254;       // its other fields, each
+inline constexpr std::size_t kSearchBytes = 512;             // words searched for; longer is cut
+inline constexpr std::size_t kSearchWords = 12;              // likewise
+inline constexpr std::size_t kSearchRanked = 20'000;         // hits sorted by how well they match
+inline constexpr std::size_t kSearchCounted = 200'000;       // hits counted; then "more than"
+inline constexpr std::size_t kReportBytes = 8 << 10;  // the text of a problem report, an answer
+inline constexpr std::size_t kReportLineBytes = 254;  // its other fields, each
+inline constexpr std::size_t kFileRows = 10'000;      // rows of a list taken away as a file
 
 }  // namespace probity::base::limits

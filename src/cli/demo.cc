@@ -23,7 +23,7 @@ BOOST_DESCRIBE_STRUCT(Outcome, (), (directory, origin, statements, tokens, root,
 
 struct Given {
   std::string data;
-  Service service{.listen = "localhost:8080"};
+  Serving service{.listen = "localhost:8080"};
   bool once = false;
 };
 
@@ -92,7 +92,7 @@ Command demo() {
       [given](Options& options) {
         options.text("--data", "DIR", given->data,
                      "Where it is built (default: ~/.local/share/probity/demo)");
-        declare_service(options, given->service);
+        declare_serving(options, given->service);
         options.flag("--once", given->once,
                      "Build and verify, then end: 0 only if everything verifies");
       },

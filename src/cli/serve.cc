@@ -7,14 +7,14 @@ namespace probity::cli {
 Command serve() {
   struct Given {
     std::string data;
-    Service service;
+    Serving service;
   };
   auto given = std::make_shared<Given>();
   return {"serve", "Serve a node: its public register and its interface, until Ctrl-C",
           "probity serve --data city --listen 127.0.0.1:8080",
           [given](Options& options) {
             options.text("--data", "DIR", given->data, kDataHelp, true);
-            declare_service(options, given->service);
+            declare_serving(options, given->service);
           },
           [given](Terminal& terminal, base::Doors doors) -> base::Result<Verdict> {
             PROBITY_TRY(const auto node, open_node(given->data, doors));

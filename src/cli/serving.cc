@@ -50,7 +50,7 @@ void greet(const access::Node& node, const std::string& url, const std::string& 
   std::fflush(stdout);  // who started it waits for this line
 }
 
-Result<std::optional<server::http::Tls>> tls_of(const Service& service, base::Files& files) {
+Result<std::optional<server::http::Tls>> tls_of(const Serving& service, base::Files& files) {
   if (service.tls_certificate.empty() != service.tls_key.empty())
     return fail(Code::usage, "a certificate and its key are given together", "--tls-cert",
                 "serve.tls", {}, "--tls-cert FILE --tls-key FILE");
@@ -60,7 +60,7 @@ Result<std::optional<server::http::Tls>> tls_of(const Service& service, base::Fi
 
 }  // namespace
 
-void declare_service(Options& options, Service& service) {
+void declare_serving(Options& options, Serving& service) {
   options.text("--listen", "ADDRESS", service.listen,
                "Where to listen: HOST:PORT, or :PORT for every address of the machine (default: " +
                    service.listen + ")");
@@ -82,7 +82,7 @@ void declare_service(Options& options, Service& service) {
                "Send webhooks also to addresses of this machine and its network");
 }
 
-Status serve_until_signal(access::Node& node, const Service& service, Terminal& terminal) {
+Status serve_until_signal(access::Node& node, const Serving& service, Terminal& terminal) {
   base::Clock& clock = node.doors().clock;
   PROBITY_TRY(const auto address, ListenAddress::parse(service.listen));
   PROBITY_TRY(auto tls, tls_of(service, node.doors().files));

@@ -15,7 +15,7 @@
 namespace probity::cli {
 
 // What the operator asks for.
-struct Service {
+struct Serving {
   std::string listen = "127.0.0.1:8080";
   std::string tls_certificate{}, tls_key{};  // files
   bool behind_proxy = false;
@@ -24,9 +24,9 @@ struct Service {
   std::int64_t checkpoint_age = 0;  // for /ready; 0: any
   bool webhook_to_private = false;  // webhooks to addresses of this machine and its network
 };
-void declare_service(Options& options, Service& service);
+void declare_serving(Options& options, Serving& service);
 
 // usage when the options do not fit together; environment when an address cannot be had.
-base::Status serve_until_signal(access::Node& node, const Service& service, Terminal& terminal);
+base::Status serve_until_signal(access::Node& node, const Serving& service, Terminal& terminal);
 
 }  // namespace probity::cli
