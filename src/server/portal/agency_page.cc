@@ -24,6 +24,8 @@ namespace models = registers::models;
 namespace {
 
 constexpr std::size_t kEvents = 50;
+// First digits that a person can feel: a service that runs otherwise, a delay, a refusal, harm.
+constexpr std::string_view kFelt = "3456789";
 
 Result<pages::Moment> logged(Snapshot& snapshot, std::uint64_t entry) {
   PROBITY_TRY(const auto said, store::read_entry(snapshot.db, {entry}));
@@ -85,7 +87,22 @@ Status add_catalog(Snapshot& snapshot, const std::string& id, pages::AgencyPage&
     page.components.push_back(std::move(row));
   }
   PROBITY_TRY(const auto looked_after, models::count_components(snapshot.db, wanted));
-  if (all > 0) page.in_short.push_back({"Uses of AI", grouped(all), "/uses?agency=" + id});
+  if (all > 0) {
+    page.in_short.push_back({"Uses of AI", grouped(all), "/uses?agency=" + id});
+    judgement::Wanted felt = uses;
+    felt.impacts = kFelt;
+    PROBITY_TRY(const auto people, judgement::count(snapshot.db, felt));
+    page.in_short.push_back({"That can affect how a person is served, or worse",
+                             people > 0 ? grouped(people) : "none",
+                             "/uses?agency=" + id + "&impact=3-4&impact=5-6&impact=7-9"});
+    if (!page.uses.empty()) {
+      const pages::UseRow& gravest = page.uses.front();
+      page.in_short.push_back(
+          {"The gravest, and whom to ask about it", gravest.use.text, gravest.use.href});
+    }
+  } else {
+    page.in_short.push_back({"Uses of AI", "It has registered none", std::nullopt});
+  }
   if (looked_after > 0)
     page.in_short.push_back(
         {"Components it looks after", grouped(looked_after), "/components?steward=" + id});
