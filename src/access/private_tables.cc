@@ -51,7 +51,7 @@ std::string draw_code(base::Random& random) {
   std::array<std::uint8_t, 10> bytes{};
   random.fill(bytes);
   std::string code = crypto::to_base32(bytes);
-  for (const std::size_t at : {12, 8, 4}) code.insert(at, "-");
+  for (const std::size_t at : {12, 8, 4}) code.insert(at, 1, '-');
   return code;
 }
 
