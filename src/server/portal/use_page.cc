@@ -7,6 +7,7 @@
 #include "server/portal/events.h"
 #include "server/portal/evidence.h"
 #include "server/portal/incident_rows.h"
+#include "server/portal/published.h"
 #include "server/portal/quarter_page.h"
 #include "server/portal/rows.h"
 #include "server/portal/traces.h"
@@ -198,6 +199,7 @@ Status add_judgement(Snapshot& snapshot, const Subject& subject, pages::UsePage&
   page.unanswered = questions_of(subject.rules, judgement.unanswered);
   PROBITY_TRY(page.changes_by_itself, change_ahead(snapshot, subject));
   PROBITY_TRY(page.label, label_of(snapshot, subject.stored.digest, judgement.token_missing));
+  PROBITY_TRY(page.published, published_of(snapshot, subject.stored.digest));
   PROBITY_CHECK(add_checks(snapshot, subject, page));
   return add_parts(snapshot, subject, page);
 }
