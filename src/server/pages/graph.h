@@ -1,6 +1,6 @@
-// Views of drawings that the server makes (SVG without scripts): a graph of lineage, and bars of
-// counts. Each has a title, a description and, beside it, the same in words and numbers; lengths
-// are in pixels of the drawing. See parts.h for what a view is.
+// View of a drawing that the server makes (SVG without scripts): a graph of lineage. It has a
+// title, a description and, beside it, the same in words; lengths are in pixels of the drawing. See
+// parts.h for what a view is.
 #pragma once
 
 #include "server/pages/parts.h"
@@ -37,22 +37,5 @@ struct Graph {
   std::vector<GraphEdge> edges;
 };
 BOOST_DESCRIBE_STRUCT(Graph, (), (id, title, description, width, height, nodes, edges))
-
-struct Bar {
-  std::string text;
-  std::string href;  // the list behind the number; empty: there is none
-  std::string number;
-  std::int64_t share = 0;  // of the longest bar, 0 to 100
-};
-BOOST_DESCRIBE_STRUCT(Bar, (), (text, href, number, share))
-
-struct Bars {
-  std::string id;
-  std::string title;
-  std::string unit;  // the head of the numbers: "Uses"
-  std::string note;  // what is not counted, or how; may be empty
-  std::vector<Bar> bars;
-};
-BOOST_DESCRIBE_STRUCT(Bars, (), (id, title, unit, note, bars))
 
 }  // namespace probity::server::pages
