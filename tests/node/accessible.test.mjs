@@ -18,7 +18,7 @@ describe('every public page', { skip: cannot }, () => {
     if (!demo) return t.skip('neither a registry nor a cache holds the open models');
     const { context, complaints } = await visitor(chromium, { bypassCSP: false });
     const found = [];
-    const start = ['/', '/uses', '/components', '/log', '/rules', '/verify', '/uses?q=no+such+words'];
+    const start = ['/', '/uses', '/components', '/log', '/rules', '/verify', '/uses?q=no+such+words', '/search?q=voice'];
     const seen = await walk(context, demo.url, start, 2, async (page, answer, address) => {
       if (answer.status() !== 200) found.push(`${address}: answered ${answer.status()}`);
       found.push(...(await flaws_everywhere(page)));
