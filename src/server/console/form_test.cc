@@ -193,5 +193,16 @@ TEST(Form, WhatIsLeftOutIsNamedAtItsField) {
   EXPECT_EQ(predicate_of(*adoption, {{"/decision", {"perhaps"}}}).faults.size(), 1u);
 }
 
+// Its list is empty, not absent: without it no statement could be made.
+TEST(Form, AServiceThatIsNotOpenHasNoComponents) {
+  const Form* use = find_form("use");
+  ASSERT_TRUE(use);
+  const Made made =
+      predicate_of(*use, {{"/undisclosed", {"not_open"}}, {"/components", {"ticked before that"}}});
+  const json::Value* components = json::find(made.predicate, "components");
+  ASSERT_TRUE(components && components->is_array());
+  EXPECT_TRUE(components->get_array().empty());
+}
+
 }  // namespace
 }  // namespace probity::server::console
