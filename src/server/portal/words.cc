@@ -84,13 +84,6 @@ std::string counted(std::int64_t number, std::string_view one, std::string_view 
   return grouped(number) + " " + std::string(number == 1 ? one : many);
 }
 
-std::string grouped(std::int64_t number) {
-  std::string text = std::to_string(number);
-  const std::size_t first = number < 0 ? 1 : 0;
-  for (std::size_t at = text.size(); at > first + 3;) text.insert(at -= 3, ",");
-  return text;
-}
-
 std::string size_words(std::uint64_t bytes) {
   if (bytes < 1000) return counted(static_cast<std::int64_t>(bytes), "byte", "bytes");
   static constexpr std::string_view kUnits[] = {"kB", "MB", "GB", "TB"};

@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "base/quarter.h"
 #include "base/time.h"
+#include "language/say.h"
 #include "ledger/authority.h"
 #include "registers/tokens/register.h"
 #include "rubric/rubric.h"
@@ -47,7 +48,7 @@ std::string token_file_name(std::string_view token_name);
 std::string capital(std::string_view text);  // the first letter, ASCII
 std::string spaced(std::string_view word);   // "red_team" -> "red team"
 std::string counted(std::int64_t number, std::string_view one, std::string_view many);
-std::string grouped(std::int64_t number);     // "20,000"
+using language::grouped;                      // "20,000"
 std::string size_words(std::uint64_t bytes);  // "2.2 MB"
 
 // A fact's question and answer in words. `value` is rubric::to_text() of it.
