@@ -2,8 +2,8 @@
 
 #include <map>
 #include <mutex>
-#include <set>
 
+#include "judgement/gather.h"
 #include "judgement/releases.h"
 #include "store/log_store.h"
 
@@ -16,9 +16,6 @@ using base::Time;
 using rubric::Fact;
 
 namespace {
-
-// Names the components of a use; the vocabulary declares it.
-constexpr std::string_view kMadeOf = "made_of";
 
 // Parsed once per release and kept: parsing compiles every rule. Shared by the views of all
 // threads.
@@ -40,12 +37,6 @@ class ParsedRubrics {
   std::map<base::Hash256, rubric::Rubric> parsed_;
 };
 
-void add_components(const Fact& fact, std::set<SubjectDigest>& components) {
-  if (const auto* one = std::get_if<SubjectDigest>(&fact.value)) components.insert(*one);
-  if (const auto* all = std::get_if<rubric::DigestSet>(&fact.value))
-    components.insert(all->begin(), all->end());
-}
-
 class FullView final : public ledger::View {
  public:
   FullView(ledger::Db& db, Time now, const std::vector<ledger::Register>& registers,
@@ -64,7 +55,7 @@ class FullView final : public ledger::View {
   }
 
   Result<rubric::Judgement> judgement(const SubjectDigest& use) override {
-    PROBITY_TRY(const rubric::Case facts, case_of(use));
+    PROBITY_TRY(const rubric::Case facts, case_of(*this, use));
     PROBITY_TRY(const rubric::Rubric rules, rubric());
     return rubric::evaluate(facts, rules, now());
   }
@@ -77,28 +68,26 @@ class FullView final : public ledger::View {
     const std::uint64_t next = head ? head->size.value : 0;
     for (const ledger::Supposed& one : more)
       said.push_back({use, one.name, one.value, now(), one.until, next, organisation});
-    PROBITY_TRY(const rubric::Case supposed, case_of(use, std::move(said)));
+    PROBITY_TRY(const rubric::Case supposed, case_of(*this, use, std::move(said)));
     PROBITY_TRY(const rubric::Rubric rules, rubric());
     return rubric::evaluate(supposed, rules, now());
   }
 
   Result<rubric::Profile> profile(const SubjectDigest& digest) override {
-    PROBITY_TRY(const rubric::Component one, component(digest));
-    PROBITY_TRY(const auto stops, stops_of({&one.facts}));
+    PROBITY_TRY(const Alone one, component_of(*this, digest));
     PROBITY_TRY(const rubric::Rubric rules, rubric());
-    return rubric::profile(one, stops, rules, now());
+    return rubric::profile(one.component, one.stops, rules, now());
   }
 
   Result<Time> token_expiry(const SubjectDigest& digest) override {
     PROBITY_TRY(const auto registered, subject(digest));
     PROBITY_TRY(const rubric::Rubric rules, rubric());
     if (registered && registered->kind == "use") {
-      PROBITY_TRY(const rubric::Case facts, case_of(digest));
+      PROBITY_TRY(const rubric::Case facts, case_of(*this, digest));
       return rubric::token_expiry(facts, rules, now());
     }
-    PROBITY_TRY(const rubric::Component one, component(digest));
-    PROBITY_TRY(const auto stops, stops_of({&one.facts}));
-    return rubric::token_expiry(one, stops, rules, now());
+    PROBITY_TRY(const Alone one, component_of(*this, digest));
+    return rubric::token_expiry(one.component, one.stops, rules, now());
   }
 
   Result<std::string> label(const SubjectDigest& digest) override {
@@ -123,47 +112,6 @@ class FullView final : public ledger::View {
   }
 
  private:
-  Result<rubric::Component> component(const SubjectDigest& digest) {
-    rubric::Component made{digest, "", {}};
-    PROBITY_TRY(made.label, label(digest));
-    PROBITY_TRY(made.facts, facts(digest));
-    return made;
-  }
-
-  Result<rubric::Case> case_of(const SubjectDigest& use) {
-    PROBITY_TRY(std::vector<Fact> said, facts(use));
-    return case_of(use, std::move(said));
-  }
-
-  Result<rubric::Case> case_of(const SubjectDigest& use, std::vector<Fact> said) {
-    rubric::Case made{use, std::move(said), {}, {}};
-    std::set<SubjectDigest> components;
-    for (const Fact& fact : made.use_facts)
-      if (fact.name == kMadeOf && fact.from <= now() && now() < fact.until)
-        add_components(fact, components);
-    for (const SubjectDigest& digest : components) {
-      PROBITY_TRY(rubric::Component one, component(digest));
-      made.components.push_back(std::move(one));
-    }
-    std::vector<const std::vector<Fact>*> all = {&made.use_facts};
-    for (const rubric::Component& one : made.components) all.push_back(&one.facts);
-    PROBITY_TRY(made.stops, stops_of(all));
-    return made;
-  }
-
-  // When the statements behind these facts do not count.
-  Result<std::vector<rubric::Stop>> stops_of(const std::vector<const std::vector<Fact>*>& groups) {
-    std::set<std::uint64_t> entries;
-    for (const std::vector<Fact>* facts : groups)
-      for (const Fact& fact : *facts) entries.insert(fact.entry);
-    std::vector<rubric::Stop> stops;
-    for (const std::uint64_t index : entries) {
-      PROBITY_TRY(const auto of_one, ledger::stops_of(db(), index));
-      stops.insert(stops.end(), of_one.begin(), of_one.end());
-    }
-    return stops;
-  }
-
   const std::vector<ledger::Register>& registers_;
   std::shared_ptr<ParsedRubrics> rubrics_;
 };

@@ -7,6 +7,7 @@
 
 #include "rubric/boundary.h"
 #include "rubric/code.h"
+#include "rubric/considered.h"
 #include "rubric/digits.h"
 #include "rubric/outstanding.h"
 #include "rubric/tables.h"
@@ -103,20 +104,9 @@ std::string_view to_text(Tier tier) {
 
 Judgement evaluate(const Case& subject, const Rubric& rubric, base::Time as_of) {
   const Tables& tables = rubric.tables();
-  const Instant instant{as_of, as_of + tables.expiring_days * base::kDay};
-  const auto resolve = [&](const std::vector<Fact>& facts) {
-    return Answers(facts, subject.stops, tables.vocabulary, as_of, instant.horizon);
-  };
-  const Answers use = resolve(subject.use_facts);
-  std::vector<Answers> components;
-  components.reserve(subject.components.size());
-  Parties parties;
-  parties.use = {&use, subject.use, ""};
-  for (const Component& component : subject.components) {
-    components.push_back(resolve(component.facts));
-    parties.components.push_back({&components.back(), component.subject, component.label});
-  }
-  if (parties.components.empty()) parties.components.push_back(parties.use);
+  const Considered considered(subject, tables, as_of);
+  const Parties& parties = considered.parties();
+  const Answers& use = considered.use();
 
   Judgement out;
   Unanswered unanswered(parties);
@@ -126,7 +116,8 @@ Judgement evaluate(const Case& subject, const Rubric& rubric, base::Time as_of) 
     digits[i] = {out.digits[i].at_least, out.digits[i].at_most};
     unanswered_of(tables.digits[i], out.digits[i], parties, digits.data(), as_of, unanswered);
   }
-  Outstanding outstanding = outstanding_of(tables, parties, digits.data(), instant, unanswered);
+  Outstanding outstanding =
+      outstanding_of(tables, parties, digits.data(), considered.instant(), unanswered);
   digits[3] = outstanding.digit;
   out.digits.push_back(fourth(tables, outstanding));
   out.missing = std::move(outstanding.missing);

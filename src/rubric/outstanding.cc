@@ -16,6 +16,7 @@ struct Tally {
   std::vector<Counted> evidence;
   std::int64_t have = 0;          // organisations whose check counts
   std::int64_t have_lasting = 0;  // still after the horizon
+  std::vector<base::Time> ends;   // of each of these organisations, the last of its checks
 };
 
 Missing missing_of(const auto& rule) {
@@ -64,6 +65,14 @@ class Requiring {
     for (const Party& party : parties_.components) judge(required, party, out);
   }
 
+  void duties(const Requirement& required, std::vector<Duty>& out) const {
+    if (required.side == Side::use) {
+      if (parties_.use.answers) duty(required, Party{}, out);
+      return;
+    }
+    for (const Party& party : parties_.components) duty(required, party, out);
+  }
+
   // Also where D4 is settled by something worse: the list of what is missing is part of the result.
   void unanswered(Unanswered& out) const {
     for (const Requirement& required : tables_.requirements) {
@@ -107,11 +116,7 @@ class Requiring {
     const Tri now = met(required, component, counted.have, false);
     const Tri later = met(required, component, counted.have_lasting, true);
     if (later == Tri::yes) return;
-    Missing missing = missing_of(required);
-    missing.have = counted.have;
-    missing.need = required.min_issuers;
-    missing.component = required.side == Side::component ? component.label : "";
-    missing.evidence = std::move(counted.evidence);
+    Missing missing = missing_in(required, component, std::move(counted));
     out.digit.most = std::max(out.digit.most, now == Tri::yes ? 1 : required.digit);
     if (now != Tri::yes) out.clear = false;
     if (applies == Tri::yes && now == Tri::no) {
@@ -123,6 +128,59 @@ class Requiring {
       missing.expiring = true;
       out.missing.push_back(std::move(missing));
     }
+  }
+
+  Missing missing_in(const Requirement& required, const Party& component, Tally counted) const {
+    Missing missing = missing_of(required);
+    missing.have = counted.have;
+    missing.need = required.min_issuers;
+    missing.component = required.side == Side::component ? component.label : "";
+    missing.evidence = std::move(counted.evidence);
+    return missing;
+  }
+
+  void duty(const Requirement& required, const Party& component, std::vector<Duty>& out) const {
+    const Tri applies = required.when.holds(scope_of(component));
+    if (applies == Tri::no) return;
+    Tally counted = tally(required, component);
+    Duty duty;
+    const Tri now = met(required, component, counted.have, false);
+    const Tri later = met(required, component, counted.have_lasting, true);
+    if (now == Tri::yes) {
+      duty.state = later == Tri::no ? Duty::State::ending : Duty::State::met;
+      duty.until = end_of(required, component, counted);
+    } else if (now == Tri::unknown || applies == Tri::unknown) {
+      duty.state = Duty::State::open;
+    }
+    duty.what = missing_in(required, component, std::move(counted));
+    duty.what.expiring = duty.state == Duty::State::ending;
+    out.push_back(std::move(duty));
+  }
+
+  // Until when what meets the requirement now goes on to do so.
+  base::Time end_of(const Requirement& required, const Party& component,
+                    const Tally& counted) const {
+    base::Time end{};
+    if (required.min_issuers > 0 && counted.have >= required.min_issuers) {
+      std::vector<base::Time> ends = counted.ends;
+      std::sort(ends.rbegin(), ends.rend());
+      end = ends[static_cast<std::size_t>(required.min_issuers) - 1];
+    }
+    Scope scope = scope_of(component);
+    scope.absent_is_no = true;
+    if (!required.or_when || required.or_when->holds(scope) != Tri::yes) return end;
+    std::vector<Expression::Leaf> leaves;
+    required.or_when->support(scope, leaves);
+    base::Time other = base::kEndOfTime;
+    for (const Expression::Leaf& leaf : leaves)
+      for (const Fact* fact : leaf.about->sources(leaf.fact)) other = std::min(other, fact->until);
+    return std::max(end, other);
+  }
+
+  // When a check that counts stops to.
+  static base::Time end_of(const Requirement& required, const Fact& fact) {
+    if (required.max_age_days == 0) return fact.until;
+    return std::min(fact.until, fact.from + required.max_age_days * base::kDay);
   }
 
   Tally tally(const Requirement& required, const Party& component) const {
@@ -151,8 +209,10 @@ class Requiring {
       if (counts && !repeated) {
         ++result.have;
         counted_issuer = issuer;
+        result.ends.push_back({});
       }
-      if (counts && lasts(required, *one->fact) &&
+      if (counts) result.ends.back() = std::max(result.ends.back(), end_of(required, *one->fact));
+      if (counts && end_of(required, *one->fact) > instant_.horizon &&
           (result.have_lasting == 0 || lasting_issuer != issuer)) {
         ++result.have_lasting;
         lasting_issuer = issuer;
@@ -163,12 +223,6 @@ class Requiring {
       result.evidence.push_back({source_of(*one->fact), counts, std::move(why)});
     }
     return result;
-  }
-
-  bool lasts(const Requirement& required, const Fact& fact) const {
-    const bool young = required.max_age_days == 0 ||
-                       fact.from + required.max_age_days * base::kDay > instant_.horizon;
-    return young && fact.until > instant_.horizon;
   }
 
   // Why the check does not count; empty if it does.
@@ -199,6 +253,17 @@ class Requiring {
 };
 
 }  // namespace
+
+std::vector<Duty> duties_of(const Tables& tables, const Parties& parties, const Interval* digits,
+                            Instant instant) {
+  const Requiring requiring(tables, parties, digits, instant);
+  Outstanding alarms;
+  requiring.alarms(alarms);
+  std::vector<Duty> all;
+  for (Missing& missing : alarms.missing) all.push_back({std::move(missing), Duty::State::missing});
+  for (const Requirement& required : tables.requirements) requiring.duties(required, all);
+  return all;
+}
 
 Outstanding outstanding_of(const Tables& tables, const Parties& parties, const Interval* digits,
                            Instant instant, Unanswered& unanswered) {

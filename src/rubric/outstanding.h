@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "rubric/checklist.h"
 #include "rubric/evaluate.h"
 #include "rubric/tables.h"
 #include "rubric/trace.h"
@@ -20,6 +21,11 @@ struct Outstanding {
   Interval digit;                // what D4 can be
   bool clear = true;             // nothing missing and nothing that might be: expiring aside
 };
+
+// What each requirement comes to (checklist.h): all that apply or may apply, alarms first, then as
+// the rubric has them.
+std::vector<Duty> duties_of(const Tables& tables, const Parties& parties, const Interval* digits,
+                            Instant instant);
 
 // With the digits known so far (D1 to D3). Facts that could still make a requirement apply go to
 // `unanswered`. In a profile the use has no answers, and only the components' side is judged.

@@ -3,8 +3,10 @@
 #include <rapidcheck.h>
 
 #include <algorithm>
+#include <set>
 
 #include "rubric/answers.h"
+#include "rubric/checklist.h"
 #include "rubric/evaluate.h"
 #include "rubric/profile.h"
 
@@ -179,6 +181,27 @@ TEST(Property, LosingEvidenceNeverLowersWhatIsMissing) {
     const Judgement after = evaluate(subject, rubric(), kNow);
     RC_ASSERT(not_milder(after.outstanding(), before.outstanding()));
     RC_ASSERT(!after.token_earned || before.token_earned);
+  });
+}
+
+TEST(Property, TheChecklistMissesWhatTheJudgementMisses) {
+  check("the same is missing, and what is met ends when it says", [] {
+    const Case subject = any_case();
+    std::multiset<std::string> judged;
+    std::multiset<std::string> listed;
+    for (const Missing& one : evaluate(subject, rubric(), kNow).missing)
+      judged.insert(one.id + one.component + (one.expiring ? "!" : ""));
+    base::Time first_end = base::kEndOfTime;
+    for (const Duty& duty : checklist(subject, rubric(), kNow)) {
+      const bool ending = duty.state == Duty::State::ending;
+      // Whether an answer that is open makes it apply does not matter while it is met.
+      if (duty.state == Duty::State::missing) listed.insert(duty.what.id + duty.what.component);
+      if (ending && judged.contains(duty.what.id + duty.what.component + "!"))
+        listed.insert(duty.what.id + duty.what.component + "!");
+      if (ending || duty.state == Duty::State::met) first_end = std::min(first_end, duty.until);
+    }
+    RC_ASSERT(judged == listed);
+    RC_ASSERT(first_end > kNow);
   });
 }
 
