@@ -1,31 +1,35 @@
 #include "language/say.h"
 
+#include "language/languages.h"
+
 namespace probity::language {
 
 namespace {
 
-thread_local std::string_view language_of_thread = kSource;
+// Null: the source. The languages live as long as the program.
+thread_local const Language* language_of_thread = nullptr;
 
 }  // namespace
 
-std::string_view current() { return language_of_thread; }
+const Language& speaking() {
+  return language_of_thread ? *language_of_thread : languages().front();
+}
+
+std::string_view current() { return language_of_thread ? language_of_thread->code : kSource; }
 
 Speaking::Speaking(std::string_view code) : before_(language_of_thread) {
-  language_of_thread = code;
+  language_of_thread = find_language(code);
 }
 Speaking::~Speaking() { language_of_thread = before_; }
 
-std::string_view lookup(std::string_view english) { return english; }
-
-std::string_view lookup_count(std::int64_t number, std::string_view one, std::string_view many) {
-  return number == 1 ? one : many;
+std::string_view lookup(std::string_view english) {
+  const Catalogue* words = speaking().words;
+  return words ? words->find(english) : without_context(english);
 }
 
-std::string grouped(std::int64_t number) {
-  std::string out = std::to_string(number);
-  const std::size_t first = number < 0 ? 1 : 0;
-  for (std::size_t at = out.size(); at > first + 3;) out.insert(at -= 3, 1, ',');
-  return out;
+std::string_view lookup_count(std::int64_t number, std::string_view one, std::string_view many) {
+  if (const Catalogue* words = speaking().words) return words->find(number, one, many);
+  return number == 1 ? without_context(one) : many;
 }
 
 }  // namespace probity::language

@@ -2,7 +2,8 @@
 // whole in the code and is looked up in the catalogue of the current language, as gettext does
 // (https://www.gnu.org/software/gettext/manual/). Whole sentences with {} where values go; never
 // glued from halves, for other languages order words otherwise. A sentence that the catalogue lacks
-// stays English. Signed texts (names, summaries) are data and never pass through here.
+// stays English. A word that means two things is told apart by a context before it, which is not
+// shown: say("verb\4Open"). Signed texts (names, summaries) are data and never pass through here.
 // The language belongs to the thread while a Speaking lives; any thread.
 #pragma once
 
@@ -12,15 +13,18 @@
 #include <string>
 #include <string_view>
 
+#include "language/figures.h"
+
 namespace probity::language {
 
 inline constexpr std::string_view kSource = "en";
 
+struct Language;  // languages.h
+
 // The language of this thread: "en" unless a Speaking lives. ISO 639-1.
 std::string_view current();
 
-// Sets the language of this thread for a scope; `code` must outlive it (a literal, or a known
-// language's own code).
+// Sets the language of this thread for a scope; one that is not known is English.
 class Speaking {
  public:
   explicit Speaking(std::string_view code);
@@ -29,7 +33,7 @@ class Speaking {
   Speaking& operator=(const Speaking&) = delete;
 
  private:
-  std::string_view before_;
+  const Language* before_;
 };
 
 // The sentence as it is looked up, nothing filled in. The view lives as long as the program or as
@@ -53,7 +57,6 @@ std::string say(std::string_view english, const Values&... values) {
 
 // say_count(n, "{} use is open", "{} uses are open"): the first {} is the number, grouped; further
 // values follow it.
-std::string grouped(std::int64_t number);  // "20,000", "20 000"
 template <class... Values>
 std::string say_count(std::int64_t number, std::string_view one, std::string_view many,
                       const Values&... values) {

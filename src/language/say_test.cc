@@ -4,6 +4,8 @@
 
 #include <thread>
 
+#include "language/languages.h"
+
 namespace probity::language {
 namespace {
 
@@ -23,6 +25,33 @@ TEST(Say, GroupsDigits) {
   EXPECT_EQ(grouped(12345678), "12,345,678");
 }
 
+TEST(Say, FiguresFollowTheLanguage) {
+  const Speaking french("fr");
+  EXPECT_EQ(grouped(12345678), "12\u202F345\u202F678");
+  EXPECT_EQ(with_tenth(12), "1,2");
+  EXPECT_EQ(with_tenth(-5), "-0,5");
+  EXPECT_EQ(with_tenth(123456), "12\u202F345,6");
+}
+
+TEST(Say, DaysFollowTheLanguage) {
+  EXPECT_EQ(day_words(base::Date{2026, 11, 23}), "23 November 2026");
+  EXPECT_EQ(day_words(base::Date{2027, 5, 1}), "1 May 2027");
+  const Speaking french("fr");
+  EXPECT_EQ(day_words(base::Date{2026, 11, 23}), "23 novembre 2026");
+  EXPECT_EQ(day_words(base::Date{2027, 5, 1}), "1er mai 2027");
+}
+
+TEST(Say, AContextIsNotShown) { EXPECT_EQ(say("verb\4Open"), "Open"); }
+
+TEST(Languages, AreWhole) {
+  const base::Status status = check();
+  EXPECT_TRUE(status) << status.error().what << ": " << status.error().pointer << ": "
+                      << status.error().found;
+  EXPECT_EQ(languages().size(), 2u);
+  EXPECT_EQ(find_language("qps"), nullptr);
+  EXPECT_EQ(find_language("de"), nullptr);
+}
+
 TEST(Speaking, EndsWithItsScopeAndStaysInItsThread) {
   EXPECT_EQ(current(), "en");
   {
@@ -35,6 +64,8 @@ TEST(Speaking, EndsWithItsScopeAndStaysInItsThread) {
     EXPECT_EQ(current(), "fr");
     std::thread([] { EXPECT_EQ(current(), "en"); }).join();
   }
+  EXPECT_EQ(current(), "en");
+  const Speaking unknown("de");
   EXPECT_EQ(current(), "en");
 }
 

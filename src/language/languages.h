@@ -1,0 +1,40 @@
+// The languages that readers may choose, and their habits with figures. Their catalogues are
+// compiled in (fr.po) and read once, at the first question. Any thread.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "base/error.h"
+#include "language/catalogue.h"
+
+namespace probity::language {
+
+struct Language {
+  std::string_view code;             // ISO 639-1: <html lang>, hreflang, Accept-Language
+  std::string_view name;             // in itself: "Français"
+  std::string_view prefix;           // of its addresses: "/fr"; English has none
+  const Catalogue* words = nullptr;  // none: the source
+  std::string_view thousands = ",";
+  std::string_view decimal = ".";
+  std::string_view first_of_month = "1";
+};
+
+// English first.
+std::span<const Language> languages();
+// Null if it is not among them.
+const Language* find_language(std::string_view code);
+// That of this thread (say.h).
+const Language& speaking();
+
+// That whoever serves can show every page: all catalogues are whole. To be asked before it listens.
+base::Status check();
+
+// From now on "qps", the pseudo-locale, is among the languages: for tests of the program.
+void offer_pseudo_locale();
+
+// The language that an Accept-Language header (RFC 9110, 12.5.4) likes best among ours; null where
+// it names none of them.
+const Language* preferred(std::string_view accept_language);
+
+}  // namespace probity::language
