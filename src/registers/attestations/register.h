@@ -5,6 +5,7 @@
 
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,6 +39,23 @@ BOOST_DESCRIBE_STRUCT(Attestation, (),
                       (scope, method, verdict, findings, uncertainty, valid_until, funding,
                        conflicts_of_interest))
 
+// A file that a check rests on: a report, a log of tests. The digest is public for good. The file
+// lies with the assessor or in a node (access/files.h); a public one anyone may fetch there.
+struct EvidenceFile {
+  std::string name;  // plain: base/file_name.h
+  base::Hash256 sha256;
+  std::uint64_t bytes = 0;
+  bool public_ = false;
+};
+BOOST_DESCRIBE_STRUCT(EvidenceFile, (), (name, sha256, bytes, public_))
+
+// The same with the files that it rests on: version 2 of the kind. Whatever reads checks takes both
+// versions alike.
+struct AttestationV2 : Attestation {
+  std::vector<EvidenceFile> evidence;
+};
+BOOST_DESCRIBE_STRUCT(AttestationV2, (Attestation), (evidence))
+
 ledger::Register make_register();
 
 // For pages and tokens.
@@ -54,5 +72,16 @@ struct StoredCheck {
 base::Result<std::vector<StoredCheck>> checks_of(
     store::Db& db, const base::SubjectDigest& subject);  // newest first
 base::Result<std::vector<StoredCheck>> checks_by(store::Db& db, const std::string& organisation);
+// The evidence of the check in that entry, in its order; none of one in version 1.
+base::Result<std::vector<EvidenceFile>> evidence_of(store::Db& db, std::uint64_t entry);
+// Where a file is named as evidence, newest first: in which check, whose, and about what.
+struct NamedEvidence {
+  std::uint64_t entry = 0;
+  std::string organisation;
+  std::vector<base::SubjectDigest> subjects;
+  EvidenceFile file;
+};
+base::Result<std::vector<NamedEvidence>> evidence_naming(store::Db& db,
+                                                         const base::Hash256& sha256);
 
 }  // namespace probity::registers::attestations

@@ -48,18 +48,6 @@ Result<bool> stands(Db& db, std::uint64_t entry) {
                       [](const rubric::Stop& stop) { return stop.until == base::kEndOfTime; });
 }
 
-Status check_subject(const Said<InventoryRow>& said, View& view) {
-  PROBITY_TRY(const auto use, view.subject(said.at.subjects[0]));
-  if (said.at.subjects.size() != 1 || !use || use->kind != "use")
-    return fail(Code::bad_input, "the subject is not a use", "/subject/0/digest/sha256",
-                "subject.kind", use ? use->kind : "a statement", "one registered use");
-  if (use->organisation != said.at.signer.organisation)
-    return fail(Code::forbidden, "an organisation brings rows about its own uses only",
-                "/subject/0/digest/sha256", "use.owner", said.at.signer.organisation,
-                use->organisation);
-  return {};
-}
-
 Status check_source(const InventoryRow& what) {
   PROBITY_CHECK(ledger::check_text(what.source.title, "/predicate/source/title"));
   PROBITY_CHECK(ledger::check_text(what.source.mapping, "/predicate/source/mapping"));
@@ -140,7 +128,8 @@ Status check_place(const Said<InventoryRow>& said, View& view) {
 }
 
 Status rules(const Said<InventoryRow>& said, View& view) {
-  PROBITY_CHECK(check_subject(said, view));
+  PROBITY_CHECK(ledger::check_own_use(
+      view, said.at, {"an organisation brings rows about its own uses only", "", "use.owner"}));
   PROBITY_CHECK(check_source(said.what));
   PROBITY_CHECK(check_columns(said.what));
   return check_place(said, view);

@@ -1,5 +1,6 @@
 #include "registers/standing/register.h"
 
+#include "ledger/checks.h"
 #include "store/log_store.h"
 
 namespace probity::registers::standing {
@@ -131,8 +132,9 @@ Status rules(const Said<Supersession>& said, View& view) {
   PROBITY_TRY(const auto key, ledger::find_key(view.db(), later->key));
   PROBITY_TRY(auto about, ledger::subjects_of(view.db(), *by));
   PROBITY_TRY(auto about_earlier, ledger::subjects_of(view.db(), target.statement->index));
-  if (later->index <= target.statement->index || later->kind != target.kind ||
-      about != about_earlier || !key || key->signer.organisation != target.signer.organisation)
+  if (later->index <= target.statement->index ||
+      ledger::word_of(later->kind) != ledger::word_of(target.kind) || about != about_earlier ||
+      !key || key->signer.organisation != target.signer.organisation)
     return fail(Code::bad_input,
                 "a statement is superseded by a later one of its kind, on its subjects, by its "
                 "organisation",

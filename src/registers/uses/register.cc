@@ -2,6 +2,7 @@
 
 #include "json/canonical.h"
 #include "json/parse.h"
+#include "ledger/validity.h"
 #include "registers/uses/rules.h"
 
 namespace probity::registers::uses {
@@ -74,9 +75,8 @@ Status fold(const Said<UseFacts>& said, Db& db) {
 }
 
 Status fold(const Said<SelfDeclaration>& said, Db& db) {
-  PROBITY_TRY(const auto organisation, ledger::find_organisation(db, said.at.signer.organisation));
   PROBITY_TRY(const base::Time until,
-              base::end_of_day(said.what.valid_until, organisation ? organisation->zone : "UTC"));
+              ledger::end_of_day(db, said.at.signer.organisation, said.what.valid_until));
   return add_fact(db, said.at, {"declaration.self", json::Value(true), until});
 }
 

@@ -116,13 +116,9 @@ Status rules(const Said<SelfDeclaration>& said, View& view) {
   PROBITY_CHECK(ledger::check_text(what.audit_log, "/predicate/audit_log"));
   PROBITY_CHECK(ledger::check_text(what.oversight, "/predicate/oversight"));
   PROBITY_CHECK(ledger::check_text(what.documentation, "/predicate/documentation"));
-  const base::Date today = base::date_of(said.at.time);
-  if (what.valid_until < today || what.valid_until > base::add_days(today, kDeclarationDays))
-    return fail(
-        Code::bad_input, "the declaration must end within a year", "/predicate/valid_until",
-        "declaration.valid-until", base::to_string(what.valid_until),
-        base::to_string(today) + " to " + base::to_string(base::add_days(today, kDeclarationDays)));
-  return {};
+  return ledger::check_end(what.valid_until, said.at.time, kDeclarationDays,
+                           {"the declaration must end within a year", "/predicate/valid_until",
+                            "declaration.valid-until"});
 }
 
 Status rules(const Said<Adoption>& said, View& view) {

@@ -8,6 +8,7 @@
 #include "json/codec.h"
 #include "json/value.h"
 #include "judgement/catalog.h"
+#include "ledger/checks.h"
 #include "rubric/fact.h"
 #include "server/portal/codes.h"
 #include "server/portal/withheld.h"
@@ -264,7 +265,7 @@ Result<Sentence> tell(Snapshot& snapshot, const store::Entry& entry) {
   if (withheld) return Sentence{meaning, std::string(kWithheld)};
   PROBITY_TRY(const auto envelope, statement::parse_envelope(*entry.envelope));
   PROBITY_TRY(const auto statement, statement::parse_statement(envelope.payload));
-  const auto teller = tellers().find(entry.kind);
+  const auto teller = tellers().find(ledger::word_of(entry.kind));
   if (teller == tellers().end()) return Sentence{meaning, ""};
   PROBITY_TRY(const SubjectDigest first, statement.subjects.front().sha256());
   PROBITY_TRY(const std::string about, name_of(snapshot, first));
