@@ -15,7 +15,7 @@ class Lint(unittest.TestCase):
         self.clone = os.path.join(self.holder.name, "clone")
         subprocess.run(["git", "clone", "-q", TOP, self.clone], check=True)
         # What is being worked on, not what was committed last.
-        for name in ("lint", "floors"):
+        for name in ("lint", "floors", "messages"):
             shutil.copy(os.path.join(TOP, "scripts", name), os.path.join(self.clone, "scripts", name))
 
     def add(self, path, text):
@@ -50,6 +50,23 @@ class Lint(unittest.TestCase):
         with open(os.path.join(self.clone, "scripts", "floors"), "w", encoding="utf-8") as file:
             file.write("#!/bin/sh\nexit 3\n")
         self.refused("scripts/floors failed")
+
+    def test_a_sentence_that_translators_do_not_have(self):
+        self.add("src/base/id.cc", 'auto text = say("An {} that nobody" " gathered", 1);\n')
+        self.refused("lacks 'An {} that nobody gathered' of src/base/id.cc")
+
+    def test_a_translation_without_its_places(self):
+        self.add("src/base/id.cc", 'auto text = say("Says {} twice: {}", 1, 2);\n')
+        self.add("src/language/fr.po", '\n#: src/base/id.cc\nmsgid "Says {} twice: {}"\nmsgstr "Dit {}"\n')
+        self.refused("'Dit {}' has not the places and tags")
+
+    def test_a_translation_that_nobody_says(self):
+        self.add("src/language/fr.po", '\n#: src/base/id.cc\nmsgid "Gone"\nmsgstr "Parti"\n')
+        self.refused("nobody says 'Gone' any more")
+
+    def test_messages_that_cannot_be_gathered(self):
+        self.add("src/language/fr.po", "nonsense\n")
+        self.refused("src/language/fr.po")
 
     def test_no_clang_format(self):
         tools = os.path.join(self.holder.name, "tools")

@@ -6,10 +6,13 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 
 #include "json/codec.h"
 #include "json/parse.h"
+#include "language/po.h"
+#include "server/render/messages.h"
 
 namespace probity::server::pages {
 namespace {
@@ -197,6 +200,22 @@ TEST(Pages, TheCodeIsSaidInWords) {
   EXPECT_NE(withheld.find("Risk code withheld"), std::string::npos);
   EXPECT_EQ(withheld.find("class=\"digit"), std::string::npos);
   EXPECT_EQ(withheld.find("still missing"), std::string::npos);
+}
+
+// scripts/messages sees to it; scripts/lint checks what does not stand in templates.
+TEST(Pages, TranslatorsHaveEveryMessageOfTheTemplates) {
+  const auto po = language::parse_po(
+      slurp(std::filesystem::path(PROBITY_SOURCE) / "src/language/fr.po"), "fr.po");
+  ASSERT_TRUE(po) << said(po.error());
+  std::set<std::string> known;
+  for (const language::PoMessage& message : po->messages) known.insert(message.id);
+  const render::Sources sources = [](std::string_view name) {
+    return base::find(resources(), std::string("templates/").append(name).append(".html"));
+  };
+  for (const base::Resource& resource : resources())
+    for (const render::Message& message : render::messages(resource.content(), sources))
+      EXPECT_TRUE(known.contains(message.text) || !resource.path.ends_with(".html"))
+          << resource.path << " says \"" << message.text << "\": run scripts/messages";
 }
 
 // Text from statements is hostile until shown otherwise.
