@@ -191,6 +191,24 @@ Result<std::vector<Fleet>> by_organisation(store::Db& db) {
   return all;
 }
 
+Result<std::vector<Tally>> by_purpose(store::Db& db) {
+  std::map<std::int64_t, std::int64_t> counts;
+  PROBITY_CHECK(db.scan("SELECT facets, purpose FROM judgement_facet", {},
+                        [&](std::span<const std::int64_t> row) {
+                          if (!Facets::unpack(row[0]).restricted) ++counts[row[1]];
+                          return true;
+                        }));
+  PROBITY_TRY(const auto purposes,
+              db.query("SELECT purpose, entry FROM judgement_purpose ORDER BY purpose"));
+  std::vector<Tally> all;
+  for (const store::Row& one : purposes)
+    if (const auto count = counts.find(one.integer(1)); count != counts.end())
+      all.push_back({one.text(0), count->second});
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Tally& a, const Tally& b) { return a.count > b.count; });
+  return all;
+}
+
 Result<std::int64_t> restricted_uses(store::Db& db, const std::optional<SubjectDigest>& component) {
   const std::string of = component ? component->hex() : "";
   PROBITY_TRY(const auto row,

@@ -108,6 +108,8 @@ struct Fleet {
   Row gravest;
 };
 base::Result<std::vector<Fleet>> by_organisation(store::Db& db);
+// The purposes of uses, the most frequent first.
+base::Result<std::vector<Tally>> by_purpose(store::Db& db);
 base::Result<std::int64_t> restricted_uses(
     store::Db& db, const std::optional<base::SubjectDigest>& component = {});
 // An agency's own restricted uses, for its own officers: no list of the portal has them.

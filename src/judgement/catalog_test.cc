@@ -126,7 +126,11 @@ TEST_F(Catalog, EveryNumberIsTheListBehindIt) {
       chosen.organisations = {one};
       RC_ASSERT(count_of(found.counts.organisations, one) == count_one_by_one(chosen, uses_));
     }
+    const auto purposes = by_purpose(db()).value();
     for (const std::string& one : kPurposes) {
+      Wanted all;
+      all.purposes = {one};
+      RC_ASSERT(count_of(purposes, one) == count_one_by_one(all, uses_));
       Wanted chosen = wanted;
       chosen.purposes = {one};
       RC_ASSERT(count_of(found.counts.purposes, one) == count_one_by_one(chosen, uses_));

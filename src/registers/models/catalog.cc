@@ -85,15 +85,21 @@ Result<std::optional<Component>> find_component(store::Db& db, const SubjectDige
   return row ? std::optional(component_of(*row)) : std::nullopt;
 }
 
-Result<std::vector<Tally>> by_steward(store::Db& db) {
+Result<std::vector<Tally>> by_steward(store::Db& db, Wanted wanted) {
+  wanted.stewards.clear();
   return tallies(db.query(
-      "SELECT organisation, count(DISTINCT artifact) FROM models_release GROUP BY organisation "
-      "ORDER BY organisation"));
+      "SELECT o.organisation, count(DISTINCT o.artifact) FROM models_release o WHERE o.artifact IN "
+      "(SELECT r.artifact" +
+          std::string(kFrom) + std::string(kWhere) +
+          ") GROUP BY o.organisation ORDER BY o.organisation",
+      filters(wanted)));
 }
 
-Result<std::vector<Tally>> by_modality(store::Db& db) {
-  return tallies(db.query("SELECT m.modality, count(*)" + std::string(kFrom) +
-                          "GROUP BY m.modality ORDER BY m.modality"));
+Result<std::vector<Tally>> by_modality(store::Db& db, Wanted wanted) {
+  wanted.modalities.clear();
+  return tallies(db.query("SELECT m.modality, count(*)" + std::string(kFrom) + std::string(kWhere) +
+                              "GROUP BY m.modality ORDER BY m.modality",
+                          filters(wanted)));
 }
 
 }  // namespace probity::registers::models

@@ -40,7 +40,9 @@ struct Tally {
   std::string value;
   std::int64_t count = 0;
 };
-base::Result<std::vector<Tally>> by_steward(store::Db& db);
-base::Result<std::vector<Tally>> by_modality(store::Db& db);
+// How many components each would leave, the other filters in force; its own filter is not looked
+// at.
+base::Result<std::vector<Tally>> by_steward(store::Db& db, Wanted wanted = {});
+base::Result<std::vector<Tally>> by_modality(store::Db& db, Wanted wanted = {});
 
 }  // namespace probity::registers::models

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/pages/cite.h"
+#include "server/pages/graph.h"
 #include "server/pages/parts.h"
 
 namespace probity::server::pages {
@@ -25,6 +26,7 @@ struct AgencyPage {
   std::string kind;
   std::string summary;
   std::vector<Line> in_short;
+  std::optional<Bars> impacts;  // its uses by their first digit
   std::vector<UseRow> uses;
   std::vector<ComponentRow> components;
   std::vector<Check> checks;  // an assessor's own
@@ -35,7 +37,7 @@ struct AgencyPage {
   std::optional<Cite> cite;
 };
 BOOST_DESCRIBE_STRUCT(AgencyPage, (),
-                      (title, id, kind, summary, in_short, uses, components, checks, people,
-                       incidents, incidents_href, timeline, cite))
+                      (title, id, kind, summary, in_short, impacts, uses, components, checks,
+                       people, incidents, incidents_href, timeline, cite))
 
 }  // namespace probity::server::pages

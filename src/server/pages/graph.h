@@ -1,6 +1,6 @@
-// View of a drawing that the server makes (SVG without scripts): a graph of lineage. It has a
-// title, a description and, beside it, the same in words; lengths are in pixels of the drawing. See
-// parts.h for what a view is.
+// Views of drawings that the server makes (SVG without scripts): a graph of lineage, numbers as
+// bars. Each has a title and, beside it, the same in words; lengths are in pixels of the drawing.
+// See parts.h for what a view is.
 #pragma once
 
 #include "server/pages/parts.h"
@@ -37,5 +37,22 @@ struct Graph {
   std::vector<GraphEdge> edges;
 };
 BOOST_DESCRIBE_STRUCT(Graph, (), (id, title, description, width, height, nodes, edges))
+
+struct Bar {
+  std::string text;  // what is counted here: "Services and delays"
+  std::string href;  // the list behind the number; empty: none
+  std::int64_t value = 0;
+  std::string words;        // the number as people write it
+  std::int64_t length = 0;  // 0 to Bars::kLength
+};
+BOOST_DESCRIBE_STRUCT(Bar, (), (text, href, value, words, length))
+
+struct Bars {
+  static constexpr std::int64_t kLength = 1000;
+  std::string title;  // "By impact"
+  std::string of;     // what the numbers are of: "Uses"
+  std::vector<Bar> rows;
+};
+BOOST_DESCRIBE_STRUCT(Bars, (), (title, of, rows))
 
 }  // namespace probity::server::pages

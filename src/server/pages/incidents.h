@@ -2,6 +2,7 @@
 // view is.
 #pragma once
 
+#include "server/pages/graph.h"
 #include "server/pages/parts.h"
 
 namespace probity::server::pages {
@@ -79,13 +80,14 @@ struct QuarterPage {
   Tag state;              // "Not closed yet: ends on 31 December 2026"
   std::int64_t size = 0;  // of the log from which it was computed
   Moment computed;
+  std::optional<Bars> gravity;  // its incidents by how grave they are
   std::vector<QuarterAgency> agencies;
   std::vector<QuarterModel> models;
   std::string withheld;      // what no number counts; empty: nothing
   std::vector<Link> others;  // the quarter before and the one after
 };
 BOOST_DESCRIBE_STRUCT(QuarterPage, (),
-                      (title, quarter, span, closed, state, size, computed, agencies, models,
-                       withheld, others))
+                      (title, quarter, span, closed, state, size, computed, gravity, agencies,
+                       models, withheld, others))
 
 }  // namespace probity::server::pages

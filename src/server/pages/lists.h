@@ -1,6 +1,7 @@
 // Views of the home page and of the lists. See parts.h for what a view is.
 #pragma once
 
+#include "server/pages/graph.h"
 #include "server/pages/parts.h"
 
 namespace probity::server::pages {
@@ -29,10 +30,11 @@ struct Home {
   std::vector<Figure> figures;
   std::optional<UseRow> example;  // one coded use, shown digit by digit
   std::vector<UseRow> uses;       // the few that changed last
+  std::optional<Bars> services;   // uses by what their service is for, the most first
   std::vector<AgencyRow> agencies;
   std::vector<Event> timeline;  // the log's latest, newest first
 };
-BOOST_DESCRIBE_STRUCT(Home, (), (figures, example, uses, agencies, timeline))
+BOOST_DESCRIBE_STRUCT(Home, (), (figures, example, uses, services, agencies, timeline))
 
 struct UseList {
   static constexpr std::string_view kTemplate = "uses.html";
@@ -40,9 +42,10 @@ struct UseList {
   std::int64_t agencies = 0;    // in the whole catalog
   std::int64_t components = 0;  // likewise
   std::int64_t withheld = 0;    // restricted uses, which no list shows
+  std::vector<Bars> numbers;    // how the uses under these filters are spread
   std::vector<UseRow> uses;
 };
-BOOST_DESCRIBE_STRUCT(UseList, (), (list, agencies, components, withheld, uses))
+BOOST_DESCRIBE_STRUCT(UseList, (), (list, agencies, components, withheld, numbers, uses))
 
 struct AgencyList {
   static constexpr std::string_view kTemplate = "agencies.html";

@@ -92,6 +92,7 @@ PROBITY_VIEW(ComponentList);
 PROBITY_VIEW(ComponentPage);
 PROBITY_VIEW(ModelPage);
 PROBITY_VIEW(UsePage);
+PROBITY_VIEW(Dossier);
 PROBITY_VIEW(AgencyList);
 PROBITY_VIEW(AgencyPage);
 PROBITY_VIEW(ModelList);
@@ -125,12 +126,12 @@ PROBITY_VIEW(SubjectDesk);
 #undef PROBITY_VIEW
 
 base::Status check() {
-  return check_all<Home, UseList, ComponentList, ComponentPage, ModelPage, UsePage, AgencyPage,
-                   ApiPage, TokenPage, LogPage, EntryPage, RulesPage, AgencyList, ModelList,
-                   SearchPage, VerifyPage, ErrorPage, IncidentList, IncidentPage, QuarterPage,
-                   ReportForm, ReportReceipt, CasePage, CaseFinder, AskPage, OncePage, AccountPage,
-                   DevicePage, PeoplePage, OrganisationPage, OutsidePage, FormPage, PreviewPage,
-                   SignedPage, DeskPage, SubjectDesk>();
+  return check_all<Home, UseList, ComponentList, ComponentPage, ModelPage, UsePage, Dossier,
+                   AgencyPage, ApiPage, TokenPage, LogPage, EntryPage, RulesPage, AgencyList,
+                   ModelList, SearchPage, VerifyPage, ErrorPage, IncidentList, IncidentPage,
+                   QuarterPage, ReportForm, ReportReceipt, CasePage, CaseFinder, AskPage, OncePage,
+                   AccountPage, DevicePage, PeoplePage, OrganisationPage, OutsidePage, FormPage,
+                   PreviewPage, SignedPage, DeskPage, SubjectDesk>();
 }
 
 }  // namespace probity::server::pages

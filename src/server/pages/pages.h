@@ -15,6 +15,7 @@
 #include "server/pages/api.h"
 #include "server/pages/component.h"
 #include "server/pages/desk.h"
+#include "server/pages/dossier.h"
 #include "server/pages/form.h"
 #include "server/pages/incidents.h"
 #include "server/pages/layout.h"

@@ -116,6 +116,8 @@ const Named kPages[] = {
     {"component", render<ComponentPage>},
     {"model", render<ModelPage>},
     {"use", render<UsePage>},
+    {"dossier", render<Dossier>},
+    {"dossier-withheld", render<Dossier>},
     {"use-provisional", render<UsePage>},
     {"use-uncoded", render<UsePage>},
     {"use-withheld", render<UsePage>},

@@ -38,10 +38,12 @@ struct SearchPage {
   std::string query;
   std::string recognised;   // "This looks like a digest (SHA-256)."
   std::vector<Link> exact;  // what exactly it names
+  std::string leads_to;     // where it is one thing alone; the page goes there at once
   std::string refused;      // why it was not searched
   std::vector<HitGroup> groups;
   bool searched = false;  // words were looked for
 };
-BOOST_DESCRIBE_STRUCT(SearchPage, (), (query, recognised, exact, refused, groups, searched))
+BOOST_DESCRIBE_STRUCT(SearchPage, (),
+                      (query, recognised, exact, leads_to, refused, groups, searched))
 
 }  // namespace probity::server::pages

@@ -1,6 +1,7 @@
 #include "server/portal/agency_list.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 
 #include "base/limits.h"
@@ -10,6 +11,7 @@
 #include "registers/models/catalog.h"
 #include "rubric/code.h"
 #include "server/portal/listing.h"
+#include "server/portal/lists.h"
 #include "server/portal/rows.h"
 #include "server/portal/words.h"
 
@@ -139,6 +141,16 @@ Result<Table> agency_table(Snapshot& snapshot, const http::Request& request) {
   if (!shown.empty() && shown.back().id != matching.back().id)
     table.next_href = query.after(shown.back().id);
   return table;
+}
+
+Result<Feed> agency_feed(Snapshot& snapshot, const http::Request& request) {
+  const ListQuery query("/agencies", request.query);
+  PROBITY_TRY(auto all, found(snapshot, query.one("q")));
+  std::vector<std::uint64_t> entries;
+  for (const Organisation& one : of_kinds(std::move(all), query)) entries.push_back(one.entry);
+  std::sort(entries.begin(), entries.end(), std::greater<>());
+  if (entries.size() > base::limits::kPageRows) entries.resize(base::limits::kPageRows);
+  return feed_from(snapshot, language::say("Organisations that joined"), entries);
 }
 
 }  // namespace probity::server::portal

@@ -20,8 +20,12 @@ base::Result<std::vector<pages::AgencyRow>> agency_rows(
 
 base::Result<pages::AgencyList> agency_list(Snapshot& snapshot, const http::Parameters& query);
 base::Result<Table> agency_table(Snapshot& snapshot, const http::Request& request);
+base::Result<Feed> agency_feed(Snapshot& snapshot,
+                               const http::Request& request);  // who joined last
 
 base::Result<pages::ModelList> model_list(Snapshot& snapshot, const http::Parameters& query);
 base::Result<Table> model_table(Snapshot& snapshot, const http::Request& request);
+base::Result<Feed> model_feed(Snapshot& snapshot,
+                              const http::Request& request);  // new and released
 
 }  // namespace probity::server::portal

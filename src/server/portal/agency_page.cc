@@ -1,13 +1,17 @@
 #include "server/portal/agency_page.h"
 
+#include <numeric>
+
 #include "base/limits.h"
 #include "judgement/catalog.h"
+#include "judgement/facets.h"
 #include "registers/agencies/register.h"
 #include "registers/attestations/register.h"
 #include "registers/models/catalog.h"
 #include "server/portal/events.h"
 #include "server/portal/evidence.h"
 #include "server/portal/incident_rows.h"
+#include "server/portal/lists.h"
 #include "server/portal/rows.h"
 #include "server/portal/words.h"
 
@@ -24,8 +28,9 @@ namespace models = registers::models;
 namespace {
 
 constexpr std::size_t kEvents = 50;
-// First digits that a person can feel: a service that runs otherwise, a delay, a refusal, harm.
-constexpr std::string_view kFelt = "3456789";
+// From this first digit on a person can feel it: a service that runs otherwise, a delay, a
+// refusal, harm.
+constexpr int kFelt = 3;
 
 Result<pages::Moment> logged(Snapshot& snapshot, std::uint64_t entry) {
   PROBITY_TRY(const auto said, store::read_entry(snapshot.db, {entry}));
@@ -76,9 +81,10 @@ Status add_catalog(Snapshot& snapshot, const std::string& id, pages::AgencyPage&
   PROBITY_TRY(const auto rules, snapshot.view.rubric());
   judgement::Wanted uses;
   uses.organisations = {id};
-  PROBITY_TRY(const auto rows, judgement::rows(snapshot.db, uses));
-  PROBITY_TRY(const auto all, judgement::count(snapshot.db, uses));
-  PROBITY_TRY(page.uses, use_rows(snapshot, rules, rows));
+  PROBITY_TRY(const auto survey, judgement::survey(snapshot.db, uses));
+  const std::int64_t all = survey.matching;
+  PROBITY_TRY(page.uses, use_rows(snapshot, rules, survey.rows));
+  if (all > 1) page.impacts = impacts_of(ListQuery("/uses", {{"agency", id}}), survey.counts);
   models::Wanted wanted;
   wanted.stewards = {id};
   PROBITY_TRY(const auto components, models::components(snapshot.db, wanted));
@@ -89,9 +95,9 @@ Status add_catalog(Snapshot& snapshot, const std::string& id, pages::AgencyPage&
   PROBITY_TRY(const auto looked_after, models::count_components(snapshot.db, wanted));
   if (all > 0) {
     page.in_short.push_back({"Uses of AI", grouped(all), "/uses?agency=" + id});
-    judgement::Wanted felt = uses;
-    felt.impacts = kFelt;
-    PROBITY_TRY(const auto people, judgement::count(snapshot.db, felt));
+    const std::int64_t people =
+        std::accumulate(survey.counts.impacts.begin() + kFelt,
+                        survey.counts.impacts.begin() + judgement::Facets::kOpen, std::int64_t{0});
     page.in_short.push_back({"That can affect how a person is served, or worse",
                              people > 0 ? grouped(people) : "none",
                              "/uses?agency=" + id + "&impact=3-4&impact=5-6&impact=7-9"});

@@ -1,7 +1,9 @@
 // The home page.
 #include "judgement/catalog.h"
 #include "registers/models/catalog.h"
+#include "server/http/request.h"
 #include "server/portal/agency_list.h"
+#include "server/portal/bars.h"
 #include "server/portal/events.h"
 #include "server/portal/lists.h"
 #include "server/portal/rows.h"
@@ -15,6 +17,18 @@ namespace {
 
 constexpr std::int64_t kUses = 6;
 constexpr std::size_t kEvents = 8;
+constexpr std::size_t kServices = 12;
+
+// What public services use it for: the way in for those who do not know which agency it is.
+Result<std::optional<pages::Bars>> services(Snapshot& snapshot, const rubric::Rubric& rules) {
+  PROBITY_TRY(auto purposes, judgement::by_purpose(snapshot.db));
+  if (purposes.size() > kServices) purposes.resize(kServices);
+  std::vector<Counted> rows;
+  for (const judgement::Tally& one : purposes)
+    rows.push_back({purpose_words(rules, one.value),
+                    "/uses?purpose=" + http::percent_encoded(one.value), one.count});
+  return bars(language::say("What the services are for"), language::say("Uses"), std::move(rows));
+}
 
 }  // namespace
 
@@ -25,6 +39,7 @@ Result<pages::Home> home_page(Snapshot& snapshot) {
   PROBITY_TRY(page.uses, use_rows(snapshot, rules, changed));
   for (const pages::UseRow& row : page.uses)
     if (row.code.coded && !page.example) page.example = row;
+  PROBITY_TRY(page.services, services(snapshot, rules));
   PROBITY_TRY(auto organisations, ledger::organisations(snapshot.db));
   std::erase_if(organisations, [](const ledger::Organisation& one) {
     return one.kind == ledger::OrganisationKind::vendor;

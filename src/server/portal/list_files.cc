@@ -22,18 +22,6 @@ namespace {
 
 constexpr std::string_view kOpen = "not yet known";
 
-Result<Feed> feed_from(Snapshot& snapshot, std::string title,
-                       const std::vector<std::uint64_t>& entries) {
-  std::vector<pages::Event> events;
-  for (const std::uint64_t index : entries) {
-    PROBITY_TRY(const auto entry, store::read_entry(snapshot.db, {index}));
-    if (!entry) continue;
-    PROBITY_TRY(auto event, event_of(snapshot, *entry));
-    events.push_back(std::move(event));
-  }
-  return feed_of(std::move(title), events);
-}
-
 std::vector<std::string> use_cells(const judgement::Row& row, const pages::Code& code,
                                    const pages::Link& agency, const std::string& site) {
   std::vector<std::string> cells = {row.name,    row.title,   row.organisation,
@@ -78,6 +66,18 @@ Result<std::vector<std::string>> incident_cells(Snapshot& snapshot, const incide
 }
 
 }  // namespace
+
+Result<Feed> feed_from(Snapshot& snapshot, std::string title,
+                       const std::vector<std::uint64_t>& entries) {
+  std::vector<pages::Event> events;
+  for (const std::uint64_t index : entries) {
+    PROBITY_TRY(const auto entry, store::read_entry(snapshot.db, {index}));
+    if (!entry) continue;
+    PROBITY_TRY(auto event, event_of(snapshot, *entry));
+    events.push_back(std::move(event));
+  }
+  return feed_of(std::move(title), events);
+}
 
 Result<Table> use_table(Snapshot& snapshot, const http::Request& request) {
   const ListQuery query("/uses.csv", request.query);

@@ -36,11 +36,17 @@ base::Result<Feed> component_feed(Snapshot& snapshot, const http::Request& reque
 base::Result<Table> incident_table(Snapshot& snapshot, const http::Request& request);
 base::Result<Feed> incident_feed(Snapshot& snapshot, const http::Request& request);
 
+// Entries of the log as a feed, in that order.
+base::Result<Feed> feed_from(Snapshot& snapshot, std::string title,
+                             const std::vector<std::uint64_t>& entries);
+
 // What the address of a list asks for.
 base::Result<judgement::Wanted> wanted_uses(const ListQuery& query);
 base::Result<registers::models::Wanted> wanted_components(Snapshot& snapshot,
                                                           const ListQuery& query);
 base::Result<registers::incidents::Wanted> wanted_incidents(const ListQuery& query);
+// Uses by their first digit, drawn; each leads to the list that `query` asks for with it.
+std::optional<pages::Bars> impacts_of(const ListQuery& query, const judgement::Counts& counts);
 // Where the list goes on after a row.
 std::string place_after(const judgement::Row& row);
 

@@ -1,11 +1,13 @@
 #include "server/portal/log_page.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 
 #include "base/bytes.h"
 #include "base/limits.h"
 #include "base/number.h"
+#include "judgement/search.h"
 #include "log/checkpoint.h"
 #include "log/note.h"
 #include "server/portal/events.h"
@@ -57,21 +59,77 @@ pages::Listing listing(const Snapshot& snapshot, const LogQuery& query,
                        const std::map<std::string, std::uint64_t>& counts) {
   pages::Listing list;
   list.path = kPath;
-  list.searchable = false;
+  list.query = query.words;
   list.filters.push_back(kind_filter(snapshot, query, counts));
-  list.filtered = !query.kinds.empty();
+  list.filtered = !query.kinds.empty() || !query.words.empty();
   list.clear_href = kPath;
   list.total = static_cast<std::int64_t>(snapshot.size);
-  list.matching = list.filtered ? 0 : list.total;
+  LogQuery first = query;
+  first.before.reset();
+  if (!query.words.empty()) {
+    LogQuery without = first;
+    without.words.clear();
+    list.active.push_back({query.words, list_href(kPath, without)});
+  }
   for (const std::string& kind : query.kinds) {
-    LogQuery without{query.kinds, std::nullopt, query.count};
+    LogQuery without = first;
     std::erase(without.kinds, kind);
     list.active.push_back({title_of(kind), list_href(kPath, without)});
-    if (const auto found = counts.find(kind); found != counts.end())
-      list.matching += static_cast<std::int64_t>(found->second);
   }
-  if (query.before) list.first_href = list_href(kPath, {query.kinds, std::nullopt, query.count});
+  if (query.before) list.first_href = list_href(kPath, first);
   return list;
+}
+
+// A page of entries, newest first, how many there are, and whether more come after.
+struct Found {
+  std::vector<store::Entry> entries;
+  std::map<std::string, std::uint64_t> counts;  // by kind, whichever kinds are asked for
+  std::int64_t matching = 0;
+  bool at_least = false;
+  bool more = false;
+};
+
+std::int64_t sum_of(const LogQuery& query, const std::map<std::string, std::uint64_t>& counts) {
+  std::uint64_t sum = 0;
+  for (const auto& [kind, count] : counts)
+    if (query.kinds.empty() || chosen(query, kind)) sum += count;
+  return static_cast<std::int64_t>(sum);
+}
+
+// What the search finds is in order of match; here it stands as in the log.
+Result<Found> found_by_words(Snapshot& snapshot, const LogQuery& query) {
+  constexpr std::size_t kMost = base::limits::kPageRowsMax;
+  PROBITY_TRY(auto hits,
+              judgement::matching(snapshot.db, query.words, ledger::Sort::statement, kMost + 1));
+  Found found;
+  found.at_least = hits.size() > kMost;
+  if (found.at_least) hits.pop_back();
+  std::sort(hits.begin(), hits.end(), std::greater<>());
+  for (const std::uint64_t index : hits) {
+    PROBITY_TRY(auto entry, store::read_entry(snapshot.db, {index}));
+    if (!entry) continue;
+    ++found.counts[entry->kind];
+    if (!query.kinds.empty() && !chosen(query, entry->kind)) continue;
+    if (query.before && index >= *query.before) continue;
+    if (found.entries.size() == query.count)
+      found.more = true;
+    else
+      found.entries.push_back(std::move(*entry));
+  }
+  found.matching = sum_of(query, found.counts);
+  return found;
+}
+
+Result<Found> found_by_kind(Snapshot& snapshot, const LogQuery& query) {
+  Found found;
+  PROBITY_TRY(found.counts, store::count_kinds(snapshot.db));
+  // One more than is shown tells whether there is a next page.
+  PROBITY_TRY(found.entries,
+              store::recent_entries(snapshot.db, query.before, query.count + 1, query.kinds));
+  found.more = found.entries.size() > query.count;
+  if (found.more) found.entries.pop_back();
+  found.matching = sum_of(query, found.counts);
+  return found;
 }
 
 Result<pages::EntryRow> row_of(Snapshot& snapshot, std::uint64_t index) {
@@ -102,6 +160,7 @@ std::string list_href(std::string_view path, const LogQuery& query) {
     out += http::percent_encoded(value);
     separator = '&';
   };
+  if (!query.words.empty()) add("q", query.words);
   for (const std::string& kind : query.kinds) add("kind", kind);
   if (query.before) add("before", std::to_string(*query.before));
   if (query.count != base::limits::kPageRows) add("count", std::to_string(query.count));
@@ -124,6 +183,8 @@ Result<LogQuery> log_query(const Snapshot& snapshot, const http::Parameters& que
         return fail(Code::usage, "the list cannot begin there", "?before", "list.before", value,
                     "the index of an entry");
       asked.before = static_cast<std::uint64_t>(*before);
+    } else if (name == "q") {
+      asked.words = value;
     } else if (name == "count") {
       const auto count = base::parse_int(value);
       if (!count || *count < 1 || *count > static_cast<std::int64_t>(base::limits::kPageRowsMax))
@@ -144,10 +205,8 @@ Result<pages::LogPage> log_page(Snapshot& snapshot, const http::Parameters& quer
   PROBITY_TRY(const LogQuery asked, log_query(snapshot, query));
   PROBITY_TRY(const log::Note note, log::parse_note(snapshot.checkpoint));
   PROBITY_TRY(const log::Checkpoint checkpoint, log::parse_checkpoint(note.text));
-  PROBITY_TRY(const auto counts, store::count_kinds(snapshot.db));
-  // One more than is shown tells whether there is a next page.
-  PROBITY_TRY(auto entries,
-              store::recent_entries(snapshot.db, asked.before, asked.count + 1, asked.kinds));
+  PROBITY_TRY(const Found found, asked.words.empty() ? found_by_kind(snapshot, asked)
+                                                     : found_by_words(snapshot, asked));
   pages::LogPage page;
   page.origin = snapshot.node.file().origin;
   page.size = static_cast<std::int64_t>(snapshot.size);
@@ -156,12 +215,15 @@ Result<pages::LogPage> log_page(Snapshot& snapshot, const http::Parameters& quer
   page.checkpoint_time = instant(snapshot.checkpoint_time);
   page.checkpoint_href = "/checkpoint";
   page.key = verifier_key(snapshot.node.log_verifier());
-  page.list = listing(snapshot, asked, counts);
-  if (entries.size() > asked.count) {
-    entries.pop_back();
-    page.list.next_href = list_href(kPath, {asked.kinds, entries.back().index.value, asked.count});
+  page.list = listing(snapshot, asked, found.counts);
+  page.list.matching = found.matching;
+  page.list.at_least = found.at_least;
+  if (found.more) {
+    LogQuery next = asked;
+    next.before = found.entries.back().index.value;
+    page.list.next_href = list_href(kPath, next);
   }
-  for (const store::Entry& row : entries) {
+  for (const store::Entry& row : found.entries) {
     PROBITY_TRY(pages::EntryRow shown, row_of(snapshot, row.index.value));
     page.entries.push_back(std::move(shown));
   }

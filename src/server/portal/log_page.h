@@ -1,5 +1,5 @@
 // The log: its position, its key, and its entries newest first, fifty a page, by kind on demand:
-//   /log?kind=release&before=120
+//   /log?q=voice&kind=release&before=120
 // One thread.
 #pragma once
 
@@ -26,11 +26,12 @@ base::Result<Feed> log_feed(Snapshot& snapshot, const http::Request& request);
 
 // What a query asks of the log's list.
 struct LogQuery {
+  std::string words;                    // that the entry holds; empty: any
   std::vector<std::string> kinds;       // none: all
   std::optional<std::uint64_t> before;  // entries below this one
   std::size_t count = base::limits::kPageRows;
 };
-// ?kind= (repeatable) ?before= ?count=
+// ?q= ?kind= (repeatable) ?before= ?count=
 base::Result<LogQuery> log_query(const Snapshot& snapshot, const http::Parameters& query);
 // The list at `path` with that query.
 std::string list_href(std::string_view path, const LogQuery& query);

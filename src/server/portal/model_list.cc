@@ -1,5 +1,6 @@
 // The list of models.
 #include <algorithm>
+#include <functional>
 #include <map>
 
 #include "base/limits.h"
@@ -7,6 +8,7 @@
 #include "registers/models/register.h"
 #include "server/portal/agency_list.h"
 #include "server/portal/listing.h"
+#include "server/portal/lists.h"
 #include "server/portal/rows.h"
 #include "server/portal/words.h"
 
@@ -122,6 +124,21 @@ Result<Table> model_table(Snapshot& snapshot, const http::Request& request) {
   }
   if (rows.more) table.next_href = query.after(rows.shown.back().id);
   return table;
+}
+
+Result<Feed> model_feed(Snapshot& snapshot, const http::Request& request) {
+  const ListQuery query("/models", request.query);
+  PROBITY_TRY(const auto all, found(snapshot, query.one("q")));
+  std::vector<std::uint64_t> entries;
+  for (const models::StoredModel& one : all) {
+    if (!takes(query, one, "")) continue;
+    entries.push_back(one.entry);
+    PROBITY_TRY(const auto releases, models::releases_of_model(snapshot.db, one.id));
+    for (const models::StoredRelease& release : releases) entries.push_back(release.entry);
+  }
+  std::sort(entries.begin(), entries.end(), std::greater<>());
+  if (entries.size() > base::limits::kPageRows) entries.resize(base::limits::kPageRows);
+  return feed_from(snapshot, language::say("New models and releases"), entries);
 }
 
 }  // namespace probity::server::portal

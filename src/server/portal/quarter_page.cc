@@ -4,9 +4,12 @@
 
 #include "access/reports.h"
 #include "base/quarter.h"
+#include "json/codec.h"
 #include "registers/incidents/catalog.h"
 #include "registers/models/history.h"
 #include "server/http/request.h"
+#include "server/portal/bars.h"
+#include "server/portal/incident_rows.h"
 #include "server/portal/rows.h"
 #include "server/portal/words.h"
 #include "store/log_store.h"
@@ -100,6 +103,26 @@ Status add_agencies(Snapshot& snapshot, const Quarter& quarter, pages::QuarterPa
   return {};
 }
 
+Result<std::optional<pages::Bars>> gravity_of(Snapshot& snapshot, const Quarter& quarter) {
+  std::vector<Counted> rows;
+  for (const auto severity :
+       {incidents::Severity::minor, incidents::Severity::serious, incidents::Severity::critical}) {
+    const std::string word(json::word(severity));
+    incidents::Wanted wanted;
+    wanted.states = {"open", "closed"};
+    wanted.severities = {word};
+    wanted.from = quarter.begin();
+    wanted.until = quarter.end();
+    PROBITY_TRY(const auto count, incidents::count(snapshot.db, wanted));
+    rows.push_back(
+        {severity_tag(severity).text,
+         "/incidents?state=open&state=closed&severity=" + word + "&quarter=" + quarter.str(),
+         count});
+  }
+  return bars(language::say("All agencies together, by severity"), language::say("Incidents"),
+              std::move(rows));
+}
+
 Status add_models(Snapshot& snapshot, const Quarter& quarter, pages::QuarterPage& page) {
   PROBITY_TRY(const auto releases,
               models::releases_between(snapshot.db, quarter.begin(), quarter.end()));
@@ -143,6 +166,7 @@ Result<pages::QuarterPage> quarter_page(Snapshot& snapshot, const std::string& t
                            : pages::Tag{"Not closed yet: the numbers can still change", Tone::care};
   page.size = static_cast<std::int64_t>(snapshot.size);
   page.computed = instant(snapshot.now);
+  PROBITY_TRY(page.gravity, gravity_of(snapshot, quarter));
   PROBITY_CHECK(add_agencies(snapshot, quarter, page));
   PROBITY_CHECK(add_models(snapshot, quarter, page));
   PROBITY_TRY(const auto withheld, incidents::restricted_incidents(snapshot.db));

@@ -7,6 +7,7 @@
 #include "server/portal/api_page.h"
 #include "server/portal/cite.h"
 #include "server/portal/component_page.h"
+#include "server/portal/dossier.h"
 #include "server/portal/entry_page.h"
 #include "server/portal/incident_page.h"
 #include "server/portal/lists.h"
@@ -69,6 +70,18 @@ Result<Page<pages::UsePage>> use(Snapshot& snapshot, const Request& request) {
       view.title, "One use of AI in a public service: risk code, facts, checks, rights.",
       kUses.href, {kUses},
       view.title, view};
+}
+
+Result<Page<pages::Dossier>> use_dossier(Snapshot& snapshot, const Request& request) {
+  PROBITY_TRY(auto view, dossier(snapshot, id_of(request)));
+  const std::string name = view.use.title;
+  return Page<pages::Dossier>{
+      language::say("Dossier: {}", name),
+      language::say("Everything that the register says about one use of AI."),
+      kUses.href,
+      {kUses, {name, use_href(view.use.id)}},
+      language::say("Dossier"),
+      std::move(view)};
 }
 
 Result<Page<pages::ComponentList>> components(Snapshot& snapshot, const Request& request) {
@@ -249,6 +262,7 @@ void add_pages(Portal& portal) {
   portal.add_page("/", shown<pages::Home>(home), Twin::none);
   portal.add_page("/uses", shown<pages::UseList>(uses, {use_table, use_feed}), Twin::api);
   portal.add_page("/uses/{agency}/{slug}", shown<pages::UsePage>(use, timeline(use)), Twin::api);
+  portal.add_page("/uses/{agency}/{slug}/dossier", shown<pages::Dossier>(use_dossier), Twin::api);
   portal.add_page("/components",
                   shown<pages::ComponentList>(components, {component_table, component_feed}),
                   Twin::api);
@@ -256,9 +270,9 @@ void add_pages(Portal& portal) {
                   Twin::api);
   portal.add_page("/models/{agency}/{slug}", shown<pages::ModelPage>(model, timeline(model)),
                   Twin::api);
-  portal.add_page("/agencies", shown<pages::AgencyList>(agencies, {agency_table, nullptr}),
+  portal.add_page("/agencies", shown<pages::AgencyList>(agencies, {agency_table, agency_feed}),
                   Twin::api);
-  portal.add_page("/models", shown<pages::ModelList>(models, {model_table, nullptr}), Twin::api);
+  portal.add_page("/models", shown<pages::ModelList>(models, {model_table, model_feed}), Twin::api);
   portal.add_page("/agencies/{id}", shown<pages::AgencyPage>(agency, timeline(agency)), Twin::api);
   portal.add_page("/tokens/{digest}", shown<pages::TokenPage>(token, timeline(token)), Twin::api);
   portal.add_page("/incidents",

@@ -183,7 +183,7 @@ base::Status add_label(Snapshot& snapshot, const std::string& text, pages::Searc
 
 }  // namespace
 
-Result<Answer> search_page(Snapshot& snapshot, const std::string& typed) {
+Result<pages::SearchPage> search_page(Snapshot& snapshot, const std::string& typed) {
   pages::SearchPage page;
   const Recognised got = recognise(typed);
   page.query = got.what == Pasted::label || got.what == Pasted::person ? "" : typed;
@@ -196,10 +196,16 @@ Result<Answer> search_page(Snapshot& snapshot, const std::string& typed) {
           "for none. To reach an office, use the contact on the page of the use.";
       return page;
     case Pasted::code:
-      return "/uses?code=" + got.value;
+      page.recognised = language::say("This is a risk code");
+      page.exact.push_back(
+          {language::say("Uses with the risk code {}", got.value), "/uses?code=" + got.value});
+      break;
     case Pasted::entry:
-      if (const auto index = index_of(got.value); index && *index < snapshot.size)
-        return entry_href(*index);
+      if (const auto index = index_of(got.value); index && *index < snapshot.size) {
+        page.recognised = language::say("This is the number of a log entry");
+        page.exact.push_back(entry_link(*index));
+        break;
+      }
       page.recognised = "This is the number of a log entry, and the log is not that long";
       break;
     case Pasted::digest:
@@ -217,47 +223,73 @@ Result<Answer> search_page(Snapshot& snapshot, const std::string& typed) {
     case Pasted::words:
       break;
   }
-  if (page.exact.size() == 1) return page.exact.front().href;
+  if (page.exact.size() == 1) {
+    page.leads_to = page.exact.front().href;
+    return page;
+  }
   if (got.what == Pasted::name && page.exact.empty()) page.recognised.clear();
   if (got.what == Pasted::name || got.what == Pasted::words || got.what == Pasted::entry)
     PROBITY_CHECK(add_words(snapshot, typed, page));
   return page;
 }
 
-void add_search(Portal& portal) {
-  const auto answer = [&portal](const http::Request& request, const std::string& typed) {
-    http::Response response;
-    const base::Status done = portal.read([&](Snapshot& snapshot) -> base::Status {
-      PROBITY_TRY(Answer found, search_page(snapshot, typed));
-      if (const auto* href = std::get_if<std::string>(&found)) {
-        response = http::redirect(*href);
-        return {};
-      }
-      const Page<pages::SearchPage> page{
-          "Search", "Everything in the register, by words, code or digest.",
-          "",       {},
-          "Search", std::get<pages::SearchPage>(std::move(found))};
-      if (http::wants(request) == http::Format::json) {
-        response = http::json(json::pretty(pages::data(page.view)));
-        return {};
-      }
-      PROBITY_TRY(std::string body, html_of(snapshot, page, ""));
-      response = http::html(std::move(body));
+namespace {
+
+http::Response page_of_search(Portal& portal, const http::Request& request,
+                              const std::string& typed) {
+  http::Response response;
+  const base::Status done = portal.read([&](Snapshot& snapshot) -> base::Status {
+    PROBITY_TRY(pages::SearchPage view, search_page(snapshot, typed));
+    if (http::wants(request) == http::Format::json) {
+      response = http::json(json::pretty(pages::data(view)));
       return {};
-    });
-    return done ? response : portal.failed(done.error(), request);
-  };
-  portal.router().page("/search", [answer](const http::Request& request) {
-    return answer(request, std::string(request.parameter("q")));
+    }
+    if (!view.leads_to.empty()) {
+      response = http::redirect(view.leads_to);
+      return {};
+    }
+    const Page<pages::SearchPage> page{
+        "Search",       "Everything in the register, by words, code or digest.", "", {}, "Search",
+        std::move(view)};
+    PROBITY_TRY(std::string body, html_of(snapshot, page, ""));
+    response = http::html(std::move(body));
+    return {};
   });
-  portal.router().add(http::Method::post, "/search",
-                      [&portal, answer](const http::Request& request) {
-                        const auto form = http::parse_form(request.body);
-                        if (!form) return portal.failed(form.error(), request);
-                        for (const auto& [name, value] : *form)
-                          if (name == "q") return answer(request, value);
-                        return answer(request, "");
-                      });
+  return done ? response : portal.failed(done.error(), request);
+}
+
+http::Response data_of_search(Portal& portal, const http::Request& request) {
+  http::Response response;
+  const base::Status done = portal.read([&](Snapshot& snapshot) -> base::Status {
+    PROBITY_TRY(const auto view, search_page(snapshot, std::string(request.parameter("q"))));
+    response = http::json(json::pretty(pages::data(view)));
+    return {};
+  });
+  return done ? response : portal.failed(done.error(), request);
+}
+
+}  // namespace
+
+void add_search(Portal& portal) {
+  portal.router().page("/search", [&portal](const http::Request& request) {
+    return page_of_search(portal, request, std::string(request.parameter("q")));
+  });
+  portal.router().add(http::Method::post, "/search", [&portal](const http::Request& request) {
+    const auto form = http::parse_form(request.body);
+    if (!form) return portal.failed(form.error(), request);
+    for (const auto& [name, value] : *form)
+      if (name == "q") return page_of_search(portal, request, value);
+    return page_of_search(portal, request, "");
+  });
+  portal.add_operation(
+      {.path = "/api/v1/search",
+       .topic = Topic::registers,
+       .what =
+           "What a text names exactly (digest, entry, code, name, purl, label file), and what is "
+           "found by its words, the best of each register",
+       .parameters = {{.name = "q", .what = "What is looked for", .example = "phone"}},
+       .gives = {.name = "page.search", .schema = pages::schema<pages::SearchPage>}},
+      [&portal](const http::Request& request) { return data_of_search(portal, request); });
 }
 
 }  // namespace probity::server::portal

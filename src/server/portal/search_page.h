@@ -3,7 +3,7 @@
 // What concerns restricted uses is in no result. Any thread.
 #pragma once
 
-#include <variant>
+#include <string>
 
 #include "base/error.h"
 #include "server/pages/search.h"
@@ -13,11 +13,10 @@ namespace probity::server::portal {
 
 class Portal;
 
-// Where it leads, or the page.
-using Answer = std::variant<std::string, pages::SearchPage>;
-base::Result<Answer> search_page(Snapshot& snapshot, const std::string& typed);
+base::Result<pages::SearchPage> search_page(Snapshot& snapshot, const std::string& typed);
 
-// GET and POST /search.
+// GET and POST /search, which goes straight to the one thing meant; GET /api/v1/search, which says
+// where that is.
 void add_search(Portal& portal);
 
 }  // namespace probity::server::portal

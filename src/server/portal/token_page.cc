@@ -38,11 +38,6 @@ std::string role_words(rubric::DecisionRole role) {
   return "its output is the principal basis, with review afterwards or none";
 }
 
-std::string purpose_words(const rubric::Rubric& rules, const std::string& purpose) {
-  const std::string_view title = rules.words("purpose." + purpose, "en");
-  return std::string(title.empty() ? purpose : title);
-}
-
 void add_limits(const rubric::Rubric& rules, const tokens::SafetyToken& token,
                 pages::TokenPage& page) {
   const std::string role(json::word(token.max_role));

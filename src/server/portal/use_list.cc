@@ -7,6 +7,7 @@
 #include "judgement/catalog.h"
 #include "judgement/facets.h"
 #include "registers/models/catalog.h"
+#include "server/portal/bars.h"
 #include "server/portal/listing.h"
 #include "server/portal/lists.h"
 #include "server/portal/rows.h"
@@ -42,6 +43,7 @@ constexpr Bucket kMissing[] = {{"0", "0: nothing", "0"},
                                {"4-7", "4 to 7: evidence or checks", "4567"},
                                {"8-9", "8 to 9: failed, incident or suspended", "89"},
                                {"open", "Not yet known", "-"}};
+constexpr std::size_t kPurposesDrawn = 10;  // the most frequent
 constexpr Bucket kLabels[] = {{"earned", "Earned", ""}, {"missing", "Not earned", ""}};
 
 struct Word {
@@ -72,6 +74,13 @@ pages::Filter by_digit(std::string name, std::string title, const Bucket (&bucke
     filter.choices.push_back(
         {std::string(one.value), std::string(one.text), sum(counts, one.digits), false});
   return filter;
+}
+
+pages::Filter by_impact(const judgement::Counts& counts) {
+  return by_digit("impact", "Impact (first digit)", kImpacts, counts.impacts);
+}
+pages::Filter by_missing(const judgement::Counts& counts) {
+  return by_digit("missing", "What is still missing (fourth digit)", kMissing, counts.missing);
 }
 
 template <std::size_t N>
@@ -106,11 +115,8 @@ Result<pages::Filter> by_agency(Snapshot& snapshot, const judgement::Counts& cou
 
 pages::Filter by_purpose(const rubric::Rubric& rules, const judgement::Counts& counts) {
   pages::Filter filter{"purpose", "Purpose", {}};
-  for (const judgement::Tally& one : counts.purposes) {
-    const std::string_view title = rules.words("purpose." + one.value, "en");
-    filter.choices.push_back(
-        {one.value, std::string(title.empty() ? one.value : title), one.count, false});
-  }
+  for (const judgement::Tally& one : counts.purposes)
+    filter.choices.push_back({one.value, purpose_words(rules, one.value), one.count, false});
   return filter;
 }
 
@@ -131,10 +137,9 @@ Result<std::vector<pages::Filter>> filters_of(Snapshot& snapshot, const rubric::
   filters.push_back(std::move(agency));
   filters.push_back(by_word("kind", "Kind of organisation", kKindWords, counts.kinds));
   filters.push_back(by_purpose(rules, counts));
-  filters.push_back(by_digit("impact", "Impact (first digit)", kImpacts, counts.impacts));
+  filters.push_back(by_impact(counts));
   filters.push_back(by_digit("data", "Data (second digit)", kData, counts.data));
-  filters.push_back(
-      by_digit("missing", "What is still missing (fourth digit)", kMissing, counts.missing));
+  filters.push_back(by_missing(counts));
   pages::Filter label{"label", "Safety label", {}};
   for (const Bucket& one : kLabels)
     label.choices.push_back({std::string(one.value), std::string(one.text),
@@ -145,6 +150,14 @@ Result<std::vector<pages::Filter>> filters_of(Snapshot& snapshot, const rubric::
   PROBITY_TRY(auto component, by_component(snapshot, counts));
   filters.push_back(std::move(component));
   return filters;
+}
+
+// What a filter would leave, drawn; a choice leads to its own list.
+std::optional<pages::Bars> drawn(const ListQuery& query, const pages::Filter& filter) {
+  std::vector<Counted> rows;
+  for (const pages::Choice& one : filter.choices)
+    rows.push_back({one.text, query.with(filter.name, one.value), one.count});
+  return bars(filter.title, language::say("Uses"), std::move(rows));
 }
 
 Result<Order> order_of(const std::string& sort, bool words) {
@@ -168,7 +181,24 @@ Result<judgement::Place> place_of(const std::string& after) {
   return judgement::Place{*key, static_cast<std::uint64_t>(*entry)};
 }
 
+std::vector<pages::Bars> numbers_of(const ListQuery& query, const rubric::Rubric& rules,
+                                    const judgement::Counts& counts) {
+  pages::Filter purposes = by_purpose(rules, counts);
+  std::stable_sort(
+      purposes.choices.begin(), purposes.choices.end(),
+      [](const pages::Choice& a, const pages::Choice& b) { return a.count > b.count; });
+  if (purposes.choices.size() > kPurposesDrawn) purposes.choices.resize(kPurposesDrawn);
+  std::vector<pages::Bars> all;
+  for (const pages::Filter& one : {by_impact(counts), by_missing(counts), purposes})
+    if (auto drawing = drawn(query, one)) all.push_back(std::move(*drawing));
+  return all;
+}
+
 }  // namespace
+
+std::optional<pages::Bars> impacts_of(const ListQuery& query, const judgement::Counts& counts) {
+  return drawn(query, by_impact(counts));
+}
 
 Result<judgement::Wanted> wanted_uses(const ListQuery& query) {
   judgement::Wanted wanted;
@@ -229,6 +259,7 @@ Result<pages::UseList> use_list(Snapshot& snapshot, const http::Parameters& para
   for (const judgement::Fleet& one : fleets) page.list.total += one.uses;
   if (survey.more_rows) page.list.next_href = query.after(place_after(rows.back()));
   PROBITY_TRY(page.withheld, judgement::restricted_uses(snapshot.db));
+  page.numbers = numbers_of(query, rules, survey.counts);
   PROBITY_TRY(page.uses, use_rows(snapshot, rules, rows));
   return page;
 }

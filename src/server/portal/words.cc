@@ -124,6 +124,11 @@ std::string answer_of(const rubric::Rubric& rules, std::string_view fact, std::s
   }
 }
 
+std::string purpose_words(const rubric::Rubric& rules, std::string_view purpose) {
+  const std::string_view title = rules.words("purpose." + std::string(purpose), "en");
+  return std::string(title.empty() ? purpose : title);
+}
+
 std::string kind_words(ledger::OrganisationKind kind) {
   switch (kind) {
     case ledger::OrganisationKind::agency:

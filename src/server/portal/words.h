@@ -55,6 +55,8 @@ std::string size_words(std::uint64_t bytes);  // "2.2 MB"
 std::string question_of(const rubric::Rubric& rules, std::string_view fact);
 std::string answer_of(const rubric::Rubric& rules, std::string_view fact, std::string_view value);
 
+std::string purpose_words(const rubric::Rubric& rules, std::string_view purpose);
+
 std::string kind_words(ledger::OrganisationKind kind);
 std::string role_words(ledger::Role role);
 
