@@ -117,7 +117,8 @@ TEST_F(PortalSearch, CountsOfComponentsAreTheListsBehindThem) {
     }
   }
   // Two of audio although the list shows the one of language.
-  EXPECT_NE(body(get("/components.json?modality=language")).find("\"count\": 2"), std::string::npos);
+  EXPECT_NE(body(get("/components.json?modality=language")).find("\"count\": 2"),
+            std::string::npos);
 }
 
 TEST_F(PortalSearch, WordsFindWhatHoldsThem) {
