@@ -1,7 +1,7 @@
 // FailingFiles: for tests only. A Files that lets calls through to another one and fails the n-th
 // of them, and every later one when told to, with an error of the test's choice: the disk fills up,
 // the device goes away. Each read of a Reader counts as a call too. A failed write leaves the old
-// content, as SystemFiles promises. One thread at a time.
+// content, as SystemFiles promises; each step of a Writer counts too. One thread at a time.
 #pragma once
 
 #include <memory>
@@ -45,6 +45,15 @@ class FailingFiles final : public Files {
     PROBITY_CHECK(step(path));
     return real_.write(path, content, mode);
   }
+  Result<std::unique_ptr<Writer>> create(const Path& path, unsigned mode) override {
+    PROBITY_CHECK(step(path));
+    PROBITY_TRY(auto writer, real_.create(path, mode));
+    return std::make_unique<FailingWriter>(*this, path, std::move(writer));
+  }
+  Result<bool> remove_left(const Path& path) override {
+    PROBITY_CHECK(step(path));
+    return real_.remove_left(path);
+  }
   Status make_directories(const Path& path, unsigned mode) override {
     PROBITY_CHECK(step(path));
     return real_.make_directories(path, mode);
@@ -64,11 +73,38 @@ class FailingFiles final : public Files {
       return real_->read(out);
     }
     std::uint64_t size() const override { return real_->size(); }
+    Status skip_to(std::uint64_t byte) override {
+      PROBITY_CHECK(files_.step(path_));
+      return real_->skip_to(byte);
+    }
 
    private:
     FailingFiles& files_;
     Path path_;
     std::unique_ptr<Reader> real_;
+  };
+
+  class FailingWriter final : public Writer {
+   public:
+    FailingWriter(FailingFiles& files, Path path, std::unique_ptr<Writer> real)
+        : files_(files), path_(std::move(path)), real_(std::move(real)) {}
+    Status append(std::string_view bytes) override {
+      PROBITY_CHECK(files_.step(path_));
+      return real_->append(bytes);
+    }
+    Status sync() override {
+      PROBITY_CHECK(files_.step(path_));
+      return real_->sync();
+    }
+    Status keep(const Path& path) override {
+      PROBITY_CHECK(files_.step(path_));
+      return real_->keep(path);
+    }
+
+   private:
+    FailingFiles& files_;
+    Path path_;
+    std::unique_ptr<Writer> real_;
   };
 
   Status step(const Path& path) {

@@ -1,6 +1,7 @@
 #include "base/files.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -83,6 +84,12 @@ class FileReader final : public Reader {
 
   std::uint64_t size() const override { return size_; }
 
+  Status skip_to(std::uint64_t byte) override {
+    const auto offset = static_cast<off_t>(std::min(byte, size_));
+    if (lseek(file_.get(), offset, SEEK_SET) < 0) return failed("read", path_, errno);
+    return {};
+  }
+
  private:
   Descriptor file_;
   Path path_;
@@ -126,7 +133,64 @@ Status sync_directory(const Path& directory) {
   return {};
 }
 
+class TextReader final : public Reader {
+ public:
+  explicit TextReader(std::string_view text) : text_(text), rest_(text) {}
+  Result<std::size_t> read(std::span<std::uint8_t> out) override {
+    const std::size_t count = std::min(out.size(), rest_.size());
+    if (count > 0) std::memcpy(out.data(), rest_.data(), count);
+    rest_.remove_prefix(count);
+    return count;
+  }
+  std::uint64_t size() const override { return text_.size(); }
+  Status skip_to(std::uint64_t byte) override {
+    rest_ = text_.substr(std::min<std::uint64_t>(byte, text_.size()));
+    return {};
+  }
+
+ private:
+  std::string_view text_;
+  std::string_view rest_;
+};
+
+// Holds a lock on the file as long as it lives, so that what is left can be told from what is being
+// written. The kernel lets go of it however the process ends.
+class FileWriter final : public Writer {
+ public:
+  FileWriter(Descriptor file, Path path) : file_(std::move(file)), path_(std::move(path)) {}
+  ~FileWriter() override {
+    if (!path_.empty()) unlink(path_.c_str());
+  }
+
+  Status append(std::string_view bytes) override {
+    if (const int error = write_all(file_.get(), bytes)) return failed("write", path_, error);
+    return {};
+  }
+  Status sync() override {
+    if (fsync(file_.get()) != 0) return failed("write", path_, errno);
+    return {};
+  }
+  Status keep(const Path& path) override {
+    PROBITY_CHECK(sync());
+    if (rename(path_.c_str(), path.c_str()) != 0) return failed("write", path, errno);
+    path_.clear();
+    // The error of close(2), which on some file systems is where a full disk shows.
+    const int error = file_.close();
+    PROBITY_CHECK(sync_directory(parent_of(path)));
+    if (error != 0) return failed("write", path, error);
+    return {};
+  }
+
+ private:
+  Descriptor file_;
+  Path path_;  // empty once it is kept
+};
+
 }  // namespace
+
+std::unique_ptr<Reader> text_reader(std::string_view text) {
+  return std::make_unique<TextReader>(text);
+}
 
 Result<FileKind> SystemFiles::kind(const Path& path) {
   struct stat info;
@@ -180,20 +244,32 @@ Result<std::string> SystemFiles::read(const Path& path, std::size_t cap) {
 }
 
 Status SystemFiles::write(const Path& path, std::string_view content, unsigned mode) {
-  const Path temporary = temporary_beside(path);
-  Descriptor file = open_file(temporary, O_WRONLY | O_CREAT | O_EXCL, mode);
+  PROBITY_TRY(const auto writer, create(temporary_beside(path), mode));
+  PROBITY_CHECK(writer->append(content));
+  return writer->keep(path);
+}
+
+Result<std::unique_ptr<Writer>> SystemFiles::create(const Path& path, unsigned mode) {
+  Descriptor file = open_file(path, O_WRONLY | O_CREAT | O_EXCL, mode);
   if (!file.ok()) return failed("create", path, errno);
   // fchmod because the mode of open(2) passes through the umask.
-  int error = fchmod(file.get(), static_cast<mode_t>(mode)) != 0 ? errno : 0;
-  if (error == 0) error = write_all(file.get(), content);
-  if (error == 0 && fsync(file.get()) != 0) error = errno;
-  if (const int closing = file.close(); error == 0) error = closing;
-  if (error == 0 && rename(temporary.c_str(), path.c_str()) != 0) error = errno;
-  if (error != 0) {
-    unlink(temporary.c_str());
-    return failed("write", path, error);
+  if (flock(file.get(), LOCK_EX) != 0 || fchmod(file.get(), static_cast<mode_t>(mode)) != 0) {
+    const int error = errno;
+    unlink(path.c_str());
+    return failed("create", path, error);
   }
-  return sync_directory(parent_of(path));
+  return std::make_unique<FileWriter>(std::move(file), path);
+}
+
+Result<bool> SystemFiles::remove_left(const Path& path) {
+  const Descriptor file = open_file(path, O_RDONLY | O_NOFOLLOW);
+  if (!file.ok()) return failed("open", path, errno);
+  if (flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
+    if (errno == EWOULDBLOCK) return false;
+    return failed("look at", path, errno);
+  }
+  PROBITY_CHECK(remove(path));
+  return true;
 }
 
 Status SystemFiles::make_directories(const Path& path, unsigned mode) {

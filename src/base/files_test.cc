@@ -62,6 +62,49 @@ TEST_F(FilesTest, ReaderGivesAllAndThenNothing) {
   EXPECT_EQ((*reader)->read(buffer), 0U);
 }
 
+TEST_F(FilesTest, AReaderGoesOnWhereItIsTold) {
+  const Path path = root_ / "data";
+  ASSERT_TRUE(files_.write(path, "0123456789", 0644));
+  for (auto reader : {files_.open(path).value().release(), text_reader("0123456789").release()}) {
+    const std::unique_ptr<Reader> owned(reader);
+    Bytes buffer(4);
+    ASSERT_TRUE(owned->skip_to(7));
+    EXPECT_EQ(owned->read(buffer), 3U);
+    EXPECT_EQ(as_text(ByteView(buffer).first(3)), "789");
+    ASSERT_TRUE(owned->skip_to(2));
+    EXPECT_EQ(owned->read(buffer), 4U);
+    EXPECT_EQ(as_text(buffer), "2345");
+    ASSERT_TRUE(owned->skip_to(99));
+    EXPECT_EQ(owned->read(buffer), 0U);
+  }
+}
+
+TEST_F(FilesTest, AWriterKeepsAllOrNothing) {
+  {
+    const auto writer = files_.create(root_ / "making", 0600).value();
+    ASSERT_TRUE(writer->append("half"));
+    EXPECT_EQ(files_.create(root_ / "making", 0600).error().code, Code::environment);
+    EXPECT_EQ(files_.remove_left(root_ / "making"), false) << "somebody is at it";
+  }
+  EXPECT_EQ(files_.list(root_)->size(), 0U) << "what was not kept is gone";
+  ASSERT_TRUE(files_.write(root_ / "kept", "before", 0644));
+  {
+    const auto writer = files_.create(root_ / "making", 0600).value();
+    ASSERT_TRUE(writer->append("who"));
+    ASSERT_TRUE(writer->append("le"));
+    EXPECT_EQ(files_.read(root_ / "kept", 9), "before");
+    ASSERT_TRUE(writer->keep(root_ / "kept"));
+  }
+  EXPECT_EQ(files_.read(root_ / "kept", 9), "whole");
+  EXPECT_EQ(files_.list(root_)->size(), 1U);
+  struct stat info;
+  ASSERT_EQ(stat((root_ / "kept").c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 0777U, 0600U);
+  ASSERT_TRUE(files_.write(root_ / "left", "by a killed process", 0600));
+  EXPECT_EQ(files_.remove_left(root_ / "left"), true);
+  EXPECT_EQ(files_.remove_left(root_ / "left").error().code, Code::not_found);
+}
+
 TEST_F(FilesTest, ListsSortedByNameWithKinds) {
   ASSERT_TRUE(files_.make_directories(root_ / "b" / "c", 0755));
   ASSERT_TRUE(files_.write(root_ / "a", "", 0644));

@@ -1,7 +1,6 @@
 #include "tabular/csv_reader.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "base/limits.h"
 #include "base/utf8.h"
@@ -20,27 +19,7 @@ constexpr std::size_t kChunk = 64 << 10;
 constexpr std::size_t kLongestCharacter = 4;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-class TextSource final : public base::Reader {
- public:
-  explicit TextSource(std::string_view text) : rest_(text), size_(text.size()) {}
-  Result<std::size_t> read(std::span<std::uint8_t> out) override {
-    const std::size_t count = std::min(out.size(), rest_.size());
-    if (count > 0) std::memcpy(out.data(), rest_.data(), count);
-    rest_.remove_prefix(count);
-    return count;
-  }
-  std::uint64_t size() const override { return size_; }
-
- private:
-  std::string_view rest_;
-  std::uint64_t size_;
-};
-
 }  // namespace
-
-std::unique_ptr<base::Reader> text_source(std::string_view text) {
-  return std::make_unique<TextSource>(text);
-}
 
 CsvReader::CsvReader(std::unique_ptr<base::Reader> source) : source_(std::move(source)) {}
 

@@ -25,9 +25,6 @@ struct Record {
   std::vector<std::string> cells;
 };
 
-// A text in memory as something to read. The text must outlive it.
-std::unique_ptr<base::Reader> text_source(std::string_view text);
-
 class CsvReader {
  public:
   explicit CsvReader(std::unique_ptr<base::Reader> source);

@@ -14,7 +14,7 @@ namespace {
 using Rows = std::vector<std::vector<std::string>>;
 
 base::Result<Rows> read(std::string_view text) {
-  CsvReader reader(text_source(text));
+  CsvReader reader(base::text_reader(text));
   Rows rows;
   for (Record record;;) {
     PROBITY_TRY(const bool more, reader.next(record));
@@ -24,7 +24,7 @@ base::Result<Rows> read(std::string_view text) {
 }
 
 base::Error error_of(std::string_view text) {
-  const auto table = read_table(text_source(text));
+  const auto table = read_table(base::text_reader(text));
   EXPECT_FALSE(table.has_value()) << text;
   return table ? base::Error{} : table.error();
 }
@@ -107,13 +107,13 @@ TEST(Csv, HashesTheFileAsItIs) {
   const std::string text =
       "\xEF\xBB\xBF"
       "a,b\r\n1,2\r\n";
-  const auto table = read_table(text_source(text));
+  const auto table = read_table(base::text_reader(text));
   EXPECT_EQ(table->sha256, crypto::sha256(base::as_bytes(text)));
   EXPECT_EQ(table->rows[0].row, 2u);
 }
 
 TEST(Csv, LeavesEmptyRowsOut) {
-  const auto table = read_table(text_source("a,b\n,\n1,2\n,\n"));
+  const auto table = read_table(base::text_reader("a,b\n,\n1,2\n,\n"));
   ASSERT_EQ(table->rows.size(), 1u);
   EXPECT_EQ(table->rows[0].row, 3u);
 }
@@ -125,9 +125,9 @@ TEST(Csv, MarksFormulasAndTakesTheMarksAway) {
   writer.row({"a", "b", "c", "d", "e", "f"});
   writer.row(cells);
   EXPECT_NE(out.find("'=1+1,''-x,'@a,plain,'tis,'''=x"), std::string::npos);
-  EXPECT_EQ(read_table(text_source(out))->rows[0].cells, cells);
+  EXPECT_EQ(read_table(base::text_reader(out))->rows[0].cells, cells);
   // A file with a bare formula was written elsewhere: it is taken as it is.
-  EXPECT_EQ(read_table(text_source("a,b\n'-x,-y\n"))->rows[0].cells,
+  EXPECT_EQ(read_table(base::text_reader("a,b\n'-x,-y\n"))->rows[0].cells,
             (std::vector<std::string>{"'-x", "-y"}));
   std::string exact;
   CsvWriter(exact, {.mark_formulas = false}).row(cells);
@@ -136,11 +136,11 @@ TEST(Csv, MarksFormulasAndTakesTheMarksAway) {
 
 TEST(Csv, AByteOrderMarkIsNotLostInAHeader) {
   const std::string mark = "\xEF\xBB\xBF";
-  const auto table = read_table(text_source(mark + mark + "a\n1\n"));
+  const auto table = read_table(base::text_reader(mark + mark + "a\n1\n"));
   EXPECT_EQ(table->header, std::vector<std::string>{mark + "a"});
   std::string out;
   CsvWriter(out).row(table->header);
-  EXPECT_EQ(read_table(text_source(out))->header, table->header);
+  EXPECT_EQ(read_table(base::text_reader(out))->header, table->header);
 }
 
 rc::Gen<std::string> cell_text() {
@@ -166,14 +166,14 @@ RC_GTEST_PROP(Csv, WhatIsWrittenIsReadBack, ()) {
         break;
       }
   }
-  const auto table = read_table(text_source(out));
+  const auto table = read_table(base::text_reader(out));
   RC_ASSERT(table.has_value());
   RC_ASSERT(table->rows.size() == kept.size());
   for (std::size_t i = 0; i < kept.size(); ++i) RC_ASSERT(table->rows[i].cells == kept[i]);
 }
 
 RC_GTEST_PROP(Csv, AnyBytesGiveRowsOrAnErrorWithItsRule, (const std::string& bytes)) {
-  const auto table = read_table(text_source(bytes));
+  const auto table = read_table(base::text_reader(bytes));
   if (table) {
     for (const Record& row : table->rows) {
       RC_ASSERT(row.cells.size() == table->header.size());

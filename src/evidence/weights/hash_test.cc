@@ -36,6 +36,13 @@ class BentFiles : public base::Files {
   base::Status write(const base::Path& path, std::string_view content, unsigned mode) override {
     return real_.write(path, content, mode);
   }
+  base::Result<std::unique_ptr<base::Writer>> create(const base::Path& path,
+                                                     unsigned mode) override {
+    return real_.create(path, mode);
+  }
+  base::Result<bool> remove_left(const base::Path& path) override {
+    return real_.remove_left(path);
+  }
   base::Status make_directories(const base::Path& path, unsigned mode) override {
     return real_.make_directories(path, mode);
   }
@@ -70,6 +77,7 @@ class GrowingFiles final : public BentFiles {
         return left_-- > 0 ? 1 : 0;
       }
       std::uint64_t size() const override { return 4; }
+      base::Status skip_to(std::uint64_t) override { return {}; }
 
      private:
       int left_ = 5;
