@@ -167,13 +167,15 @@ Task<bool> HttpServer::Running::send_stream(Held connection) {
   });
   asio::co_spawn(io_.get_executor(), watch(connection), asio::detached);
   bool good = false;
+  std::uint64_t body = 0;
   for (std::string piece; !closed_ && !here.gone;) {
     if (stream->wants_more()) make_more(connection);
     const auto taken = stream->take(piece);
     if (taken == Stream::Taken::aborted) break;
     if (taken == Stream::Taken::finished ||
         (taken == Stream::Taken::nothing && is_live && stopping_)) {
-      good = !here.delivery.chunked || co_await write(here, "0\r\n\r\n");
+      const bool whole = !here.delivery.length || body == *here.delivery.length;
+      good = whole && (!here.delivery.chunked || co_await write(here, "0\r\n\r\n"));
       break;
     }
     if (taken == Stream::Taken::nothing) {
@@ -184,6 +186,8 @@ Task<bool> HttpServer::Running::send_stream(Held connection) {
       if (error) continue;
       piece = ":\n\n";
     }
+    body += piece.size();
+    if (here.delivery.length && body > *here.delivery.length) break;
     if (!co_await send_piece(here, piece)) break;
   }
   stream->close();

@@ -107,8 +107,9 @@ Delivery deliver(const Request& request, Response response, base::Time now, bool
   Delivery out;
   out.status = response.status;
   out.stream = std::move(response.stream);
-  out.chunked = out.stream && request.takes_chunks;
-  out.close = close || (out.stream && !out.chunked);
+  if (out.stream) out.length = response.length;
+  out.chunked = out.stream && !out.length && request.takes_chunks;
+  out.close = close || (out.stream && !out.length && !out.chunked);
   out.content = std::move(response.content);
   out.own = std::move(response.body);
   out.sends = out.content ? Body::content : Body::own;
@@ -150,6 +151,8 @@ Delivery deliver(const Request& request, Response response, base::Time now, bool
   if (!type.empty() && response.status != 304) fmt::format_to(to, "Content-Type: {}\r\n", type);
   if (out.chunked)
     head += "Transfer-Encoding: chunked\r\n";
+  else if (out.length)
+    fmt::format_to(to, "Content-Length: {}\r\n", *out.length);
   else if (response.status != 304 && response.status != 204 && !out.stream)
     fmt::format_to(to, "Content-Length: {}\r\n", out.body().size());
   if (!encoding_tag.empty()) head += "Content-Encoding: gzip\r\n";

@@ -3,7 +3,9 @@
 // functions, any thread; runs on the workers.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -25,6 +27,7 @@ struct Delivery {
   std::shared_ptr<const Content> content;
   Body sends = Body::none;
   std::shared_ptr<Stream> stream{};  // if set, the body comes from it, `chunked` or until close
+  std::optional<std::uint64_t> length{};  // of the stream; one that ends elsewhere breaks off
   bool chunked = false;
   bool close = false;
 

@@ -3,6 +3,7 @@
 // compressed and hashed once. Plain data; a Content never changes, so any thread may hold it.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,6 +35,7 @@ struct Response {
   std::string body{};
   std::shared_ptr<const Content> content{};  // if set, it is the body and the type
   std::shared_ptr<Stream> stream{};          // if set, it makes the body (stream.h)
+  std::optional<std::uint64_t> length{};     // of a stream, where it is known before
   std::string etag{};    // names the body's version, if the handler knows one cheaper than a hash
   bool compress = true;  // false where the body holds a secret beside foreign text (BREACH)
   // The Content-Security-Policy allows own styles, images, fonts and forms; and, where asked:
