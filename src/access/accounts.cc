@@ -97,7 +97,7 @@ Status put_persons(store::Db& db, std::int64_t account, const std::vector<std::s
 Accounts::Accounts(std::unique_ptr<PrivateTables> tables, crypto::PasswordCost cost)
     : tables_(std::move(tables)),
       cost_(cost),
-      trail_(tables_->key_for("probity audit trail"), tables_->clock()),
+      trail_(tables_->trail()),
       limits_(*tables_),
       sessions_(*tables_, trail_),
       second_factor_(*tables_, trail_),

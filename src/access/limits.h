@@ -33,4 +33,12 @@ inline constexpr std::int64_t kNetworkTries = 20;
 inline constexpr std::int64_t kNetworkWait = 3600;
 inline constexpr std::int64_t kFailuresForgotten = base::kDay;  // after the last one
 
+// Files that the node keeps. A browser's upload is held in memory and capped by
+// base::limits::kUploadBytes; the command line streams.
+inline constexpr std::uint64_t kFileBytes = std::uint64_t{4} << 30;       // one file
+inline constexpr std::uint64_t kFileBytesADay = std::uint64_t{16} << 30;  // of one organisation
+inline constexpr std::int64_t kFilesADay = 2'000;                         // likewise
+inline constexpr std::size_t kNoteBytes = 4 << 10;  // what is said beside a delivery
+inline constexpr std::int64_t kSameReading = 3600;  // a download gone on with is no new reading
+
 }  // namespace probity::access::limits

@@ -2,6 +2,7 @@
 
 #include "access/accounts.h"
 #include "access/drafts.h"
+#include "access/files.h"
 #include "access/kek.h"
 #include "access/private_tables.h"
 #include "access/reports.h"
@@ -73,6 +74,8 @@ Result<std::unique_ptr<Node>> Node::unlock(const Path& directory, base::Doors do
               Reports::open(node->database_, std::move(again), doors.clock, doors.random));
   PROBITY_TRY(node->private_tables_, PrivateTables::open(node->database_, std::move(for_others),
                                                          doors.clock, doors.random));
+  PROBITY_TRY(node->file_store_,
+              FileStore::open(directory / "files", *node->private_tables_, doors.files));
   PROBITY_TRY(node->drafts_, Drafts::open(node->database_, doors.clock, doors.random));
   node->registers_ = std::make_unique<const std::vector<ledger::Register>>(registers::all());
   node->make_view_ = judgement::view_maker(*node->registers_);

@@ -1,7 +1,7 @@
 // Node: one operator's log with everything that runs on it, opened from its data directory:
 // DIR/node.json (its name and origin), DIR/probity.db (log, projections, sealed keys), DIR/kek
-// (0600). The composition root: it hands registers, view, keys and doors to the ledger. Any thread;
-// readers get a connection each.
+// (0600), DIR/files (what people handed in, once there is something). The composition root: it
+// hands registers, view, keys and doors to the ledger. Any thread; readers get a connection each.
 #pragma once
 
 #include <boost/describe/class.hpp>
@@ -35,6 +35,7 @@ struct Founding {
 class Accounts;       // who may sign in (access/accounts.h)
 class Reports;        // what the public reports (access/reports.h)
 class Drafts;         // what they have begun to say (access/drafts.h)
+class FileStore;      // files that people hand in (access/files.h)
 class PrivateTables;  // for others who keep private rows (access/private_tables.h)
 
 class Node {
@@ -59,6 +60,7 @@ class Node {
   Drafts& drafts() { return *drafts_; }
   Reports& reports() { return *reports_; }
   PrivateTables& private_tables() { return *private_tables_; }
+  FileStore& file_store() { return *file_store_; }
   base::Doors doors() { return doors_; }
   const std::vector<ledger::Register>& registers() const { return *registers_; }
   const std::string& database() const { return database_; }
@@ -85,6 +87,7 @@ class Node {
   std::unique_ptr<Drafts> drafts_;
   std::unique_ptr<Reports> reports_;
   std::unique_ptr<PrivateTables> private_tables_;
+  std::unique_ptr<FileStore> file_store_;
   std::optional<log::Verifier> log_;
   std::unique_ptr<ledger::Ledger> ledger_;  // last: it uses the rest
 };

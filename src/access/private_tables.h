@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "access/trail.h"
 #include "base/clock.h"
 #include "base/hash.h"
 #include "base/random.h"
@@ -32,6 +33,8 @@ class PrivateTables {
   const crypto::SealKey& kek() const { return kek_; }
   // A key of its own for each purpose, derived from the KEK.
   base::Hash256 key_for(std::string_view purpose) const;
+  // The audit trail of this node, to be written in a transaction of these tables.
+  Trail trail() const { return {key_for("probity audit trail"), clock_}; }
 
  private:
   PrivateTables(std::unique_ptr<store::Db> db, crypto::SealKey kek, base::Clock& clock,

@@ -48,6 +48,10 @@ enum class Event {
   key_revoked,
   organisation_admitted,
   organisation_key_renewed,
+  file_put,        // into the node's store; the detail names it by its digest
+  file_removed,    // by whose it was
+  file_delivered,  // to an agency
+  file_read,       // by somebody else's leave
 };
 BOOST_DESCRIBE_ENUM(Event, invited, invitation_accepted, reset, signed_in, sign_in_failed, held,
                     signed_out, signed_out_everywhere, password_changed, locked, unlocked,
@@ -55,7 +59,8 @@ BOOST_DESCRIBE_ENUM(Event, invited, invitation_accepted, reset, signed_in, sign_
                     second_factor_failed, second_factor_removed, recovery_code_used,
                     recovery_codes_renewed, external_linked, external_unlinked, token_made,
                     token_first_used, token_revoked, key_used, person_appointed, key_revoked,
-                    organisation_admitted, organisation_key_renewed)
+                    organisation_admitted, organisation_key_renewed, file_put, file_removed,
+                    file_delivered, file_read)
 
 struct TrailEntry {
   std::int64_t number = 0;  // 1, 2, 3 ...

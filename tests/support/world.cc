@@ -74,6 +74,12 @@ ledger::Accepted World::must(const std::string& who, const std::string& document
   return need(say(who, document));
 }
 
+std::string said(World& world, const std::string& who, const std::string& document) {
+  const std::string envelope = world.signed_envelope(who, document);
+  need(world.submit(envelope));
+  return statement::pae_digest(need(statement::parse_envelope(envelope))).hex();
+}
+
 void World::admit(const std::string& id, const std::string& kind, const std::string& person,
                   const std::string& office) {
   const auto agency_key = need(node_->keyring().make(access::agency_owner(id)));

@@ -63,6 +63,9 @@ class World {
   std::unique_ptr<access::Node> node_;
 };
 
+// Says it like World::must, and returns the statement's digest in hex, by which others name it.
+std::string said(World& world, const std::string& who, const std::string& document);
+
 // An artifact's manifest statement predicate for files made from a seed, and its root.
 struct MadeManifest {
   std::string root;

@@ -61,6 +61,14 @@ std::string_view words_of(access::Event event) {
       return "An organisation was admitted";
     case Event::organisation_key_renewed:
       return "An organisation was given a new key";
+    case Event::file_put:
+      return "A file was handed in";
+    case Event::file_removed:
+      return "A file was taken away";
+    case Event::file_delivered:
+      return "A file was delivered to an agency";
+    case Event::file_read:
+      return "Another organisation's file was read";
   }
   return "";
 }
