@@ -19,11 +19,25 @@ struct Ask {
   std::vector<Hidden> hidden{};
   std::vector<FormField> fields{};
   std::string button{};
-  std::string about{};  // what the button acts on, where several stand in one table
-  bool grave = false;   // ends something
-  bool quiet = false;   // not what the page is for
+  std::string about{};   // what the button acts on, where several stand in one table
+  bool grave = false;    // ends something
+  bool quiet = false;    // not what the page is for
+  bool uploads = false;  // has a field for a file
 };
-BOOST_DESCRIBE_STRUCT(Ask, (), (action, hidden, fields, button, about, grave, quiet))
+BOOST_DESCRIBE_STRUCT(Ask, (), (action, hidden, fields, button, about, grave, quiet, uploads))
+
+// Something that can be said now: a button that begins a draft.
+struct Sayable {
+  std::string title;
+  std::string why;
+  std::string button;
+  bool grave = false;  // ends or stops something
+  std::string form;    // what is posted
+  std::string about;
+  std::string person;         // who would sign it
+  std::vector<Hidden> typed;  // what the form begins with
+};
+BOOST_DESCRIBE_STRUCT(Sayable, (), (title, why, button, grave, form, about, person, typed))
 
 struct AskPage {
   static constexpr std::string_view kTemplate = "ask_page.html";

@@ -1,23 +1,11 @@
-// Views of an officer's desk: what is to be done by when, what the agency has, and what can be said
-// now about one thing. See parts.h for what a view is; all of it is computed, nothing is stored.
+// Views of the desk: what is to be done by when, what the agency has, what waits for an assessor or
+// a vendor, and what can be said now about one thing. See parts.h for what a view is; all of it is
+// computed, nothing is stored.
 #pragma once
 
-#include "server/pages/ask.h"
+#include "server/pages/vendor.h"
 
 namespace probity::server::pages {
-
-// Something that can be said now: a button that begins a draft.
-struct Sayable {
-  std::string title;
-  std::string why;
-  std::string button;
-  bool grave = false;  // ends or stops something
-  std::string form;    // what is posted
-  std::string about;
-  std::string person;         // who would sign it
-  std::vector<Hidden> typed;  // what the form begins with
-};
-BOOST_DESCRIBE_STRUCT(Sayable, (), (title, why, button, grave, form, about, person, typed))
 
 // One thing to do.
 struct Task {
@@ -64,9 +52,12 @@ struct DeskSection {
   std::string no_uses;  // why there are none
   std::vector<OwnComponent> components;
   std::string more;  // what the lists leave out
+  std::optional<AssessorDesk> assessor;
+  std::optional<VendorDesk> vendor;
 };
 BOOST_DESCRIBE_STRUCT(DeskSection, (),
-                      (id, title, lead, begin, tasks, nothing, uses, no_uses, components, more))
+                      (id, title, lead, begin, tasks, nothing, uses, no_uses, components, more,
+                       assessor, vendor))
 
 struct DeskPage {
   static constexpr std::string_view kTemplate = "desk.html";
@@ -103,9 +94,10 @@ struct SubjectDesk {
   std::string nothing;          // why nothing can be said
   std::vector<Standing> answers;
   std::vector<Sayable> said;  // statements of the agency that can be taken back
+  std::optional<Sharing> sharing;
 };
 BOOST_DESCRIBE_STRUCT(SubjectDesk, (),
                       (title, id, lead, page, tags, code, in_short, missing, now, always, nothing,
-                       answers, said))
+                       answers, said, sharing))
 
 }  // namespace probity::server::pages

@@ -31,9 +31,11 @@ struct Control {
   bool checks = false;
   bool select = false;
   bool search = false;  // a line to search by, and what it found as options to tick
+  bool files = false;   // uploaded files as options, each to be kept and made public or not
+  bool held = false;    // `own_value` is shown, `value` sent along
   bool given = false;   // not to be changed here
 };
-BOOST_DESCRIBE_STRUCT(Control, (), (line, text, radio, checks, select, search, given))
+BOOST_DESCRIBE_STRUCT(Control, (), (line, text, radio, checks, select, search, files, held, given))
 
 struct FormField {
   std::string id;
@@ -96,6 +98,7 @@ struct FormPage {
   std::string action;
   std::string version;  // of the draft
   std::vector<FormSection> sections;
+  bool uploads = false;    // takes files
   bool checkable = false;  // has "Check", and the script that presses it
   std::optional<Outcome> outcome;
   std::string next;  // the words of the button that goes on
@@ -103,6 +106,6 @@ struct FormPage {
 };
 BOOST_DESCRIBE_STRUCT(FormPage, (),
                       (kicker, title, lead, steps, notice, faults, action, version, sections,
-                       checkable, outcome, next, delete_action))
+                       uploads, checkable, outcome, next, delete_action))
 
 }  // namespace probity::server::pages

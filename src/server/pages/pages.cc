@@ -123,6 +123,9 @@ PROBITY_VIEW(PreviewPage);
 PROBITY_VIEW(SignedPage);
 PROBITY_VIEW(DeskPage);
 PROBITY_VIEW(SubjectDesk);
+PROBITY_VIEW(QueuePage);
+PROBITY_VIEW(CheckDesk);
+PROBITY_VIEW(ChecklistPage);
 #undef PROBITY_VIEW
 
 base::Status check() {
@@ -131,7 +134,8 @@ base::Status check() {
                    ModelList, SearchPage, VerifyPage, ErrorPage, IncidentList, IncidentPage,
                    QuarterPage, ReportForm, ReportReceipt, CasePage, CaseFinder, AskPage, OncePage,
                    AccountPage, DevicePage, PeoplePage, OrganisationPage, OutsidePage, FormPage,
-                   PreviewPage, SignedPage, DeskPage, SubjectDesk>();
+                   PreviewPage, SignedPage, DeskPage, SubjectDesk, QueuePage, CheckDesk,
+                   ChecklistPage>();
 }
 
 }  // namespace probity::server::pages
