@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "access/deliveries.h"
+#include "access/drafts.h"
 #include "access/kek.h"
 #include "base/failing_files.h"
 #include "crypto/sha256.h"
@@ -234,6 +235,26 @@ TEST_F(Handed, LeftoversAreSweptAndWhatIsBeingWrittenIsNot) {
   EXPECT_EQ(store->sweep(), 2u);
   EXPECT_EQ(lying(),
             (std::set<std::string>{access::place_of(kept->sha256).string(), "incoming/writing"}));
+}
+
+TEST_F(Handed, EvidenceGoesWithItsDraftUnlessACheckNamesIt) {
+  access::Draft draft;
+  draft.account = 1;
+  draft.person = "lab-noord/kim";
+  draft = world.node().drafts().begin(draft).value();
+  NewFile what{.name = "log.txt", .organisation = "lab-noord", .subject = use, .draft = draft.id};
+  const auto kept = put("measured", what), dropped = put("not used", what);
+  ASSERT_TRUE(kept && dropped);
+  EXPECT_EQ(store->sweep(), 0u);
+  world::said(world, "lab-noord/kim",
+              R"({"kind": "attestation/v2", "subject": ["use riverton/phone-line"], "predicate": )"
+              R"({"scope": ["oversight"], "method": "Called.", "verdict": "pass", "findings": )"
+              R"("Good.", "valid_until": "2027-05-01", "funding": "agency", )"
+              R"("conflicts_of_interest": "none", "evidence": [{"name": "log.txt", "sha256": ")" +
+                  kept->sha256.hex() + R"(", "bytes": 8, "public": false}]}})");
+  ASSERT_TRUE(world.node().drafts().remove(1, draft.id));
+  EXPECT_EQ(store->sweep(), 1u);
+  EXPECT_EQ(lying(), std::set<std::string>{access::place_of(kept->sha256).string()});
 }
 
 TEST_F(Handed, ADamagedFileIsNamed) {

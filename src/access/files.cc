@@ -1,6 +1,6 @@
 #include "access/files.h"
 
-#include <array>
+#include <algorithm>
 #include <set>
 
 #include "base/file_name.h"
@@ -273,8 +273,29 @@ Status FileStore::remove(std::int64_t id, const std::string& organisation,
   return remove_unused(sha256);
 }
 
+// Evidence of drafts that are gone, which no check came to name.
+Result<std::uint64_t> FileStore::remove_undrafted() {
+  std::vector<StoredFile> gone;
+  PROBITY_CHECK(tables_.write([&](store::Db& db) -> Status {
+    PROBITY_TRY(const auto left,
+                read(db, "WHERE draft <> '' AND draft NOT IN (SELECT id FROM drafts_draft)", {}));
+    for (const StoredFile& file : left) {
+      PROBITY_TRY(const auto named, registers::attestations::evidence_naming(db, file.sha256));
+      const bool rests = std::any_of(named.begin(), named.end(), [&](const auto& one) {
+        return one.organisation == file.organisation;
+      });
+      if (rests) continue;
+      PROBITY_CHECK(db.run("DELETE FROM files_file WHERE id = :a", {file.id}));
+      gone.push_back(file);
+    }
+    return {};
+  }));
+  for (const StoredFile& file : gone) PROBITY_CHECK(remove_unused(file.sha256));
+  return gone.size();
+}
+
 Result<std::uint64_t> FileStore::sweep() {
-  std::uint64_t removed = 0;
+  PROBITY_TRY(std::uint64_t removed, remove_undrafted());
   const auto listed = [&](const Path& folder) -> Result<std::vector<base::FileEntry>> {
     auto found = files_.list(folder);
     if (!found && found.error().code == Code::not_found) return std::vector<base::FileEntry>();

@@ -83,7 +83,8 @@ class FileStore {
   base::Status remove(std::int64_t id, const std::string& organisation,
                       std::optional<std::int64_t> account, const std::string& remote);
 
-  // What is left of puts that never ended and of files that are nobody's. How many it removed.
+  // What is left of puts that never ended, of drafts that are gone, and what is nobody's. How many
+  // it removed.
   base::Result<std::uint64_t> sweep();
 
   struct Damage {
@@ -106,6 +107,7 @@ class FileStore {
   base::Status count(store::Db& db, const std::string& organisation, std::uint64_t bytes,
                      bool take) const;
   base::Status remove_unused(const base::Hash256& sha256);
+  base::Result<std::uint64_t> remove_undrafted();
 
   const base::Path directory_;
   PrivateTables& tables_;

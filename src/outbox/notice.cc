@@ -7,6 +7,7 @@
 #include "json/codec.h"
 #include "judgement/catalog.h"
 #include "ledger/authority.h"
+#include "ledger/checks.h"
 #include "ledger/subjects.h"
 #include "outbox/limits.h"
 #include "store/log_store.h"
@@ -107,7 +108,10 @@ std::vector<std::string> kinds_of(const std::vector<ledger::Register>& registers
 }
 
 bool wants(const Wanted& wanted, const Notice& notice) {
-  if (!wanted.kinds.empty() && !holds(wanted.kinds, notice.kind)) return false;
+  // A kind without its version means all of them: who asked before there was a second gets it too.
+  if (!wanted.kinds.empty() && !holds(wanted.kinds, notice.kind) &&
+      !holds(wanted.kinds, ledger::word_of(notice.kind)))
+    return false;
   const auto among = [](const std::vector<std::string>& list, const std::string& word) {
     return holds(list, word);
   };
