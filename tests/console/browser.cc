@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "server/http/delivery.h"
+#include "server/http/stream.h"
 
 namespace probity::world {
 
@@ -62,6 +63,29 @@ Fields fields_of(std::string_view form) {
   return fields;
 }
 
+constexpr const char* kUrlEncoded = "application/x-www-form-urlencoded";
+
+std::string url_encoded(const Fields& fields) {
+  std::string body;
+  for (const auto& [name, value] : fields)
+    body += (body.empty() ? "" : "&") + server::http::percent_encoded(name) + "=" +
+            server::http::percent_encoded(value);
+  return body;
+}
+
+// All that it sends, as the server would ask for it.
+std::string drained(server::http::Stream& stream) {
+  std::string all;
+  while (true) {
+    if (stream.wants_more()) stream.make_more();
+    std::string piece;
+    const auto taken = stream.take(piece);
+    if (taken == server::http::Stream::Taken::aborted) return all + "<broken off>";
+    all += piece;
+    if (taken != server::http::Stream::Taken::bytes) return all;
+  }
+}
+
 // Where PROBITY_PAGES_OUT names a directory, each page is written there, to be looked at in a
 // browser beside a copy of site.css.
 void show(const std::string& path, const std::string& html) {
@@ -110,10 +134,31 @@ void Browser::sign_in(const std::string& login, const std::vector<std::string>& 
   cookie_ = need(accounts.accept(invitation.token, kPassword, "127.0.0.1")).cookie;
 }
 
-int Browser::get(const std::string& target) { return ask(Method::get, target, {}); }
+int Browser::get(const std::string& target, const Fields& headers) {
+  return ask(Method::get, target, headers);
+}
 int Browser::post(const std::string& target, Fields fields) {
   fields.emplace_back("csrf", csrf_);
-  return ask(Method::post, target, fields);
+  return ask(Method::post, target, {{"content-type", kUrlEncoded}}, url_encoded(fields));
+}
+int Browser::upload(const std::string& target, Fields fields, const std::vector<Chosen>& files) {
+  fields.emplace_back("csrf", csrf_);
+  const std::string boundary = "--a-boundary-of-a-test";
+  const std::string head = boundary + "\r\nContent-Disposition: form-data; name=\"";
+  std::string body;
+  for (const auto& [name, value] : fields) body += head + name + "\"\r\n\r\n" + value + "\r\n";
+  for (const Chosen& one : files)
+    body += head + one.field + "\"; filename=\"" + one.name +
+            "\"\r\nContent-Type: text/html\r\n\r\n" + one.content + "\r\n";
+  return ask(Method::post, target,
+             {{"content-type", "multipart/form-data; boundary=" + boundary.substr(2)}},
+             body + boundary + "--\r\n");
+}
+
+std::string Browser::header(std::string_view name) const {
+  for (const auto& one : response_.headers)
+    if (one.name == name) return one.value;
+  return "";
 }
 
 int Browser::send(std::string_view action, const Fields& fields, const std::string& then) {
@@ -127,24 +172,21 @@ int Browser::send(std::string_view action, const Fields& fields, const std::stri
       std::erase_if(all, [&](const auto& one) { return one.first == name; });
     all.insert(all.end(), fields.begin(), fields.end());
     if (!then.empty()) all.emplace_back("then", then);
-    return ask(Method::post, to, all);
+    return ask(Method::post, to, {{"content-type", kUrlEncoded}}, url_encoded(all));
   }
   throw std::runtime_error("no form to " + std::string(action) + " on " + path_);
 }
 
-int Browser::ask(Method method, const std::string& target, const Fields& fields) {
+int Browser::ask(Method method, const std::string& target, const Fields& headers,
+                 std::string body) {
   Request request;
   request.method = method;
   if (!server::http::parse_target(target, request)) throw std::runtime_error("bad " + target);
   request.remote = "127.0.0.1";
   request.headers = {{"host", "localhost"}, {"sec-fetch-site", "same-origin"}};
   if (!cookie_.empty()) request.headers.push_back({"cookie", "probity=" + cookie_});
-  if (method == Method::post) {
-    request.headers.push_back({"content-type", "application/x-www-form-urlencoded"});
-    for (const auto& [name, value] : fields)
-      request.body += (request.body.empty() ? "" : "&") + server::http::percent_encoded(name) +
-                      "=" + server::http::percent_encoded(value);
-  }
+  for (const auto& [name, value] : headers) request.headers.push_back({name, value});
+  request.body = std::move(body);
   response_ = site_.answer(request);
   if (response_.status == 303)
     for (const auto& header : response_.headers)
@@ -153,7 +195,9 @@ int Browser::ask(Method method, const std::string& target, const Fields& fields)
         return ask(Method::get, to, {});
       }
   path_ = target;
-  body_ = response_.content ? std::string(response_.content->bytes()) : response_.body;
+  body_ = response_.content  ? std::string(response_.content->bytes())
+          : response_.stream ? drained(*response_.stream)
+                             : response_.body;
   show(path_, body_);
   if (const std::size_t at = body_.find("name=\"csrf\" value=\""); at != std::string::npos)
     csrf_ = body_.substr(at + 19, body_.find('"', at + 19) - at - 19);

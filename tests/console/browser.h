@@ -37,9 +37,17 @@ class Browser {
   // An account for these persons, signed in.
   void sign_in(const std::string& login, const std::vector<std::string>& persons);
 
-  // Follows redirects; what the page says is in body(), its address in path().
-  int get(const std::string& target);
+  // Follows redirects; what the page says is in body(), its address in path(). `headers`: sent with
+  // it, such as a range.
+  int get(const std::string& target, const Fields& headers = {});
   int post(const std::string& target, Fields fields);
+  // A form with files, as multipart/form-data.
+  struct Chosen {
+    std::string field;
+    std::string name;
+    std::string content;
+  };
+  int upload(const std::string& target, Fields fields, const std::vector<Chosen>& files);
   // The form of the page whose action ends with this: its hidden fields and what is typed in it are
   // sent along, `fields` replace those of their names. `then`: the button that is pressed.
   int send(std::string_view action, const Fields& fields, const std::string& then = {});
@@ -47,10 +55,13 @@ class Browser {
   const std::string& body() const { return body_; }
   const std::string& path() const { return path_; }
   const server::http::Response& response() const { return response_; }
+  // A header field of the answer, by its name as it is sent; empty if absent.
+  std::string header(std::string_view name) const;
   bool has(std::string_view text) const { return body_.find(text) != std::string::npos; }
 
  private:
-  int ask(server::http::Method method, const std::string& target, const Fields& fields);
+  int ask(server::http::Method method, const std::string& target, const Fields& headers,
+          std::string body = {});
 
   Site& site_;
   std::string cookie_;

@@ -15,11 +15,12 @@ void add_drafts(Console& console);    // drafts.cc: forms, checked, kept, looked
 void add_api(Console& console);       // api.cc: for programs, by a token
 void add_webhooks(Console& console);  // webhooks.cc: likewise, who is told of changes
 void add_outside(Console& console);   // outside.cc: statements signed elsewhere
+void add_files(Console& console);     // files.cc: files handed in, read and delivered
 
 using Part = void (*)(Console&);
 inline constexpr Part kParts[] = {
     add_sign_in, add_agency_sign_in, add_account, add_people, add_desk, add_drafts,
-    add_api,     add_webhooks,       add_outside,
+    add_api,     add_webhooks,       add_outside, add_files,
 };
 
 }  // namespace probity::server::console

@@ -98,9 +98,12 @@ struct Check {
   Moment signed_on;
   Moment valid_until;
   Link entry;
+  std::string evidence;     // "3 evidence files; their digests are in the entry", or empty
+  std::vector<Link> files;  // of them, what anyone may fetch here
 };
 BOOST_DESCRIBE_STRUCT(Check, (),
-                      (what, assessor, verdict, counts, why, signed_on, valid_until, entry))
+                      (what, assessor, verdict, counts, why, signed_on, valid_until, entry,
+                       evidence, files))
 
 struct Release {
   Link model;

@@ -8,6 +8,7 @@
 #include "json/codec.h"
 #include "json/value.h"
 #include "judgement/catalog.h"
+#include "language/say.h"
 #include "ledger/checks.h"
 #include "rubric/fact.h"
 #include "server/portal/codes.h"
@@ -145,6 +146,13 @@ Sentence tell_incident_update(const std::string& about, const json::Value& predi
   return {"News of the incident " + about, detail};
 }
 
+Sentence tell_grant(const std::string& about, const json::Value& predicate) {
+  const auto until = base::parse_date(text(predicate, "until"));
+  return {language::say("Files of {} opened to {} until {}", about, text(predicate, "grantee"),
+                        until ? base::in_words(*until) : std::string()),
+          text(predicate, "purpose")};
+}
+
 // By the word of the kind.
 const std::map<std::string, Teller, std::less<>>& tellers() {
   using S = const std::string&;
@@ -220,6 +228,21 @@ const std::map<std::string, Teller, std::less<>>& tellers() {
          return {"Endorsed: " + about, text(p, "note"), Tone::good};
        }},
       {"safety-token", tell_token},
+      {"grant", tell_grant},
+      {"grant-end",
+       [](S about, V p) -> Sentence {
+         return {language::say("A grant to read files of {} ended", about), text(p, "reason"),
+                 Tone::care};
+       }},
+      {"supply",
+       [](S about, V p) -> Sentence {
+         return {language::say("{} is supplied by {}", about, text(p, "vendor")),
+                 text(p, "service")};
+       }},
+      {"supply-end",
+       [](S about, V p) -> Sentence {
+         return {language::say("A supply of {} ended", about), text(p, "reason")};
+       }},
   };
   return kTellers;
 }

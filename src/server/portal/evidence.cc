@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <tuple>
 
+#include "access/reading.h"
 #include "json/codec.h"
+#include "language/say.h"
 #include "registers/tokens/register.h"
 #include "rubric/tables.h"
 #include "server/portal/rows.h"
@@ -54,6 +56,21 @@ std::string refusal(const attestations::StoredCheck& check, const Weighing& weig
   return why;
 }
 
+// The files it rests on: how many, and those that are public and lie here.
+base::Status add_evidence(Snapshot& snapshot, std::uint64_t entry, pages::Check& out) {
+  PROBITY_TRY(const auto files, attestations::evidence_of(snapshot.db, entry));
+  if (files.empty()) return {};
+  out.evidence = language::say_count(static_cast<std::int64_t>(files.size()),
+                                     "{} evidence file; its digest is in the entry",
+                                     "{} evidence files; their digests are in the entry");
+  for (const attestations::EvidenceFile& file : files) {
+    if (!file.public_) continue;
+    PROBITY_TRY(const auto here, access::public_evidence(snapshot.db, file.sha256, snapshot.now));
+    if (here) out.files.push_back({file.name, "/files/" + file.sha256.hex()});
+  }
+  return {};
+}
+
 // Who can supply it: what its rule takes as evidence says so.
 std::string supplier_of(const rubric::Rubric& rules, const rubric::Missing& missing) {
   for (const rubric::Requirement& rule : rules.tables().requirements) {
@@ -96,6 +113,7 @@ Result<std::vector<pages::Check>> checks_of(Snapshot& snapshot,
     out.signed_on = day(check.since);
     out.valid_until = end(check.until, organisation ? organisation->zone : "UTC");
     out.entry = entry_link(check.entry);
+    PROBITY_CHECK(add_evidence(snapshot, check.entry, out));
     all.push_back(std::move(out));
   }
   return all;

@@ -32,8 +32,10 @@ const ledger::Kind* kind_of(const Snapshot& snapshot, std::string_view word) {
   return nullptr;
 }
 
-// "rubric-release" -> "Rubric release"
+// "rubric-release" -> "Rubric release", "attestation/v2" -> "Attestation, version 2"
 std::string title_of(std::string kind) {
+  if (const std::size_t version = kind.find("/v"); version != kind.npos)
+    kind.replace(version, 2, ", version ");
   std::replace(kind.begin(), kind.end(), '-', ' ');
   return capital(kind);
 }

@@ -9,6 +9,7 @@
 #include "server/portal/component_page.h"
 #include "server/portal/dossier.h"
 #include "server/portal/entry_page.h"
+#include "server/portal/evidence_file.h"
 #include "server/portal/incident_page.h"
 #include "server/portal/lists.h"
 #include "server/portal/log_page.h"
@@ -258,6 +259,7 @@ Result<std::string> token_file(Snapshot& snapshot, const Request& request) {
 }  // namespace
 
 void add_pages(Portal& portal) {
+  add_evidence_files(portal);
   using Twin = Portal::Twin;
   portal.add_page("/", shown<pages::Home>(home), Twin::none);
   portal.add_page("/uses", shown<pages::UseList>(uses, {use_table, use_feed}), Twin::api);

@@ -1,6 +1,8 @@
 #include "server/portal/use_page.h"
 
 #include "access/reports.h"
+#include "language/say.h"
+#include "registers/supplies/register.h"
 #include "registers/uses/register.h"
 #include "rubric/code.h"
 #include "server/portal/codes.h"
@@ -145,6 +147,18 @@ Result<std::string> change_ahead(Snapshot& snapshot, const Subject& subject) {
   return std::string();
 }
 
+// Who supplies it, as its agency says.
+Status add_suppliers(Snapshot& snapshot, const Subject& subject, pages::UsePage& page) {
+  PROBITY_TRY(const auto vendors,
+              registers::supplies::vendors_of(snapshot.db, subject.stored.digest, snapshot.now));
+  for (const registers::supplies::StoredSupply& one : vendors) {
+    PROBITY_TRY(const auto vendor, organisation_link(snapshot, one.what.vendor.str()));
+    page.in_short.push_back({language::say("Supplied by"),
+                             language::say("{}: {}", vendor.text, one.what.service), vendor.href});
+  }
+  return {};
+}
+
 // What a use says of itself: shown whether or not it is restricted.
 Status add_registration(Snapshot& snapshot, const Subject& subject, pages::UsePage& page) {
   const uses::Use& use = subject.stored.use;
@@ -184,6 +198,7 @@ void withhold(const Subject& subject, base::Time now, pages::UsePage& page) {
 Status add_judgement(Snapshot& snapshot, const Subject& subject, pages::UsePage& page) {
   const rubric::Judgement& judgement = subject.judgement;
   page.in_short = in_short(snapshot, subject, page.agency);
+  PROBITY_CHECK(add_suppliers(snapshot, subject, page));
   page.code = code_of(subject.rules, judgement.code, judgement.provisional, snapshot.now);
   if (page.code.coded)
     for (std::size_t i = 0; i < page.code.digits.size(); ++i)
