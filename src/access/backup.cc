@@ -1,8 +1,9 @@
 #include "access/backup.h"
 
-#include <array>
+#include <algorithm>
 #include <filesystem>
 
+#include "access/files.h"
 #include "access/kek.h"
 #include "access/keyring.h"
 #include "access/node.h"
@@ -28,21 +29,92 @@ constexpr const char* kDatabase = "probity.db";
 constexpr const char* kNode = "node.json";
 constexpr const char* kKek = "kek";
 constexpr const char* kRecord = "backup.json";
+constexpr const char* kFiles = "files";
 constexpr std::size_t kSmallFile = 1 << 20;
 
-Result<BackedUpFile> digest_of(const Path& directory, const std::string& name, base::Files& files) {
-  PROBITY_TRY(const auto reader, files.open(directory / name));
+// Hashes what is read, and writes it down where there is somewhere to.
+Result<BackedUpFile> pour(base::Reader& from, base::Writer* to, const std::string& name) {
   crypto::Sha256 sha256;
   std::vector<std::uint8_t> block(1 << 20);
   BackedUpFile made{name, 0, {}};
   for (;;) {
-    PROBITY_TRY(const std::size_t got, reader->read(block));
+    PROBITY_TRY(const std::size_t got, from.read(block));
     if (got == 0) break;
-    sha256.update(std::span(block).first(got));
+    const auto bytes = std::span(block).first(got);
+    sha256.update(bytes);
+    if (to) PROBITY_CHECK(to->append(base::as_text(bytes)));
     made.bytes += got;
   }
   made.sha256 = sha256.finish();
   return made;
+}
+
+Result<BackedUpFile> digest_of(const Path& directory, const std::string& name, base::Files& files) {
+  PROBITY_TRY(const auto reader, files.open(directory / name));
+  return pour(*reader, nullptr, name);
+}
+
+// One kept file from a store to another; bad_input when its bytes are not what its name says.
+Result<std::uint64_t> copy_kept(const Path& from, const Path& to, const base::Hash256& sha256,
+                                base::Files& files) {
+  const Path place = place_of(sha256);
+  PROBITY_TRY(const auto reader, files.open(from / place));
+  PROBITY_CHECK(files.make_directories((to / place).parent_path(), 0700));
+  Path part = to / place;
+  part += ".part";
+  PROBITY_TRY(const auto writer, files.create(part, 0600));
+  PROBITY_TRY(const BackedUpFile copied, pour(*reader, writer.get(), sha256.hex()));
+  if (copied.sha256 != sha256)
+    return fail(Code::bad_input, "a kept file is not what its name says", (from / place).string(),
+                "backup.damaged", copied.sha256.hex(), sha256.hex());
+  PROBITY_CHECK(writer->keep(to / place));
+  return copied.bytes;
+}
+
+Result<std::vector<base::Hash256>> kept_in(const Path& database) {
+  PROBITY_TRY(const auto db, store::Db::open(database.string(), store::Access::read_only));
+  PROBITY_TRY(const auto rows, db->query("SELECT DISTINCT sha256 FROM files_file ORDER BY sha256"));
+  std::vector<base::Hash256> all;
+  for (const store::Row& row : rows) all.push_back(*base::Hash256::from_hex(row.text(0)));
+  return all;
+}
+
+// Every file that the copied database lists. One that was taken away meanwhile is no damage.
+Result<BackedUpStore> back_up_store(const Path& data, const Path& making, base::Files& files) {
+  PROBITY_TRY(const auto kept, kept_in(making / kDatabase));
+  BackedUpStore made;
+  for (const base::Hash256& sha256 : kept) {
+    const auto copied = copy_kept(data / kFiles, making / kFiles, sha256, files);
+    if (copied) {
+      ++made.files;
+      made.bytes += *copied;
+      continue;
+    }
+    if (copied.error().code != Code::not_found && copied.error().code != Code::bad_input)
+      return fail(copied.error());
+    PROBITY_TRY(const auto still, kept_in(data / kDatabase));
+    if (std::find(still.begin(), still.end(), sha256) == still.end())
+      return fail(Code::conflict, "a file was taken away while it was backed up; begin again",
+                  sha256.hex(), "backup.changed");
+    made.damaged.push_back(sha256);
+  }
+  return made;
+}
+
+Status restore_store(const Path& backup, const Path& making, const BackedUpStore& record,
+                     base::Files& files) {
+  PROBITY_TRY(const auto kept, kept_in(making / kDatabase));
+  for (const base::Hash256& sha256 : kept) {
+    if (std::find(record.damaged.begin(), record.damaged.end(), sha256) != record.damaged.end())
+      continue;
+    const auto copied = copy_kept(backup / kFiles, making / kFiles, sha256, files);
+    if (copied) continue;
+    if (copied.error().code != Code::not_found) return fail(copied.error());
+    return fail(Code::bad_input, "a kept file is missing from the backup",
+                (backup / kFiles / place_of(sha256)).string(), "backup.damaged", "missing",
+                sha256.hex());
+  }
+  return {};
 }
 
 Status must_be_new(const Path& place, base::Files& files) {
@@ -115,6 +187,9 @@ Result<Backup> back_up(const Path& data, const Path& to, BackupOptions options, 
   PROBITY_TRY(const AuditReport report, audited(making, progress, files));
 
   Backup made;
+  if (!options.without_files) {
+    PROBITY_TRY(made.store, back_up_store(data, making, files));
+  }
   made.origin = node.origin;
   made.name = node.name;
   made.taken = doors.clock.now();
@@ -129,6 +204,7 @@ Result<Backup> back_up(const Path& data, const Path& to, BackupOptions options, 
   }
   PROBITY_TRY(const auto there, files.list(making));
   for (const base::FileEntry& one : there) {
+    if (one.kind != base::FileKind::regular) continue;
     PROBITY_TRY(BackedUpFile file, digest_of(making, one.name, files));
     made.files.push_back(std::move(file));
   }
@@ -170,6 +246,7 @@ Result<Backup> restore(const Path& backup, const Path& to, base::Doors doors,
     return fail(Code::bad_input, "the log is not the one that was backed up", "/root",
                 "backup.damaged", std::to_string(report.size) + " " + report.root,
                 std::to_string(record.size) + " " + record.root);
+  if (record.store) PROBITY_CHECK(restore_store(backup, making, *record.store, files));
   {
     PROBITY_TRY(auto db, store::Db::open((making / kDatabase).string(), store::Access::read_write));
     PROBITY_CHECK(db->script("PRAGMA journal_mode=WAL; DELETE FROM account_session"));

@@ -1,6 +1,7 @@
 // back_up, restore: a node's data directory taken away and put back. A backup is a directory:
 // backup.json (what it is, the log's position, the digest of every other file), node.json,
-// probity.db (one consistent copy, made while the node may run) and, only when asked, kek. Without
+// probity.db (one consistent copy, made while the node may run), files/ (what the node keeps for
+// people, unless it is left out) and, only when asked, kek. Without
 // the key-encryption key the sealed keys in the copy open nothing, so such a backup may lie where
 // the node's own secrets may not. Both check what they made by a whole audit of its log. Blocks;
 // any thread.
@@ -26,6 +27,14 @@ struct BackedUpFile {
 };
 BOOST_DESCRIBE_STRUCT(BackedUpFile, (), (name, bytes, sha256))
 
+// The files that people handed in: each is named by its digest, which the database lists.
+struct BackedUpStore {
+  std::uint64_t files = 0;
+  std::uint64_t bytes = 0;
+  std::vector<base::Hash256> damaged;  // not in the backup: the node itself has them no more
+};
+BOOST_DESCRIBE_STRUCT(BackedUpStore, (), (files, bytes, damaged))
+
 struct Backup {
   std::string format = "probity-backup/v1";
   std::string origin;
@@ -36,12 +45,14 @@ struct Backup {
   std::string checkpoint;  // its newest signed note
   bool keys = false;       // the key-encryption key is in it
   std::vector<BackedUpFile> files;
+  std::optional<BackedUpStore> store;  // none: left out, or by a version that kept no files
 };
 BOOST_DESCRIBE_STRUCT(Backup, (),
-                      (format, origin, name, taken, size, root, checkpoint, keys, files))
+                      (format, origin, name, taken, size, root, checkpoint, keys, files, store))
 
 struct BackupOptions {
   bool with_keys = false;
+  bool without_files = false;  // where DIR/files is copied by other means
 };
 
 // conflict when `to` holds something already. `to` appears whole or not at all.

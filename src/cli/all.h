@@ -41,6 +41,10 @@ Command account_lock();
 Command account_unlock();
 Command account_audit();
 Command account_token();
+Command file_put();
+Command file_list();
+Command file_remove();
+Command file_check();
 Command backup();
 Command restore();
 

@@ -23,7 +23,7 @@ access::AuditProgress shown_on(Terminal& terminal) {
 Command backup() {
   struct Given {
     std::string data, to;
-    bool with_keys = false;
+    bool with_keys = false, without_files = false;
   };
   auto given = std::make_shared<Given>();
   return {
@@ -35,9 +35,12 @@ Command backup() {
         options.text("--to", "DIR", given->to, "A new directory for the backup", true);
         options.flag("--with-keys", given->with_keys,
                      "Also the key-encryption key: who has such a backup can sign for the node");
+        options.flag("--without-files", given->without_files,
+                     "Leave out the files that people handed in, where you copy them yourself");
       },
       [given](Terminal& terminal, base::Doors doors) -> Result<Verdict> {
-        PROBITY_TRY(const auto made, access::back_up(given->data, given->to, {given->with_keys},
+        PROBITY_TRY(const auto made, access::back_up(given->data, given->to,
+                                                     {given->with_keys, given->without_files},
                                                      doors, shown_on(terminal)));
         terminal.say(
             fmt::format("Backed up {} at {} entries to {}.", made.origin, made.size, given->to));
@@ -45,8 +48,15 @@ Command backup() {
         terminal.say(made.keys
                          ? "  keys  the key-encryption key is in it: keep it as you keep the node"
                          : "  keys  not in it: to restore, have the key-encryption key at hand");
+        if (made.store)
+          terminal.say(fmt::format("  files {}, {} bytes, each checked against its name",
+                                   made.store->files, made.store->bytes));
+        const bool whole = !made.store || made.store->damaged.empty();
+        if (!whole)
+          terminal.say(fmt::format("  {} files are damaged or missing: see `probity file check`",
+                                   made.store->damaged.size()));
         terminal.answer(json::encode(made));
-        return Verdict::good;
+        return whole ? Verdict::good : Verdict::bad;
       }};
 }
 
@@ -69,6 +79,8 @@ Command restore() {
             if (!made.keys)
               terminal.say("  Before it can be served: put the key-encryption key back as " +
                            given->data + "/kek (mode 0600), or name it by PROBITY_KEK_FILE.");
+            if (!made.store)
+              terminal.say("  Files that people handed in are not in it: copy DIR/files yourself.");
             terminal.say(
                 "  Statements taken after the backup are not in it: see docs/operators.md "
                 "before you serve it.");

@@ -10,7 +10,7 @@ std::vector<Command> commands() {
           restore(),        import_(),       export_(),        webhook_add(),    webhook_list(),
           webhook_test(),   webhook_pause(), webhook_resume(), webhook_remove(), account_invite(),
           account_list(),   account_reset(), account_lock(),   account_unlock(), account_audit(),
-          account_token()};
+          account_token(),  file_put(),      file_list(),      file_remove(),    file_check()};
 }
 
 int exit_code(base::Code code) {

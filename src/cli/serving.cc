@@ -5,6 +5,7 @@
 #include <boost/json/object.hpp>
 #include <cstdio>
 
+#include "access/files.h"
 #include "cli/signals.h"
 #include "cli/systemd.h"
 #include "net/curl_client.h"
@@ -87,6 +88,7 @@ Status serve_until_signal(access::Node& node, const Serving& service, Terminal& 
   PROBITY_TRY(const auto address, ListenAddress::parse(service.listen));
   PROBITY_TRY(auto tls, tls_of(service, node.doors().files));
   PROBITY_TRY(const auto signals, Signals::catch_them());
+  PROBITY_CHECK(node.file_store().sweep());
   PROBITY_TRY(const auto portal, server::portal::Portal::make(node));
   PROBITY_TRY(const auto console, server::console::Console::make(node, *portal));
 
