@@ -19,10 +19,6 @@ Quarter Quarter::of(Time time) {
 
 std::string Quarter::str() const { return std::to_string(year_) + "-Q" + std::to_string(number_); }
 
-std::string Quarter::in_words() const {
-  return "Quarter " + std::to_string(number_) + " of " + std::to_string(year_);
-}
-
 Time Quarter::begin() const {
   const std::string month = std::to_string(number_ * 3 - 2);
   return parse_time(std::to_string(year_) + (month.size() == 1 ? "-0" : "-") + month +

@@ -19,7 +19,6 @@ class Quarter {
   static Quarter of(Time time);
 
   std::string str() const;       // "2026-Q4"
-  std::string in_words() const;  // "Quarter 4 of 2026"
   int year() const { return year_; }
   int number() const { return number_; }
   Time begin() const;

@@ -4,6 +4,7 @@
 #include "judgement/index.h"
 #include "judgement/releases.h"
 #include "judgement/search.h"
+#include "language/say.h"
 #include "rubric/code.h"
 
 namespace probity::judgement {
@@ -14,6 +15,7 @@ using base::Result;
 using base::Status;
 using base::SubjectDigest;
 using base::Time;
+using language::said;
 using ledger::Batch;
 using ledger::Said;
 using ledger::Unattended;
@@ -186,16 +188,17 @@ ledger::Register make_register() {
   ledger::Register made;
   made.name = "judgement";
   made.tables = *base::find(resources(), "tables.sql");
-  made.kinds.push_back(ledger::kind<RubricRelease>({"rubric-release",
-                                                    {Role::node},
-                                                    About::a_new_name,
-                                                    "puts a version of the shared rules in force"},
-                                                   rules, fold));
+  made.kinds.push_back(
+      ledger::kind<RubricRelease>({"rubric-release",
+                                   {Role::node},
+                                   About::a_new_name,
+                                   said("puts a version of the shared rules in force")},
+                                  rules, fold));
   made.kinds.push_back(
       ledger::kind<JudgementChanged>({"judgement-changed",
                                       {Role::node},
                                       About::known_things,
-                                      "records that a computed risk code changed, and when"},
+                                      said("records that a computed risk code changed, and when")},
                                      rules, fold));
   made.due = say_due;
   made.follow = follow;

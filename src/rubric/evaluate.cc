@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "language/say.h"
 #include "rubric/boundary.h"
 #include "rubric/code.h"
 #include "rubric/considered.h"
@@ -16,6 +17,7 @@ namespace probity::rubric {
 
 namespace {
 
+using language::said;
 using State = Resolved::State;
 using Digits = std::array<Interval, 4>;
 
@@ -39,6 +41,12 @@ Digit fourth(const Tables& tables, const Outstanding& outstanding) {
   return digit;
 }
 
+constexpr const char* kIncomplete = said("the risk code is not complete");
+
+Reason reason(std::string rule, Saying saying) {
+  return {std::move(rule), saying.words(), std::move(saying)};
+}
+
 void set_tier(const Tables& tables, const Scope& scope, Judgement& out) {
   bool open_question = false;
   for (const TierRule& rule : tables.tiers) {
@@ -50,7 +58,7 @@ void set_tier(const Tables& tables, const Scope& scope, Judgement& out) {
     return;
   }
   out.tier = open_question ? Tier::guarded : Tier::open;
-  out.tier_reason = open_question ? Reason{"tier.undetermined", "the risk code is not complete"}
+  out.tier_reason = open_question ? reason("tier.undetermined", {kIncomplete})
                                   : Reason{"tier.open", tables.open_words};
 }
 
@@ -63,28 +71,31 @@ std::string approved(const Answers& use, FactIndex fact) {
 void set_token(const Tables& tables, const Answers& use, Judgement& out) {
   const TokenRule& rule = tables.token;
   const auto code = RiskCode::parse(out.code);
-  const auto lacks = [&](const char* id, std::string words) {
-    out.token_missing.push_back({id, std::move(words)});
+  const auto lacks = [&](const char* id, Saying saying) {
+    out.token_missing.push_back(reason(id, std::move(saying)));
   };
+  const auto text = [](std::int64_t number) { return std::to_string(number); };
   out.adopted = approved(use, tables.adopted);
   out.provisional =
       out.impact().at_most >= rule.board_from && out.impact().at_least >= rule.board_from;
   if (code && approved(use, tables.published) == code->adopted()) out.provisional = false;
   if (!code) {
-    lacks("token.code", "the risk code is not complete");
+    lacks("token.code", {kIncomplete});
     return;
   }
   if (out.adopted.empty())
-    lacks("token.adopted", "the accountable official has not adopted " + code->adopted());
-  else if (out.adopted != code->adopted())
     lacks("token.adopted",
-          fmt::format("adopted is {}, computed is {}", out.adopted, code->adopted()));
+          {said("the accountable official has not adopted {}"), {code->adopted()}});
+  else if (out.adopted != code->adopted())
+    lacks("token.adopted", {said("adopted is {}, computed is {}"), {out.adopted, code->adopted()}});
   if (code->impact() > rule.max_impact)
-    lacks("token.impact", fmt::format("impact {} is over {}", code->impact(), rule.max_impact));
+    lacks("token.impact",
+          {said("impact {} is over {}"), {text(code->impact()), text(rule.max_impact)}});
   if (code->missing() > rule.max_outstanding)
-    lacks("token.outstanding", fmt::format("what is still missing is {}, at most {} is allowed",
-                                           code->missing(), rule.max_outstanding));
-  if (out.provisional) lacks("token.board", "the board has not published " + code->adopted());
+    lacks("token.outstanding", {said("what is still missing is {}, at most {} is allowed"),
+                                {text(code->missing()), text(rule.max_outstanding)}});
+  if (out.provisional)
+    lacks("token.board", {said("the board has not published {}"), {code->adopted()}});
   out.token_earned = out.token_missing.empty();
 }
 

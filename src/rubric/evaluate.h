@@ -15,6 +15,7 @@
 #include "base/time.h"
 #include "rubric/case.h"
 #include "rubric/rubric.h"
+#include "rubric/saying.h"
 
 namespace probity::rubric {
 
@@ -68,7 +69,8 @@ BOOST_DESCRIBE_STRUCT(Digit, (),
 struct Counted {
   Source fact;
   bool counts = false;
-  std::string why;  // "counts", or why it does not
+  std::string why;  // "counts", or why it does not, English
+  Saying saying{};  // the same, for pages; no part of the data
   auto operator<=>(const Counted&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Counted, (), (fact, counts, why))
@@ -110,6 +112,7 @@ std::string_view to_text(Tier tier);
 struct Reason {
   std::string rule;
   std::string words;  // English
+  Saying saying{};    // the same where it is none of the rubric's, for pages; no part of the data
   bool operator==(const Reason&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Reason, (), (rule, words))

@@ -1,14 +1,15 @@
 #include "rubric/outstanding.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <tuple>
+
+#include "language/say.h"
 
 namespace probity::rubric {
 
 namespace {
 
+using language::said;
 using Standing = CheckSeen::Standing;
 
 // What the evidence comes to for one requirement of one party.
@@ -18,6 +19,11 @@ struct Tally {
   std::int64_t have_lasting = 0;  // still after the horizon
   std::vector<base::Time> ends;   // of each of these organisations, the last of its checks
 };
+
+Counted counted(Source fact, bool counts, Saying saying) {
+  std::string why = saying.words();
+  return {std::move(fact), counts, std::move(why), std::move(saying)};
+}
 
 Missing missing_of(const auto& rule) {
   Missing missing;
@@ -52,7 +58,7 @@ class Requiring {
         std::vector<Expression::Leaf> leaves;
         alarm.when.support(scope, leaves);
         for (Source& source : sources_of(leaves))
-          missing.evidence.push_back({std::move(source), false, "raises it"});
+          missing.evidence.push_back(counted(std::move(source), false, {said("raises it")}));
         out.missing.push_back(std::move(missing));
       }
   }
@@ -202,8 +208,8 @@ class Requiring {
     std::string_view counted_issuer;
     std::string_view lasting_issuer;
     for (const CheckSeen* one : seen) {
-      std::string why = refusal(required, component, *one);
-      const bool counts = why.empty();
+      Saying why = refusal(required, component, *one);
+      const bool counts = why.english.empty();
       const std::string_view issuer = one->fact->issuer;
       const bool repeated = counts && result.have > 0 && counted_issuer == issuer;
       if (counts && !repeated) {
@@ -218,31 +224,34 @@ class Requiring {
         lasting_issuer = issuer;
       }
       if (counts)
-        why = repeated && required.min_issuers > 1 ? "counts once with the same organisation's"
-                                                   : "counts";
-      result.evidence.push_back({source_of(*one->fact), counts, std::move(why)});
+        why.english = repeated && required.min_issuers > 1
+                          ? said("counts once with the same organisation's")
+                          : said("counts");
+      result.evidence.push_back(counted(source_of(*one->fact), counts, std::move(why)));
     }
     return result;
   }
 
   // Why the check does not count; empty if it does.
-  std::string refusal(const Requirement& required, const Party& component,
-                      const CheckSeen& seen) const {
+  Saying refusal(const Requirement& required, const Party& component, const CheckSeen& seen) const {
     const Fact& fact = *seen.fact;
     if (seen.standing == Standing::stopped)
-      return fmt::format("suspended or withdrawn by entry {}", seen.stopped_by);
-    if (seen.standing == Standing::expired) return "expired at " + to_string(fact.until);
+      return {said("suspended or withdrawn by entry {}"), {std::to_string(seen.stopped_by)}};
+    if (seen.standing == Standing::expired)
+      return {said("expired at {}"), {base::to_string(fact.until)}};
     const auto verdict = tables_.vocabulary.rank(seen.check, fact.value);
-    if (verdict == kFail) return "the verdict is fail";
-    if (verdict != kPass) return "the verdict is insufficient evidence";
+    if (verdict == kFail) return {said("the verdict is fail")};
+    if (verdict != kPass) return {said("the verdict is insufficient evidence")};
     if (required.max_age_days > 0 &&
         fact.from + required.max_age_days * base::kDay <= instant_.as_of)
-      return fmt::format("older than {} days", required.max_age_days);
+      return {said("older than {} days"), {std::to_string(required.max_age_days)}};
     if (!required.independent) return {};
     for (const Answers* about : {parties_.use.answers, component.answers})
       if (about && about->is_author(fact.issuer))
-        return fmt::format("not independent: {} answers for the {} itself", fact.issuer,
-                           about == parties_.use.answers ? "use" : "component");
+        return {about == parties_.use.answers
+                    ? said("not independent: {} answers for the use itself")
+                    : said("not independent: {} answers for the component itself"),
+                {fact.issuer}};
     return {};
   }
 

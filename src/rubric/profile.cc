@@ -1,11 +1,10 @@
 #include "rubric/profile.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <map>
 
+#include "language/say.h"
 #include "rubric/boundary.h"
 #include "rubric/digits.h"
 #include "rubric/outstanding.h"
@@ -14,6 +13,8 @@
 namespace probity::rubric {
 
 namespace {
+
+using language::said;
 
 constexpr std::int64_t kHighestImpact = 8;  // D1 = 9 is never cleared
 
@@ -107,13 +108,14 @@ Profile profile(const Component& component, const std::vector<Stop>& stops, cons
   Scope scope{nullptr, &answers, nullptr, as_of};
   scope.absent_is_no = true;
   out.envelope = envelope_of(tables, levels, scope);
-  out.assessed = out.envelope
-                     ? fmt::format("assessed for impact up to {}", out.envelope->max_impact)
-                     : "assessed for: none yet";
+  out.assessing = out.envelope ? Saying{said("assessed for impact up to {}"),
+                                        {std::to_string(out.envelope->max_impact)}}
+                               : Saying{said("assessed for: none yet")};
+  out.assessed = out.assessing.words();
   out.missing = levels.take_missing();
   out.unanswered = unanswered.questions(tables.vocabulary);
 
-  if (!out.envelope) out.token_missing.push_back({"token.assessed", "assessed for: none yet"});
+  if (!out.envelope) out.token_missing.push_back({"token.assessed", out.assessed, out.assessing});
   for (const Condition& condition : tables.component_token)
     if (condition.when.holds(scope) != Tri::yes)
       out.token_missing.push_back({condition.id, condition.words});

@@ -29,6 +29,7 @@ struct Profile {
   Part training;                     // the training half of D2
   std::optional<Envelope> envelope;  // empty: assessed for none yet
   std::string assessed;              // "assessed for impact up to 4", "assessed for: none yet"
+  Saying assessing{};                // the same, for pages; no part of the data
   std::vector<Missing> missing;      // each with the lowest impact that asks for it
   std::vector<Question> unanswered;  // about the component alone
   bool token_earned = false;

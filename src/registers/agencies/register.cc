@@ -4,6 +4,7 @@
 
 #include "crypto/ed25519.h"
 #include "crypto/p256.h"
+#include "language/say.h"
 #include "ledger/checks.h"
 #include "log/note.h"
 
@@ -13,6 +14,7 @@ using base::Code;
 using base::fail;
 using base::Result;
 using base::Status;
+using language::said;
 using ledger::About;
 using ledger::Db;
 using ledger::Role;
@@ -246,25 +248,25 @@ ledger::Register make_register() {
   made.tables = *base::find(resources(), "tables.sql");
   made.examples = resources();
   made.kinds = {
-      ledger::kind<Genesis>({"genesis", {Role::node}, About::nothing_known, "begins the log"},
+      ledger::kind<Genesis>({"genesis", {Role::node}, About::nothing_known, said("begins the log")},
                             rules, fold, words),
       ledger::kind<Agency>(
-          {"agency", {Role::registrar}, About::a_new_name, "admits an organisation"}, rules, fold,
-          words),
+          {"agency", {Role::registrar}, About::a_new_name, said("admits an organisation")}, rules,
+          fold, words),
       ledger::kind<Appointment>({"appointment",
                                  {Role::registrar},
                                  About::known_things,
-                                 "appoints a person of an organisation, with a key"},
+                                 said("appoints a person of an organisation, with a key")},
                                 rules, fold),
       ledger::kind<KeyRevocation>({"key-revocation",
                                    {Role::registrar, Role::officer, Role::assessor, Role::agency},
                                    About::known_things,
-                                   "ends a key"},
+                                   said("ends a key")},
                                   rules, fold),
       ledger::kind<OrganisationKey>({"organisation-key",
                                      {Role::registrar},
                                      About::known_things,
-                                     "gives an organisation a new key of its own"},
+                                     said("gives an organisation a new key of its own")},
                                     rules, fold),
   };
   made.label = [](Db& db,

@@ -4,6 +4,8 @@
 
 #include "base/file_name.h"
 #include "base/limits.h"
+#include "language/say.h"
+
 #include "ledger/checks.h"
 #include "ledger/validity.h"
 
@@ -14,6 +16,7 @@ using base::fail;
 using base::Result;
 using base::Status;
 using base::SubjectDigest;
+using language::said;
 using ledger::About;
 using ledger::Db;
 using ledger::Role;
@@ -222,13 +225,13 @@ ledger::Register make_register() {
       ledger::kind<Attestation>({"attestation",
                                  {Role::assessor},
                                  About::known_things,
-                                 "says the result of an independent check"},
+                                 said("says the result of an independent check")},
                                 rules, fold, words),
       ledger::kind<AttestationV2>(
           {"attestation",
            {Role::assessor},
            About::known_things,
-           "says the result of an independent check, and which files it rests on",
+           said("says the result of an independent check, and which files it rests on"),
            /*version=*/2},
           rules, fold, words),
   };

@@ -6,6 +6,7 @@
 #include "json/canonical.h"
 #include "json/codec.h"
 #include "json/parse.h"
+#include "language/say.h"
 #include "ledger/checks.h"
 #include "ledger/validity.h"
 
@@ -17,6 +18,7 @@ using base::Result;
 using base::Status;
 using base::SubjectDigest;
 using base::Time;
+using language::said;
 using ledger::About;
 using ledger::Db;
 using ledger::Role;
@@ -191,11 +193,11 @@ ledger::Register make_register() {
       ledger::kind<Grant>({"grant",
                            {Role::officer},
                            About::known_things,
-                           "lets an organisation read files about a component or a use"},
+                           said("lets an organisation read files about a component or a use")},
                           rules, fold, words),
       ledger::kind<GrantEnd>(
-          {"grant-end", {Role::officer}, About::known_things, "ends a grant before its day"}, rules,
-          fold, words),
+          {"grant-end", {Role::officer}, About::known_things, said("ends a grant before its day")},
+          rules, fold, words),
   };
   return made;
 }

@@ -4,6 +4,7 @@
 
 #include "json/canonical.h"
 #include "json/parse.h"
+#include "language/say.h"
 #include "registers/incidents/course.h"
 #include "registers/incidents/rules.h"
 #include "store/log_store.h"
@@ -13,6 +14,7 @@ namespace probity::registers::incidents {
 using base::Result;
 using base::Status;
 using base::SubjectDigest;
+using language::said;
 using ledger::About;
 using ledger::Db;
 using ledger::Role;
@@ -216,12 +218,12 @@ ledger::Register make_register() {
   made.examples = resources();
   const std::set<Role> officer = {Role::officer};
   made.kinds = {
-      ledger::kind<Incident>(
-          {"incident", officer, About::a_new_name, "registers an incident with a use or component"},
-          rules, fold, words),
-      ledger::kind<IncidentUpdate>(
-          {"incident-update", officer, About::known_things, "says what has become of an incident"},
-          rules, fold, words),
+      ledger::kind<Incident>({"incident", officer, About::a_new_name,
+                              said("registers an incident with a use or component")},
+                             rules, fold, words),
+      ledger::kind<IncidentUpdate>({"incident-update", officer, About::known_things,
+                                    said("says what has become of an incident")},
+                                   rules, fold, words),
   };
   made.facts = facts;
   made.follow = follow;

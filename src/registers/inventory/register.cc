@@ -8,6 +8,7 @@
 #include "json/canonical.h"
 #include "json/codec.h"
 #include "json/parse.h"
+#include "language/say.h"
 #include "ledger/checks.h"
 #include "registers/inventory/personal.h"
 
@@ -18,6 +19,7 @@ using base::fail;
 using base::Result;
 using base::Status;
 using base::SubjectDigest;
+using language::said;
 using ledger::About;
 using ledger::Db;
 using ledger::Role;
@@ -184,12 +186,12 @@ ledger::Register make_register() {
   made.name = "inventory";
   made.tables = *base::find(resources(), "tables.sql");
   made.examples = resources();
-  made.kinds = {
-      ledger::kind<InventoryRow>({"inventory-row",
-                                  {Role::officer},
-                                  About::known_things,
-                                  "states what a published inventory says of a use, word for word"},
-                                 rules, fold)};
+  made.kinds = {ledger::kind<InventoryRow>(
+      {"inventory-row",
+       {Role::officer},
+       About::known_things,
+       said("states what a published inventory says of a use, word for word")},
+      rules, fold)};
   return made;
 }
 

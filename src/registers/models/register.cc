@@ -2,6 +2,7 @@
 
 #include "json/canonical.h"
 #include "json/parse.h"
+#include "language/say.h"
 #include "ledger/checks.h"
 
 namespace probity::registers::models {
@@ -11,6 +12,7 @@ using base::fail;
 using base::Result;
 using base::Status;
 using base::SubjectDigest;
+using language::said;
 using ledger::About;
 using ledger::Db;
 using ledger::Role;
@@ -268,11 +270,11 @@ ledger::Register make_register() {
   made.examples = resources();
   made.kinds = {
       ledger::kind<Model>(
-          {"model", {Role::officer}, About::a_new_name, "registers a line of releases"}, rules,
-          fold, words),
+          {"model", {Role::officer}, About::a_new_name, said("registers a line of releases")},
+          rules, fold, words),
       ledger::kind<Release>(
-          {"release", {Role::officer}, About::an_artifact, "releases a version of a model"}, rules,
-          fold, words),
+          {"release", {Role::officer}, About::an_artifact, said("releases a version of a model")},
+          rules, fold, words),
   };
   made.facts = facts;
   made.label = label;

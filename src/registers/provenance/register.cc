@@ -4,6 +4,7 @@
 
 #include "json/canonical.h"
 #include "json/parse.h"
+#include "language/say.h"
 #include "ledger/checks.h"
 #include "registers/provenance/spdx.h"
 
@@ -14,6 +15,7 @@ using base::fail;
 using base::Result;
 using base::Status;
 using base::SubjectDigest;
+using language::said;
 using ledger::About;
 using ledger::Db;
 using ledger::Role;
@@ -264,15 +266,16 @@ ledger::Register make_register() {
   const About known = About::known_things;
   made.kinds = {
       ledger::kind<WeightsManifest>(
-          {"weights-manifest", officer, known, "lists a component's files and their digests"},
+          {"weights-manifest", officer, known, said("lists a component's files and their digests")},
           rules, fold),
-      ledger::kind<TrainingData>({"training-data", officer, known,
-                                  "says what a component was trained on, or that it is unknown"},
-                                 rules, fold, words),
-      ledger::kind<Lineage>({"lineage", officer, known, "says what a component derives from"},
+      ledger::kind<TrainingData>(
+          {"training-data", officer, known,
+           said("says what a component was trained on, or that it is unknown")},
+          rules, fold, words),
+      ledger::kind<Lineage>({"lineage", officer, known, said("says what a component derives from")},
                             rules, fold, words),
-      ledger::kind<LicenceStatement>({"licence", officer, known, "says a component's licence"},
-                                     rules, fold, words),
+      ledger::kind<LicenceStatement>(
+          {"licence", officer, known, said("says a component's licence")}, rules, fold, words),
   };
   made.facts = facts;
   return made;

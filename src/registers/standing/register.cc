@@ -1,6 +1,8 @@
 #include "registers/standing/register.h"
 
+#include "language/say.h"
 #include "ledger/checks.h"
+
 #include "store/log_store.h"
 
 namespace probity::registers::standing {
@@ -10,6 +12,7 @@ using base::fail;
 using base::Result;
 using base::Status;
 using base::SubjectDigest;
+using language::said;
 using ledger::About;
 using ledger::Db;
 using ledger::Role;
@@ -208,16 +211,18 @@ ledger::Register make_register() {
   const About known = About::known_things;
   made.kinds = {
       ledger::kind<Suspension>(
-          {"suspension", all, known, "suspends a use, a component or a statement"}, rules, fold,
-          words),
-      ledger::kind<Resumption>({"resumption", all, known, "ends a suspension"}, rules, fold, words),
+          {"suspension", all, known, said("suspends a use, a component or a statement")}, rules,
+          fold, words),
+      ledger::kind<Resumption>({"resumption", all, known, said("ends a suspension")}, rules, fold,
+                               words),
       ledger::kind<Withdrawal>(
-          {"withdrawal", all, known, "withdraws a use, a component or a statement"}, rules, fold,
-          words),
+          {"withdrawal", all, known, said("withdraws a use, a component or a statement")}, rules,
+          fold, words),
       ledger::kind<Supersession>(
-          {"supersession", all, known, "replaces a statement by a later one"}, rules, fold, words),
+          {"supersession", all, known, said("replaces a statement by a later one")}, rules, fold,
+          words),
       ledger::kind<Endorsement>(
-          {"endorsement", all, known, "adds a second signature to a statement"}, rules, fold,
+          {"endorsement", all, known, said("adds a second signature to a statement")}, rules, fold,
           words),
   };
   made.facts = facts;

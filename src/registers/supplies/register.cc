@@ -3,6 +3,7 @@
 #include "json/canonical.h"
 #include "json/codec.h"
 #include "json/parse.h"
+#include "language/say.h"
 #include "ledger/checks.h"
 #include "ledger/validity.h"
 
@@ -14,6 +15,7 @@ using base::Result;
 using base::Status;
 using base::SubjectDigest;
 using base::Time;
+using language::said;
 using ledger::About;
 using ledger::Db;
 using ledger::Role;
@@ -165,12 +167,12 @@ ledger::Register make_register() {
       ledger::kind<Supply>({"supply",
                             {Role::officer},
                             About::known_things,
-                            "says which organisation supplies a use"},
+                            said("says which organisation supplies a use")},
                            rules, fold, words),
       ledger::kind<SupplyEnd>({"supply-end",
                                {Role::officer},
                                About::known_things,
-                               "says that an organisation supplies a use no more"},
+                               said("says that an organisation supplies a use no more")},
                               rules, fold, words),
   };
   return made;

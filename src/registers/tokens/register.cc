@@ -5,6 +5,7 @@
 #include "json/canonical.h"
 #include "json/codec.h"
 #include "json/parse.h"
+#include "language/say.h"
 
 namespace probity::registers::tokens {
 
@@ -14,6 +15,8 @@ using base::Result;
 using base::Status;
 using base::SubjectDigest;
 using base::Time;
+using language::said;
+using language::say;
 using ledger::Db;
 using ledger::Role;
 using ledger::Said;
@@ -229,15 +232,18 @@ Result<std::optional<State>> state_without_evidence(View& view, const StoredToke
   using Found = std::optional<State>;
   PROBITY_TRY(const auto standing, view.standing(stored.pae.retag<base::SubjectTag>()));
   if (standing && standing->state != ledger::State::suspended)
-    return Found({TokenState::withdrawn, "Withdrawn: " + standing->reason});
+    return Found({TokenState::withdrawn, say("Withdrawn: {}", standing->reason)});
   PROBITY_TRY(const auto last,
               view.db().one("SELECT max(entry) FROM tokens_token WHERE subject = :a",
                             {stored.subject.hex()}));
   if (last && static_cast<std::uint64_t>(last->integer(0)) != stored.entry)
-    return Found({TokenState::replaced, "Replaced by the label in log entry " + last->text(0)});
-  if (view.now() < stored.token.not_before) return Found({TokenState::not_yet, "Not valid yet"});
-  if (view.now() >= stored.token.expires) return Found({TokenState::expired, "Its time is over"});
-  if (standing) return Found({TokenState::suspended, "Suspended: " + standing->reason});
+    return Found(
+        {TokenState::replaced, say("Replaced by the label in log entry {}", last->text(0))});
+  if (view.now() < stored.token.not_before)
+    return Found({TokenState::not_yet, say("Not valid yet")});
+  if (view.now() >= stored.token.expires)
+    return Found({TokenState::expired, say("Its time is over")});
+  if (standing) return Found({TokenState::suspended, say("Suspended: {}", standing->reason)});
   return Found();
 }
 
@@ -259,24 +265,38 @@ Result<State> listed_state(View& view, const StoredToken& stored) {
   if (without) return *without;
   PROBITY_TRY(const auto earned, view.db().one("SELECT at FROM tokens_due WHERE subject = :a",
                                                {stored.subject.hex()}));
-  return earned ? State{TokenState::valid, "Everything it rests on still holds"}
-                : State{TokenState::suspended, "What it rests on no longer holds"};
+  return earned ? State{TokenState::valid, say("Everything it rests on still holds")}
+                : State{TokenState::suspended, say("What it rests on no longer holds")};
 }
+
+namespace {
+
+Result<State> no_longer_earned(View& view, const StoredToken& stored) {
+  State state{TokenState::suspended, say("What it rests on no longer holds")};
+  if (stored.token.about == About::use) {
+    PROBITY_TRY(auto judgement, view.judgement(stored.subject));
+    state.lacking = std::move(judgement.token_missing);
+  } else {
+    PROBITY_TRY(auto profile, view.profile(stored.subject));
+    state.lacking = std::move(profile.token_missing);
+  }
+  return state;
+}
+
+}  // namespace
 
 Result<State> state_of(View& view, const StoredToken& stored) {
   const SafetyToken& token = stored.token;
   PROBITY_TRY(const auto without, state_without_evidence(view, stored));
   if (without) return *without;
   auto drafted = draft(view, stored.subject);
-  if (!drafted && drafted.error().rule == "token.earned")
-    return State{TokenState::suspended,
-                 "What it rests on no longer holds: " + drafted.error().found};
+  if (!drafted && drafted.error().rule == "token.earned") return no_longer_earned(view, stored);
   if (!drafted) return fail(drafted.error());
   PROBITY_TRY(const SafetyToken wanted, token_of(*drafted));
   if (!same(timeless(wanted), timeless(token)))
     return State{TokenState::suspended,
-                 "The facts or the shared rules have changed since it was issued"};
-  return State{TokenState::valid, "Everything it rests on still holds"};
+                 say("The facts or the shared rules have changed since it was issued")};
+  return State{TokenState::valid, say("Everything it rests on still holds")};
 }
 
 ledger::Register make_register() {
@@ -285,8 +305,8 @@ ledger::Register make_register() {
   made.tables = *base::find(resources(), "tables.sql");
   made.examples = resources();
   made.kinds = {ledger::kind<SafetyToken>(
-      {"safety-token", {Role::agency}, ledger::About::known_things, "issues a safety token"}, rules,
-      fold, words)};
+      {"safety-token", {Role::agency}, ledger::About::known_things, said("issues a safety token")},
+      rules, fold, words)};
   made.due = say_due;
   made.follow = follow;
   made.settle = settle;

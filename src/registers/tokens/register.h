@@ -35,7 +35,8 @@ base::Result<std::optional<StoredToken>> token_named(store::Db& db, const base::
 enum class TokenState { valid, not_yet, expired, suspended, withdrawn, replaced };
 struct State {
   TokenState state = TokenState::valid;
-  std::string why;  // one sentence
+  std::string why;                        // one sentence, in the language of the thread
+  std::vector<rubric::Reason> lacking{};  // what the shared rules say is no longer there
 };
 // As of the view's instant: a token stands while it has not ended and what it says is still earned.
 base::Result<State> state_of(ledger::View& view, const StoredToken& token);

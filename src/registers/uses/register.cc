@@ -2,7 +2,9 @@
 
 #include "json/canonical.h"
 #include "json/parse.h"
+#include "language/say.h"
 #include "ledger/validity.h"
+
 #include "registers/uses/rules.h"
 
 namespace probity::registers::uses {
@@ -10,6 +12,7 @@ namespace probity::registers::uses {
 using base::Result;
 using base::Status;
 using base::SubjectDigest;
+using language::said;
 using ledger::About;
 using ledger::Db;
 using ledger::Role;
@@ -211,15 +214,17 @@ ledger::Register make_register() {
   made.examples = resources();
   const std::set<Role> officer = {Role::officer};
   made.kinds = {
-      ledger::kind<Use>({"use", officer, About::a_new_name, "registers a use of AI in a service"},
-                        rules, fold, words),
+      ledger::kind<Use>(
+          {"use", officer, About::a_new_name, said("registers a use of AI in a service")}, rules,
+          fold, words),
       ledger::kind<UseFacts>(
-          {"use-facts", officer, About::known_things, "states facts about a use"}, rules, fold),
+          {"use-facts", officer, About::known_things, said("states facts about a use")}, rules,
+          fold),
       ledger::kind<SelfDeclaration>({"self-declaration", officer, About::known_things,
-                                     "declares that the core controls are in place"},
+                                     said("declares that the core controls are in place")},
                                     rules, fold, words),
       ledger::kind<Adoption>({"adoption", officer, About::known_things,
-                              "adopts the computed risk code, or disagrees with reasons"},
+                              said("adopts the computed risk code, or disagrees with reasons")},
                              rules, fold, words),
   };
   made.facts = facts;

@@ -1,4 +1,5 @@
 // The ways in and out: password, second factor, invitation, sign-out.
+#include "language/say.h"
 #include "server/console/agency_sign_in.h"
 #include "server/console/asking.h"
 #include "server/console/parts.h"
@@ -12,6 +13,8 @@ using base::Code;
 using base::fail;
 using base::Result;
 using http::Response;
+using language::say;
+using language::say_count;
 
 namespace {
 
@@ -30,10 +33,10 @@ Response too_many(Response response, std::int64_t retry_after) {
 }
 
 std::string wait_words(std::int64_t seconds) {
-  return seconds <= 90
-             ? "That was tried too often. Wait a minute or two, then try again."
-             : "That was tried too often. Wait " +
-                   portal::counted((seconds + 59) / 60, "minute", "minutes") + ", then try again.";
+  return seconds <= 90 ? say("That was tried too often. Wait a minute or two, then try again.")
+                       : say_count((seconds + 59) / 60,
+                                   "That was tried too often. Wait {} minute, then try again.",
+                                   "That was tried too often. Wait {} minutes, then try again.");
 }
 
 pages::AskPage sign_in_page(Console& console, const Caller& caller) {

@@ -54,10 +54,11 @@ struct Edge {
   std::string target;
   std::optional<std::string> href;
   EdgeState state = EdgeState::claimed;
+  std::string state_words;
   std::string why;
   Link entry;
 };
-BOOST_DESCRIBE_STRUCT(Edge, (), (relation, target, href, state, why, entry))
+BOOST_DESCRIBE_STRUCT(Edge, (), (relation, target, href, state, state_words, why, entry))
 
 struct Source {
   std::string name;

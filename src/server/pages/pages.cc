@@ -5,6 +5,7 @@
 #include <boost/json/value.hpp>
 
 #include "json/schema.h"
+#include "language/say.h"
 #include "server/render/template.h"
 
 namespace probity::server::pages {
@@ -50,9 +51,11 @@ base::Status check_all() {
 }  // namespace
 
 std::vector<MenuItem> menu(std::string_view current) {
-  std::vector<MenuItem> items = {{"Uses", "/uses"},           {"Components", "/components"},
-                                 {"Incidents", "/incidents"}, {"Public log", "/log"},
-                                 {"Shared rules", "/rules"},  {"Check it yourself", "/verify"}};
+  using language::say;
+  std::vector<MenuItem> items = {
+      {say("Uses"), "/uses"},           {say("Components"), "/components"},
+      {say("Incidents"), "/incidents"}, {say("Public log"), "/log"},
+      {say("Shared rules"), "/rules"},  {say("Check it yourself"), "/verify"}};
   for (MenuItem& item : items) item.current = item.href == current;
   return items;
 }

@@ -84,9 +84,10 @@ struct Missing {
   std::string what;
   std::string who;    // who can supply it
   std::string where;  // "component" or "use"
+  std::string side;   // "Missing on the side of the component"
   Link rule;
 };
-BOOST_DESCRIBE_STRUCT(Missing, (), (digit, what, who, where, rule))
+BOOST_DESCRIBE_STRUCT(Missing, (), (digit, what, who, where, side, rule))
 
 // An independent check (attestation), and whether it counts here.
 struct Check {

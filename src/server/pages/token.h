@@ -17,8 +17,9 @@ BOOST_DESCRIBE_STRUCT(Allowed, (), (purpose, role, words))
 struct TokenPage {
   static constexpr std::string_view kTemplate = "token.html";
   std::string title;
-  std::string kind;  // "use" or "component"
-  Link about;        // the use or component
+  std::string kind;        // "use" or "component"
+  std::string kind_words;  // "Safety label of a use"
+  Link about;              // the use or component
   Link agency;
   Tag state;
   std::string state_words;
@@ -38,8 +39,8 @@ struct TokenPage {
   std::optional<Cite> cite;
 };
 BOOST_DESCRIBE_STRUCT(TokenPage, (),
-                      (title, kind, about, agency, state, state_words, constraints, allowed,
-                       forbidden, code, envelope, facts, rests_on, digest, file_name, download,
-                       trust_href, commands, timeline, cite))
+                      (title, kind, kind_words, about, agency, state, state_words, constraints,
+                       allowed, forbidden, code, envelope, facts, rests_on, digest, file_name,
+                       download, trust_href, commands, timeline, cite))
 
 }  // namespace probity::server::pages

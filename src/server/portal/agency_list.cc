@@ -48,7 +48,7 @@ pages::Filter kind_filter(const std::vector<Organisation>& all) {
     choice.text = kind_words(one.kind);
     ++choice.count;
   }
-  pages::Filter filter{"kind", "Kind of organisation", {}};
+  pages::Filter filter{"kind", say("Kind of organisation"), {}};
   for (auto& [kind, choice] : choices) filter.choices.push_back(std::move(choice));
   return filter;
 }
@@ -150,7 +150,7 @@ Result<Feed> agency_feed(Snapshot& snapshot, const http::Request& request) {
   for (const Organisation& one : of_kinds(std::move(all), query)) entries.push_back(one.entry);
   std::sort(entries.begin(), entries.end(), std::greater<>());
   if (entries.size() > base::limits::kPageRows) entries.resize(base::limits::kPageRows);
-  return feed_from(snapshot, language::say("Organisations that joined"), entries);
+  return feed_from(snapshot, say("Organisations that joined"), entries);
 }
 
 }  // namespace probity::server::portal

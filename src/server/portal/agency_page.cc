@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "base/limits.h"
+#include "json/codec.h"
 #include "judgement/catalog.h"
 #include "judgement/facets.h"
 #include "registers/agencies/register.h"
@@ -33,18 +34,18 @@ constexpr std::size_t kEvents = 50;
 constexpr int kFelt = 3;
 
 Result<pages::Moment> logged(Snapshot& snapshot, std::uint64_t entry) {
-  PROBITY_TRY(const auto said, store::read_entry(snapshot.db, {entry}));
-  return day(said ? said->time : base::Time{});
+  PROBITY_TRY(const auto found, store::read_entry(snapshot.db, {entry}));
+  return day(found ? found->time : base::Time{});
 }
 
 Result<pages::Person> person_of(Snapshot& snapshot, const ledger::Key& key) {
   pages::Person out;
   out.key = key.signer.key.hex();
   out.roles = {role_words(key.signer.role)};
-  out.state = {"Active", Tone::good};
-  if (key.revoked) out.state = {"Ended in log entry " + std::to_string(*key.revoked), Tone::care};
+  out.state = {say("Active"), Tone::good};
+  if (key.revoked) out.state = {say("Ended in log entry {}", *key.revoked), Tone::care};
   if (key.compromised_since)
-    out.state = {"Compromised since " + day(*key.compromised_since).words, Tone::bad};
+    out.state = {say("Compromised since {}", day(*key.compromised_since).words), Tone::bad};
   PROBITY_TRY(out.since, logged(snapshot, key.granted));
   out.entry = entry_link(key.granted);
   return out;
@@ -58,18 +59,18 @@ Result<std::vector<pages::Person>> people_of(Snapshot& snapshot, const std::stri
   for (const agencies::OfficeHolder& holder : holders) {
     PROBITY_TRY(auto person, person_of(snapshot, holder.key));
     person.name = holder.key.signer.person;
-    if (!holder.title.empty() && holder.title != person.roles.front())
+    if (!holder.title.empty() && holder.title != json::word(holder.key.signer.role))
       person.roles.push_back(holder.title);
-    person.custody =
-        holder.custody == agencies::Custody::node ? "kept by the node" : "held by the person";
+    person.custody = holder.custody == agencies::Custody::node ? say("kept by the node")
+                                                               : say("held by the person");
     people.push_back(std::move(person));
   }
   PROBITY_TRY(const auto keys, ledger::keys_of(snapshot.db, id));
   for (const ledger::Key& key : keys) {
     if (key.signer.role != ledger::Role::agency) continue;
     PROBITY_TRY(auto own, person_of(snapshot, key));
-    own.name = "The organisation itself";
-    own.roles = {"signs safety labels"};
+    own.name = say("The organisation itself");
+    own.roles = {say("signs safety labels")};
     people.push_back(std::move(own));
   }
   return people;
@@ -94,24 +95,24 @@ Status add_catalog(Snapshot& snapshot, const std::string& id, pages::AgencyPage&
   }
   PROBITY_TRY(const auto looked_after, models::count_components(snapshot.db, wanted));
   if (all > 0) {
-    page.in_short.push_back({"Uses of AI", grouped(all), "/uses?agency=" + id});
+    page.in_short.push_back({say("Uses of AI"), grouped(all), "/uses?agency=" + id});
     const std::int64_t people =
         std::accumulate(survey.counts.impacts.begin() + kFelt,
                         survey.counts.impacts.begin() + judgement::Facets::kOpen, std::int64_t{0});
-    page.in_short.push_back({"That can affect how a person is served, or worse",
-                             people > 0 ? grouped(people) : "none",
+    page.in_short.push_back({say("That can affect how a person is served, or worse"),
+                             people > 0 ? grouped(people) : say("none"),
                              "/uses?agency=" + id + "&impact=3-4&impact=5-6&impact=7-9"});
     if (!page.uses.empty()) {
       const pages::UseRow& gravest = page.uses.front();
       page.in_short.push_back(
-          {"The gravest, and whom to ask about it", gravest.use.text, gravest.use.href});
+          {say("The gravest, and whom to ask about it"), gravest.use.text, gravest.use.href});
     }
   } else {
-    page.in_short.push_back({"Uses of AI", "It has registered none", std::nullopt});
+    page.in_short.push_back({say("Uses of AI"), say("It has registered none"), std::nullopt});
   }
   if (looked_after > 0)
     page.in_short.push_back(
-        {"Components it looks after", grouped(looked_after), "/components?steward=" + id});
+        {say("Components it looks after"), grouped(looked_after), "/components?steward=" + id});
   return {};
 }
 
@@ -129,10 +130,10 @@ Result<pages::AgencyPage> agency_page(Snapshot& snapshot, const std::string& id)
   page.kind = kind_words(organisation->kind);
   page.summary = profile.summary;
   PROBITY_TRY(const auto joined, logged(snapshot, organisation->entry));
-  page.in_short = {{"In the log since", joined.words, entry_href(organisation->entry)},
-                   {"Its dates end at midnight in", organisation->zone, std::nullopt}};
+  page.in_short = {{say("In the log since"), joined.words, entry_href(organisation->entry)},
+                   {say("Its dates end at midnight in"), organisation->zone, std::nullopt}};
   if (!profile.homepage.empty())
-    page.in_short.push_back({"Home page", profile.homepage, std::nullopt});
+    page.in_short.push_back({say("Home page"), profile.homepage, std::nullopt});
   PROBITY_CHECK(add_catalog(snapshot, id, page));
   PROBITY_TRY(auto checks, registers::attestations::checks_by(snapshot.db, id));
   if (checks.size() > base::limits::kPageRows) checks.resize(base::limits::kPageRows);

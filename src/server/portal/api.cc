@@ -7,6 +7,7 @@
 #include "json/parse.h"
 #include "json/pretty.h"
 #include "judgement/releases.h"
+#include "language/say.h"
 #include "ledger/subjects.h"
 #include "registers/uses/register.h"
 #include "server/http/problem.h"
@@ -172,13 +173,13 @@ Result<std::string> kinds(Snapshot& snapshot, const http::Request&) {
 std::string_view about_words(ledger::About about) {
   switch (about) {
     case ledger::About::nothing_known:
-      return "the log's beginning";
+      return language::said("the log's beginning");
     case ledger::About::a_new_name:
-      return "something new, named by the digest of its id and nonce";
+      return language::said("something new, named by the digest of its id and nonce");
     case ledger::About::an_artifact:
-      return "an artifact, by its manifest root";
+      return language::said("an artifact, by its manifest root");
     case ledger::About::known_things:
-      return "things or statements that the log holds";
+      return language::said("things or statements that the log holds");
   }
   return "";
 }

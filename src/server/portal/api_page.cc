@@ -59,9 +59,9 @@ Result<Known> known_things(Snapshot& snapshot) {
 }
 
 std::string where_words(const Parameter& one) {
-  if (one.where == Parameter::Where::path) return "in the address";
-  if (one.where == Parameter::Where::header) return "a header";
-  return one.many ? "in the query, may be repeated" : "in the query";
+  if (one.where == Parameter::Where::path) return say("in the address");
+  if (one.where == Parameter::Where::header) return say("a header");
+  return one.many ? say("in the query, may be repeated") : say("in the query");
 }
 
 std::string quoted_for_shell(const std::string& text) {
@@ -109,7 +109,7 @@ pages::ApiOperation operation_of(const Endpoint& endpoint, const Examples& examp
   made.method = http::name(endpoint.method);
   made.path = endpoint.path;
   made.what = endpoint.what;
-  made.type = endpoint.status == 204 ? "empty" : endpoint.gives.type;
+  made.type = endpoint.status == 204 ? say("empty") : endpoint.gives.type;
   made.token = endpoint.scope;
   for (const auto& parameters : {path_parameters(endpoint), endpoint.parameters})
     for (const Parameter& one : parameters)
@@ -117,7 +117,7 @@ pages::ApiOperation operation_of(const Endpoint& endpoint, const Examples& examp
   made.takes = schema_link(endpoint.takes);
   if (endpoint.status != 204) made.gives = schema_link(endpoint.gives);
   const std::string address = example_path(endpoint, examples) + example_query(endpoint, examples);
-  made.commands.push_back({"Example", command_of(endpoint, site + address)});
+  made.commands.push_back({say("Example"), command_of(endpoint, site + address)});
   const bool open = endpoint.method == http::Method::get && endpoint.scope.empty() &&
                     !endpoint.stays_open && address.find('{') == address.npos;
   if (open) made.href = address;
@@ -139,21 +139,20 @@ std::string anchor_of(const Endpoint& endpoint) {
 }
 
 std::string offices(const ledger::Kind& kind) {
-  std::string words;
-  for (const ledger::Role role : kind.roles)
-    words += (words.empty() ? "" : ", ") + role_words(role);
-  return words;
+  std::vector<std::string> words;
+  for (const ledger::Role role : kind.roles) words.push_back(role_words(role));
+  return say_list(words);
 }
 
 pages::ApiKind kind_of(const ledger::Kind& kind) {
   const std::string name = schema_name(kind);
   pages::ApiKind made{"kind-" + kind.word + "-v" + std::to_string(kind.version),
                       kind.label(),
-                      capital(kind.meaning),
+                      capital(say(kind.meaning)),
                       kind.predicate_type(),
                       offices(kind),
-                      std::string(about_words(kind.about)),
-                      {"JSON Schema of " + kind.label(), schema_href(name)},
+                      say(about_words(kind.about)),
+                      {say("JSON Schema of {}", kind.label()), schema_href(name)},
                       {}};
   for (const FieldWords& field : field_words(kind.schema("")))
     made.fields.push_back({field.name, field.form, field.required});
@@ -165,12 +164,12 @@ pages::ApiKind kind_of(const ledger::Kind& kind) {
 Result<pages::ApiPage> api_page(const Interface& interface, Snapshot& snapshot,
                                 const std::string& site) {
   pages::ApiPage page;
-  page.downloads = {{"OpenAPI 3.1", "/api/v1/openapi.json"},
-                    {"All JSON Schemas", "/api/v1/schemas"},
-                    {"The paths as a list", "/api/v1"}};
+  page.downloads = {{say("OpenAPI 3.1"), "/api/v1/openapi.json"},
+                    {say("All JSON Schemas"), "/api/v1/schemas"},
+                    {say("The paths as a list"), "/api/v1"}};
   PROBITY_TRY(const Known known, known_things(snapshot));
   for (const Endpoint* one : interface.endpoints()) {
-    const std::string title(title_of(one->topic));
+    const std::string title = say(title_of(one->topic));
     if (page.topics.empty() || page.topics.back().title != title)
       page.topics.push_back({"topic-" + std::to_string(page.topics.size() + 1), title, {}});
     pages::ApiOperation made = operation_of(*one, known.of(one->path), site);

@@ -17,17 +17,30 @@ pages::Weight weight_of(std::int64_t value) {
 pages::Digit digit_of(const rubric::Rubric& rules, std::string_view id,
                       std::optional<std::int64_t> value, std::string words) {
   pages::Digit digit;
-  digit.name = rules.words(id, "en");
+  digit.name = rule_words(rules, id);
   digit.words = std::move(words);
   if (!value) {
     digit.value = "-";
-    if (digit.words.empty()) digit.words = "not yet answered";
+    if (digit.words.empty()) digit.words = say("not yet answered");
     return digit;
   }
   digit.value = std::to_string(*value);
   digit.weight = weight_of(*value);
-  if (digit.words.empty()) digit.words = rules.words(std::string(id) + "." + digit.value, "en");
+  if (digit.words.empty()) digit.words = rule_words(rules, std::string(id) + "." + digit.value);
   return digit;
+}
+
+std::string digit_words(const rubric::Rubric& rules, const rubric::Digit& digit) {
+  if (!digit.value) return {};
+  const std::string whole = digit.id + "." + std::to_string(*digit.value);
+  if (digit.id == "D4" || digit.parts.empty()) return rule_words(rules, whole);
+  if (digit.rule != whole) return rule_words(rules, digit.rule);
+  // A sum is told by what it adds up.
+  std::vector<std::string> parts;
+  for (const rubric::Part& part : digit.parts)
+    if (&part == &digit.parts.front() || part.value != 0)
+      parts.push_back(rule_words(rules, part.rule));
+  return say_chain(parts);
 }
 
 pages::Code code_of(const rubric::Rubric& rules, std::string_view code, bool provisional,
@@ -38,7 +51,7 @@ pages::Code code_of(const rubric::Rubric& rules, std::string_view code, bool pro
   out.coded = parsed.has_value();
   out.provisional = provisional;
   out.as_of = day(as_of);
-  out.spoken = parsed ? "" : "not yet coded";
+  out.spoken = parsed ? "" : say("not yet coded");
   const auto at = [&](std::int64_t (rubric::RiskCode::*digit)() const) {
     return parsed ? std::optional(((*parsed).*digit)()) : std::nullopt;
   };
@@ -55,7 +68,7 @@ pages::Code code_of(const rubric::Rubric& rules, std::string_view code, bool pro
 
 std::string keyed(std::string_view code) {
   const auto parsed = rubric::RiskCode::parse(code);
-  return parsed ? parsed->keyed() : "not yet coded";
+  return parsed ? parsed->keyed() : say("not yet coded");
 }
 
 }  // namespace probity::server::portal

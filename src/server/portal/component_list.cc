@@ -17,16 +17,16 @@ namespace models = registers::models;
 namespace {
 
 Result<std::vector<pages::Filter>> filters_of(Snapshot& snapshot, const models::Wanted& wanted) {
-  pages::Filter steward{"steward", "Steward", {}};
+  pages::Filter steward{"steward", say("Steward"), {}};
   PROBITY_TRY(const auto stewards, models::by_steward(snapshot.db, wanted));
   for (const models::Tally& one : stewards) {
     PROBITY_TRY(const auto link, organisation_link(snapshot, one.value));
     steward.choices.push_back({one.value, link.text, one.count, false});
   }
-  pages::Filter modality{"modality", "Works on", {}};
+  pages::Filter modality{"modality", say("Works on"), {}};
   PROBITY_TRY(const auto modalities, models::by_modality(snapshot.db, wanted));
   for (const models::Tally& one : modalities)
-    modality.choices.push_back({one.value, capital(one.value), one.count, false});
+    modality.choices.push_back({one.value, word_title(one.value), one.count, false});
   return std::vector<pages::Filter>{std::move(steward), std::move(modality)};
 }
 
@@ -70,7 +70,7 @@ Result<pages::ComponentList> component_list(Snapshot& snapshot,
   pages::ComponentList page;
   PROBITY_TRY(auto filters, filters_of(snapshot, wanted));
   page.list = query.listing(std::move(filters));
-  page.list.orders = {query.order("Newest first", ""), query.order("By name", "name")};
+  page.list.orders = {query.order(say("Newest first"), ""), query.order(say("By name"), "name")};
   page.list.shown = static_cast<std::int64_t>(components.size());
   PROBITY_TRY(page.list.matching, models::count_components(snapshot.db, wanted));
   PROBITY_TRY(page.list.total, models::count_components(snapshot.db, {}));

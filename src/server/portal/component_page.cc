@@ -30,6 +30,23 @@ namespace {
 constexpr std::size_t kEvents = 50;
 constexpr std::int64_t kUses = 50;
 
+// "in 2 uses of 2 agencies"; the agencies only where all of them are known.
+std::string used_words(std::int64_t uses, std::size_t agencies, std::int64_t restricted) {
+  std::vector<std::string> parts;
+  if (uses == 0) {
+    parts.push_back(say("not in a use that is listed"));
+  } else if (agencies == 0) {
+    parts.push_back(say_count(uses, "in {} use", "in {} uses"));
+  } else {
+    const std::string whose =
+        say_count(static_cast<std::int64_t>(agencies), "{} agency", "{} agencies");
+    parts.push_back(say_count(uses, "in {} use of {}", "in {} uses of {}", whose));
+  }
+  if (restricted > 0)
+    parts.push_back(say_count(restricted, "and in {} restricted use", "and in {} restricted uses"));
+  return say_list(parts);
+}
+
 // Where it is used, without restricted uses: those are only counted.
 Status add_uses(Snapshot& snapshot, const rubric::Rubric& rules, const SubjectDigest& artifact,
                 pages::ComponentPage& page) {
@@ -42,17 +59,14 @@ Status add_uses(Snapshot& snapshot, const rubric::Rubric& rules, const SubjectDi
   PROBITY_TRY(page.uses, use_rows(snapshot, rules, rows));
   std::set<std::string> agencies;
   for (const judgement::Row& row : rows) agencies.insert(row.organisation);
-  std::string& used = page.profile.used;
-  used = count == 0 ? "not in a use that is listed" : "in " + counted(count, "use", "uses");
-  if (count > 0 && count == static_cast<std::int64_t>(rows.size()))
-    used += " of " + counted(static_cast<std::int64_t>(agencies.size()), "agency", "agencies");
-  if (restricted > 0)
-    used += ", and in " + counted(restricted, "restricted use", "restricted uses");
+  page.profile.used = used_words(
+      count, count == static_cast<std::int64_t>(rows.size()) ? agencies.size() : 0, restricted);
   if (count > 0) page.profile.used_href = "/uses?component=" + artifact.hex();
   if (rows.empty() || rows.front().code == rubric::kNotCoded) return {};
   page.profile.highest = page.uses.front().code;
-  page.profile.highest_use = {{page.uses.front().agency.text + ", " + page.uses.front().use.text,
-                               page.uses.front().use.href}};
+  page.profile.highest_use = {
+      {say("{}, {}", page.uses.front().agency.text, page.uses.front().use.text),
+       page.uses.front().use.href}};
   return {};
 }
 
@@ -60,29 +74,29 @@ void add_profile(const rubric::Rubric& rules, const rubric::Profile& profile,
                  pages::ComponentPage& page) {
   page.profile.training =
       digit_of(rules, "D2", profile.training.value,
-               profile.training.value ? profile.training.words
-                                      : "no steward has said what it was trained on");
-  page.profile.training.name = "Training data";
+               profile.training.value ? rule_words(rules, profile.training.rule)
+                                      : say("no steward has said what it was trained on"));
+  page.profile.training.name = say("Training data");
   // The first is what keeps it from the lowest impact that it is not cleared for.
   page.profile.missing = digit_of(rules, "D4", 0);
   if (!profile.missing.empty()) {
     const rubric::Missing& first = profile.missing.front();
-    page.profile.missing = digit_of(
-        rules, "D4", first.digit,
-        first.words +
-            (first.from_impact == 0
-                 ? std::string(", for any use")
-                 : ", for uses with impact " + std::to_string(first.from_impact) + " and above"));
+    const std::string words = rule_words(rules, first.id);
+    page.profile.missing =
+        digit_of(rules, "D4", first.digit,
+                 first.from_impact == 0
+                     ? say("{}, for any use", words)
+                     : say("{}, for uses with impact {} and above", words, first.from_impact));
   }
-  page.profile.missing.name = "Still missing";
-  page.profile.assessed = "none yet";
-  if (profile.envelope)
-    page.profile.assessed = "impact up to " + std::to_string(profile.envelope->max_impact) +
-                            ", autonomy up to " + std::to_string(profile.envelope->max_autonomy);
+  page.profile.missing.name = say("Still missing");
+  page.profile.assessed = profile.envelope
+                              ? say("impact up to {}, autonomy up to {}",
+                                    profile.envelope->max_impact, profile.envelope->max_autonomy)
+                              : say("none yet");
   std::vector<rubric::Missing> own = profile.missing;
   for (rubric::Missing& missing : own) missing.component.clear();  // the page is about it
   page.missing = missing_of(rules, own);
-  for (pages::Missing& missing : page.missing) missing.where = "component";
+  for (pages::Missing& missing : page.missing) set_side(missing, /*of_component=*/true);
 }
 
 Status add_releases(Snapshot& snapshot, const std::vector<models::StoredRelease>& releases,
@@ -103,12 +117,12 @@ Status add_releases(Snapshot& snapshot, const std::vector<models::StoredRelease>
 
 Status add_files(Snapshot& snapshot, const SubjectDigest& artifact, pages::ComponentPage& page) {
   PROBITY_TRY(const auto manifest, registers::provenance::manifest_of(snapshot.db, artifact));
-  page.weights_digest = "none: no steward has listed the files";
-  page.total_size = "not listed";
+  page.weights_digest = say("none: no steward has listed the files");
+  page.total_size = say("not listed");
   if (!manifest) return {};
   const evidence::weights::Manifest& listed = manifest->what.manifest;
   page.weights_digest =
-      listed.weights_digest ? listed.weights_digest->hex() : "none: it has no weight file";
+      listed.weights_digest ? listed.weights_digest->hex() : say("none: it has no weight file");
   page.files = files_of(listed);
   page.total_size = total_of(listed);
   PROBITY_TRY(page.twins, twins_of(snapshot, artifact, listed));
@@ -140,9 +154,9 @@ Result<pages::ComponentPage> component_page(Snapshot& snapshot, const std::strin
   PROBITY_CHECK(add_releases(snapshot, releases, page, stewards));
   const auto agencies = static_cast<std::int64_t>(stewards.size());
   PROBITY_TRY(const auto stopped, against(snapshot, *artifact));
-  page.state = stopped.value_or(
-      pages::Tag{"Registered by " + counted(agencies, "agency", "agencies"), Tone::plain});
-  PROBITY_TRY(page.label, label_of(snapshot, *artifact, profile.token_missing));
+  page.state = stopped.value_or(pages::Tag{
+      say_count(agencies, "Registered by {} agency", "Registered by {} agencies"), Tone::plain});
+  PROBITY_TRY(page.label, label_of(snapshot, rules, *artifact, profile.token_missing));
   PROBITY_TRY(page.provenance, provenance_of(snapshot, rules, *artifact, releases));
   PROBITY_TRY(const auto checks, registers::attestations::checks_of(snapshot.db, *artifact));
   PROBITY_TRY(page.checks, checks_of(snapshot, checks, {stewards, &profile.missing}));
@@ -153,7 +167,7 @@ Result<pages::ComponentPage> component_page(Snapshot& snapshot, const std::strin
       page.title, page.provenance ? page.provenance->lineage : std::vector<pages::Edge>(),
       descendants, page.twins);
   page.commands = {
-      {"Is my copy the same? Its root must be the one above", "probity model hash PATH"}};
+      {say("Is my copy the same? Its root must be the one above"), "probity model hash PATH"}};
   PROBITY_TRY(page.incidents, incidents_about(snapshot, *artifact));
   page.incidents_href = "/incidents?subject=" + root;
   PROBITY_TRY(page.timeline, events_about(snapshot, *artifact, kEvents));

@@ -13,16 +13,10 @@ namespace probity::server::portal {
 namespace {
 
 std::string plain(const json::Value& value) {
-  if (value.is_string()) return spaced(json::view(value.get_string()));
-  if (value.is_bool()) return value.get_bool() ? "yes" : "no";
+  if (value.is_string()) return word_text(json::view(value.get_string()));
+  if (value.is_bool()) return value.get_bool() ? say("yes") : say("no");
   if (value.is_int64()) return grouped(value.get_int64());
   return json::canonical(value);
-}
-
-std::string joined(const std::vector<std::string>& parts, std::string_view between) {
-  std::string out;
-  for (const std::string& part : parts) out += (out.empty() ? "" : std::string(between)) + part;
-  return out;
 }
 
 std::string digit_words(const json::Value& condition, const DigitNames& names, bool negated) {
@@ -31,20 +25,35 @@ std::string digit_words(const json::Value& condition, const DigitNames& names, b
   const auto name = names.find(id);
   const std::string title = name == names.end() ? id : name->second;
   const std::string level = least ? plain(*least) : "";
-  if (negated) return title + " below " + level;
-  return level == "0" ? "always" : title + " " + level + " and above";
+  if (negated) return say("{} below {}", title, level);
+  return level == "0" ? say("always") : say("{} {} and above", title, level);
 }
 
 // {"fact": f, <comparison>: value}
 std::string comparison_words(const json::Value& condition) {
   const std::string name = fact_words(*json::text_of(condition, "fact"));
-  if (const auto* is = json::find(condition, "is")) return name + " is " + plain(*is);
-  if (const auto* has = json::find(condition, "has")) return name + " is " + plain(*has);
+  for (const char* equal : {"is", "has"})
+    if (const auto* value = json::find(condition, equal))
+      return say("{} is {}", name, plain(*value));
   if (const auto* least = json::find(condition, "at_least"))
-    return name + " is " + plain(*least) + " or worse";
+    return say("{} is {} or worse", name, plain(*least));
   if (const auto* above = json::find(condition, "above"))
-    return name + " is above " + plain(*above);
+    return say("{} is above {}", name, plain(*above));
   return name;
+}
+
+// The one fact that all of these compare with a word; empty if they are not all so.
+std::string_view only_fact(const json::Value& conditions) {
+  std::string_view fact;
+  const auto* list = conditions.if_array();
+  if (!list) return {};
+  for (const json::Value& one : *list) {
+    const auto name = json::text_of(one, "fact");
+    if (!name || !(json::find(one, "is") || json::find(one, "has"))) return {};
+    if (!fact.empty() && fact != *name) return {};
+    fact = *name;
+  }
+  return fact;
 }
 
 std::vector<std::string> all_words(const json::Value& list, const DigitNames& names) {
@@ -55,36 +64,42 @@ std::vector<std::string> all_words(const json::Value& list, const DigitNames& na
 }
 
 // "modality is vision", "modality is audio" -> "modality is vision or audio"
-std::string any_words(std::vector<std::string> parts) {
-  if (parts.empty()) return "never";
-  const std::size_t is = parts.front().find(" is ");
-  const std::string subject = is == std::string::npos ? "" : parts.front().substr(0, is + 4);
-  for (std::size_t i = 1; !subject.empty() && i < parts.size(); ++i)
-    if (parts[i].starts_with(subject)) parts[i].erase(0, subject.size());
-  return joined(parts, " or ");
+std::string any_words(const json::Value& conditions, const DigitNames& names) {
+  const std::string_view fact = only_fact(conditions);
+  if (fact.empty()) {
+    const auto parts = all_words(conditions, names);
+    return parts.empty() ? say("never") : say_either(parts);
+  }
+  std::vector<std::string> values;
+  for (const json::Value& one : conditions.get_array()) {
+    const auto* value = json::find(one, "is");
+    values.push_back(plain(value ? *value : *json::find(one, "has")));
+  }
+  return say("{} is {}", fact_words(fact), say_either(values));
 }
 
 }  // namespace
 
-std::string fact_words(std::string_view fact) { return spaced(fact.substr(fact.rfind('.') + 1)); }
+std::string fact_words(std::string_view fact) {
+  return word_text(fact.substr(fact.rfind('.') + 1));
+}
 
 std::string condition_words(const json::Value& condition, const DigitNames& names) {
-  if (const auto* all = json::find(condition, "all")) return joined(all_words(*all, names), ", ");
+  if (const auto* all = json::find(condition, "all")) return say_list(all_words(*all, names));
   if (const auto list = json::text_of(condition, "list"))
-    return "any of the list “" + spaced(*list) + "”";
-  if (const auto* any = json::find(condition, "any")) return any_words(all_words(*any, names));
+    return say("any of the list “{}”", word_text(*list));
+  if (const auto* any = json::find(condition, "any")) return any_words(*any, names);
   if (const auto* denied = json::find(condition, "not"))
     return json::find(*denied, "digit") ? digit_words(*denied, names, /*negated=*/true)
-                                        : "not (" + condition_words(*denied, names) + ")";
+                                        : say("not ({})", condition_words(*denied, names));
   if (json::find(condition, "digit")) return digit_words(condition, names, /*negated=*/false);
   if (json::text_of(condition, "fact")) return comparison_words(condition);
   if (const auto check = json::text_of(condition, "evidence"))
-    return "a valid check of " + fact_words(*check);
-  if (json::find(condition, "failed")) return "a check failed";
+    return say("a valid check of {}", fact_words(*check));
+  if (json::find(condition, "failed")) return say("a check failed");
   if (const auto* implied = json::find(condition, "purpose_implies"))
-    return "the purpose implies impact " + plain(*implied);
-  if (const auto since = json::text_of(condition, "in_force_from"))
-    return "from " + std::string(*since);
+    return say("the purpose implies impact {}", plain(*implied));
+  if (const auto since = json::text_of(condition, "in_force_from")) return say("from {}", *since);
   return json::canonical(condition);
 }
 

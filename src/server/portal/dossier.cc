@@ -72,8 +72,8 @@ Result<pages::Dossier> dossier(Snapshot& snapshot, const std::string& id) {
     }
   }
   PROBITY_CHECK(add_entries(snapshot, entries, page));
-  page.commands = {{language::say("Check any entry below without this server: its proof leads to "
-                                  "the root of the tree on the first page"),
+  page.commands = {{say("Check any entry below without this server: its proof leads to "
+                        "the root of the tree on the first page"),
                     "probity verify ENTRY.bundle.json --trust trust.json"}};
   return page;
 }

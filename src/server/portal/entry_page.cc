@@ -61,10 +61,10 @@ class Lines {
 
   std::vector<pages::Line> take() {
     if (left_out_ > 0)
-      lines_.push_back(
-          {"…",
-           counted(left_out_, "more field", "more fields") + ", in the statement as signed below",
-           std::nullopt});
+      lines_.push_back({"…",
+                        say_count(left_out_, "{} more field, in the statement as signed below",
+                                  "{} more fields, in the statement as signed below"),
+                        std::nullopt});
     return std::move(lines_);
   }
 
@@ -81,12 +81,12 @@ Status fill_signer(Snapshot& snapshot, const store::Entry& entry, pages::EntryPa
   const ledger::Signer& signer = key->signer;
   PROBITY_TRY(const auto organisation, snapshot.view.organisation(signer.organisation));
   if (organisation)
-    page.in_short.push_back({"Said by", organisation->name, agency_href(organisation->id)});
+    page.in_short.push_back({say("Said by"), organisation->name, agency_href(organisation->id)});
   else
-    page.in_short.push_back({"Said by", snapshot.node.file().name, std::nullopt});
-  page.in_short.push_back({"In the role of", role_words(signer.role), std::nullopt});
+    page.in_short.push_back({say("Said by"), snapshot.node.file().name, std::nullopt});
+  page.in_short.push_back({say("In the role of"), role_words(signer.role), std::nullopt});
   if (!signer.person.empty())
-    page.in_short.push_back({"Signed by the key of", signer.person, std::nullopt});
+    page.in_short.push_back({say("Signed by the key of"), signer.person, std::nullopt});
   return {};
 }
 
@@ -95,7 +95,7 @@ Status fill_subjects(Snapshot& snapshot, const store::Entry& entry, pages::Entry
   for (const SubjectDigest& subject : subjects) {
     PROBITY_TRY(auto link, page_of(snapshot, subject));
     if (!link) continue;
-    page.in_short.push_back({"About", link->text, link->href});
+    page.in_short.push_back({say("About"), link->text, link->href});
     if (link->href != entry_href(entry.index.value)) page.about.push_back(*std::move(link));
   }
   return {};
@@ -117,10 +117,10 @@ namespace {
 Status fill_content(Snapshot& snapshot, const store::Entry& entry, pages::EntryPage& page) {
   PROBITY_TRY(const json::Value envelope, json::parse(*entry.envelope));
   PROBITY_TRY(const statement::Envelope opened, statement::envelope_from(envelope));
-  PROBITY_TRY(const json::Value said, json::parse(opened.payload));
+  PROBITY_TRY(const json::Value signed_text, json::parse(opened.payload));
   page.envelope = json::pretty(envelope);
-  page.statement = json::pretty(said);
-  PROBITY_TRY(page.decoded, decoded(snapshot, said));
+  page.statement = json::pretty(signed_text);
+  PROBITY_TRY(page.decoded, decoded(snapshot, signed_text));
   return {};
 }
 
@@ -141,13 +141,14 @@ Status fill_proof(Snapshot& snapshot, const store::Entry& entry, pages::EntryPag
 void fill_links(const Snapshot& snapshot, std::uint64_t index, bool has_content,
                 pages::EntryPage& page) {
   const std::string api = "/api/v1/entries/" + std::to_string(index);
-  page.downloads.push_back({"Receipt with proof (JSON)", api + "/receipt"});
+  page.downloads.push_back({say("Receipt with proof (JSON)"), api + "/receipt"});
   if (has_content) {
     const std::string file = std::to_string(index) + ".bundle.json";
-    page.downloads.push_back({"Sigstore bundle (" + file + ")", api + "/bundle"});
-    page.downloads.push_back({"Envelope (DSSE)", api + "/envelope"});
-    page.downloads.push_back({"The trust file to check it against", "/trust.json"});
-    page.commands.push_back({"Check it offline", "probity verify " + file + " --trust trust.json"});
+    page.downloads.push_back({say("Sigstore bundle ({})", file), api + "/bundle"});
+    page.downloads.push_back({say("Envelope (DSSE)"), api + "/envelope"});
+    page.downloads.push_back({say("The trust file to check it against"), "/trust.json"});
+    page.commands.push_back(
+        {say("Check it offline"), "probity verify " + file + " --trust trust.json"});
   }
   if (index > 0) page.previous_href = entry_href(index - 1);
   if (index + 1 < snapshot.size) page.next_href = entry_href(index + 1);
@@ -162,24 +163,24 @@ Result<pages::EntryPage> entry_page(Snapshot& snapshot, std::uint64_t index) {
   page.index = static_cast<std::int64_t>(index);
   page.kind = entry.kind;
   PROBITY_CHECK(fill_signer(snapshot, entry, page));
-  page.in_short.push_back({"Logged", instant(entry.time).words, std::nullopt});
+  page.in_short.push_back({say("Logged"), instant(entry.time).words, std::nullopt});
   PROBITY_CHECK(fill_subjects(snapshot, entry, page));
   if (entry.envelope) {
     PROBITY_TRY(const pages::Event event, event_of(snapshot, entry));
     page.what = event.what;
     PROBITY_CHECK(fill_content(snapshot, entry, page));
   } else if (shown.withheld) {
-    page.what = kWithheld;
+    page.what = say(kWithheld);
     page.erased = true;
     page.erased_why =
-        "What it says is not shown, because it concerns law enforcement or migration. What it was "
-        "committed to stands below, so the log is still whole.";
+        say("What it says is not shown, because it concerns law enforcement or migration. What it "
+            "was committed to stands below, so the log is still whole.");
   } else {
-    page.what = "Content erased";
+    page.what = say("Content erased");
     page.erased = true;
     page.erased_why =
-        "What it says is no longer kept here. What it was committed to stands below, so the log is "
-        "still whole. The signer's key stays visible.";
+        say("What it says is no longer kept here. What it was committed to stands below, so the "
+            "log is still whole. The signer's key stays visible.");
   }
   PROBITY_CHECK(fill_proof(snapshot, entry, page));
   fill_links(snapshot, index, entry.envelope.has_value(), page);

@@ -29,18 +29,25 @@ std::string text(const json::Value& value, std::string_view key) {
   return std::string(json::text_of(value, key).value_or(""));
 }
 
-std::string texts(const json::Value& value, std::string_view key) {
+// The words of a list, each as people read it.
+std::vector<std::string> texts(const json::Value& value, std::string_view key) {
   const json::Value* list = json::find(value, key);
-  std::string all;
+  std::vector<std::string> all;
   if (list && list->is_array())
     for (const json::Value& one : list->get_array())
-      if (one.is_string()) all += (all.empty() ? "" : ", ") + spaced(json::view(one.get_string()));
+      if (one.is_string()) all.push_back(word_text(json::view(one.get_string())));
   return all;
 }
 
-std::size_t items(const json::Value& value, std::string_view key) {
+std::int64_t items(const json::Value& value, std::string_view key) {
   const json::Value* list = json::find(value, key);
-  return list && list->is_array() ? list->get_array().size() : 0;
+  return list && list->is_array() ? static_cast<std::int64_t>(list->get_array().size()) : 0;
+}
+
+// Two texts of which either may be missing.
+std::string two_sentences(std::string first, const std::string& second) {
+  if (second.empty()) return first;
+  return first.empty() ? second : say("{}. {}", first, second);
 }
 
 // What is said, before who said it and when: `about` names the first subject.
@@ -53,82 +60,85 @@ using Teller = Sentence (*)(const std::string& about, const json::Value& predica
 
 Sentence tell_change(const std::string& about, const json::Value& predicate) {
   const std::string from = text(predicate, "from");
-  const std::string to = text(predicate, "to");
-  Sentence said{"Risk code of " + about + ": " + keyed(to), "", Tone::plain};
-  if (from != "----") said.detail = "Before: " + keyed(from);
-  if (text(predicate, "cause") == "time")
-    said.detail += (said.detail.empty() ? "" : ". ") + std::string("It changed by time alone");
-  return said;
+  const bool by_time = text(predicate, "cause") == "time";
+  return {say("Risk code of {}: {}", about, keyed(text(predicate, "to"))),
+          two_sentences(from == "----" ? "" : say("Before: {}", keyed(from)),
+                        by_time ? say("It changed by time alone") : "")};
 }
 
 Sentence tell_facts(const std::string& about, const json::Value& predicate) {
-  const auto facts = static_cast<std::int64_t>(items(predicate, "facts"));
-  const auto lists = static_cast<std::int64_t>(items(predicate, "none_of"));
-  std::string detail;
-  if (facts > 0) detail = counted(facts, "answer", "answers");
+  const std::int64_t facts = items(predicate, "facts");
+  const std::int64_t lists = items(predicate, "none_of");
+  std::vector<std::string> detail;
+  if (facts > 0) detail.push_back(say_count(facts, "{} answer", "{} answers"));
   if (lists > 0)
-    detail += (detail.empty() ? "" : ", ") + counted(lists, "list answered with “none of these”",
-                                                     "lists answered with “none of these”");
-  return {"Facts stated about " + about, detail};
+    detail.push_back(say_count(lists, "{} list answered with “none of these”",
+                               "{} lists answered with “none of these”"));
+  return {say("Facts stated about {}", about), say_list(detail)};
 }
 
 Sentence tell_adoption(const std::string& about, const json::Value& predicate) {
   const std::string code = text(predicate, "code");
   if (text(predicate, "decision") == "adopt")
-    return {"Computed code of " + about + " adopted", "The first three digits: " + code,
+    return {say("Computed code of {} adopted", about), say("The first three digits: {}", code),
             Tone::good};
-  return {"Disagreement with the computed code of " + about, text(predicate, "reasons"),
+  return {say("Disagreement with the computed code of {}", about), text(predicate, "reasons"),
           Tone::care};
 }
 
 Sentence tell_check(const std::string& about, const json::Value& predicate) {
   const pages::Tag verdict = verdict_tag(text(predicate, "verdict"));
-  return {"Independent check of " + about + ": " + verdict.text,
-          capital(texts(predicate, "scope")) + ". " + text(predicate, "findings"), verdict.tone};
+  return {say("Independent check of {}: {}", about, verdict.text),
+          two_sentences(capital(say_list(texts(predicate, "scope"))), text(predicate, "findings")),
+          verdict.tone};
 }
 
 Sentence tell_training(const std::string& about, const json::Value& predicate) {
   const std::string data = text(predicate, "data");
-  return {"Training data of " + about + ": " +
-              (data == rubric::kDeclaredUnknown ? "declared unknown" : spaced(data)),
-          text(predicate, "description")};
+  const std::string words =
+      data == rubric::kDeclaredUnknown ? say("declared unknown") : word_text(data);
+  return {say("Training data of {}: {}", about, words), text(predicate, "description")};
 }
 
 Sentence tell_release(const std::string& about, const json::Value& predicate) {
   const json::Value* changes = json::find(predicate, "changelog");
-  std::string detail;
+  std::vector<std::string> lines;
   if (changes && changes->is_array())
     for (const json::Value& line : changes->get_array())
-      detail +=
-          (detail.empty() ? "" : "; ") + capital(text(line, "kind")) + ": " + text(line, "text");
+      lines.push_back(change_words(text(line, "kind"), text(line, "text")));
   const std::string name = text(predicate, "model") + " " + text(predicate, "version");
-  return {"Released: " + name,
-          name == about ? detail
-                        : detail + (detail.empty() ? "" : ". ") + "The same files as " + about};
+  return {say("Released: {}", name),
+          two_sentences(say_chain(lines), name == about ? "" : say("The same files as {}", about))};
 }
 
 Sentence tell_manifest(const std::string& about, const json::Value& predicate) {
   const json::Value* manifest = json::find(predicate, "manifest");
-  const auto files = static_cast<std::int64_t>(manifest ? items(*manifest, "files") : 0);
-  return {"Files of " + about + " listed", counted(files, "file", "files") + " with their digests"};
+  return {say("Files of {} listed", about),
+          say_count(manifest ? items(*manifest, "files") : 0, "{} file with its digest",
+                    "{} files with their digests")};
 }
 
 Sentence tell_token(const std::string& about, const json::Value& predicate) {
   const auto expires = base::parse_time(text(predicate, "expires"));
-  return {"Safety label issued for " + about,
-          expires ? "Valid until " + day(*expires).words : std::string(), Tone::good};
+  return {say("Safety label issued for {}", about),
+          expires ? say("Valid until {}", day(*expires).words) : "", Tone::good};
 }
 
 Sentence tell_appointment(const std::string& about, const json::Value& predicate) {
-  return {"Appointed for " + about + ": " + text(predicate, "office"),
-          text(predicate, "title") + (text(predicate, "custody") == "node"
-                                          ? "; the node keeps the key"
-                                          : "; the key is held by the person")};
+  const auto office = json::from_word<ledger::Role>(text(predicate, "office"));
+  const std::string title = text(predicate, "title");
+  return {
+      say("Appointed for {}: {}", about, office ? role_words(*office) : text(predicate, "office")),
+      text(predicate, "custody") == "node" ? say("{}; the node keeps the key", title)
+                                           : say("{}; the key is held by the person", title)};
 }
 
 Sentence tell_incident(const std::string&, const json::Value& predicate) {
   const std::string severity = text(predicate, "severity");
-  return {capital(severity) + " incident registered: " + text(predicate, "title"),
+  const std::string title = text(predicate, "title");
+  return {severity == "minor"     ? say("Minor incident registered: {}", title)
+          : severity == "serious" ? say("Serious incident registered: {}", title)
+                                  : say("Critical incident registered: {}", title),
           text(predicate, "summary"), severity == "minor" ? Tone::care : Tone::bad};
 }
 
@@ -137,13 +147,14 @@ Sentence tell_incident_update(const std::string& about, const json::Value& predi
   const std::string severity = text(predicate, "severity");
   const std::string detail = text(predicate, "note");
   if (state == "closed")
-    return {"Incident " + about + " closed", detail + " " + text(predicate, "measures"),
+    return {say("Incident {} closed", about), detail + " " + text(predicate, "measures"),
             Tone::good};
-  if (state == "open") return {"Incident " + about + " opened again", detail, Tone::bad};
-  if (!severity.empty())
-    return {"Incident " + about + " is now " + severity, detail + " " + text(predicate, "reason"),
-            Tone::care};
-  return {"News of the incident " + about, detail};
+  if (state == "open") return {say("Incident {} opened again", about), detail, Tone::bad};
+  if (severity.empty()) return {say("News of the incident {}", about), detail};
+  return {severity == "minor"     ? say("Incident {} is now minor", about)
+          : severity == "serious" ? say("Incident {} is now serious", about)
+                                  : say("Incident {} is now critical", about),
+          detail + " " + text(predicate, "reason"), Tone::care};
 }
 
 Sentence tell_grant(const std::string& about, const json::Value& predicate) {
@@ -160,48 +171,48 @@ const std::map<std::string, Teller, std::less<>>& tellers() {
   static const std::map<std::string, Teller, std::less<>> kTellers = {
       {"genesis",
        [](S, V p) -> Sentence {
-         return {"The log begins", "Operated by " + text(p, "operator")};
+         return {say("The log begins"), say("Operated by {}", text(p, "operator"))};
        }},
       {"rubric-release",
        [](S, V p) -> Sentence {
-         return {"Shared rules in force: version " + text(p, "version"), ""};
+         return {say("Shared rules in force: version {}", text(p, "version")), ""};
        }},
       {"judgement-changed", tell_change},
       {"agency",
        [](S, V p) -> Sentence {
-         return {"Organisation admitted: " + text(p, "name"), text(p, "summary")};
+         return {say("Organisation admitted: {}", text(p, "name")), text(p, "summary")};
        }},
       {"appointment", tell_appointment},
       {"key-revocation",
        [](S about, V p) -> Sentence {
-         return {"A key of " + about + " ended", text(p, "reason"), Tone::care};
+         return {say("A key of {} ended", about), text(p, "reason"), Tone::care};
        }},
       {"model",
        [](S, V p) -> Sentence {
-         return {"Model registered: " + text(p, "name"), text(p, "summary")};
+         return {say("Model registered: {}", text(p, "name")), text(p, "summary")};
        }},
       {"release", tell_release},
       {"weights-manifest", tell_manifest},
       {"training-data", tell_training},
       {"lineage",
        [](S about, V p) -> Sentence {
-         const auto edges = static_cast<std::int64_t>(items(p, "edges"));
-         return {"Lineage of " + about + " stated", counted(edges, "step", "steps")};
+         return {say("Lineage of {} stated", about),
+                 say_count(items(p, "edges"), "{} step", "{} steps")};
        }},
       {"licence",
        [](S about, V p) -> Sentence {
-         return {"Licence of " + about + ": " + text(p, "expression"), ""};
+         return {say("Licence of {}: {}", about, text(p, "expression")), ""};
        }},
       {"use",
        [](S, V p) -> Sentence {
-         return {"Use registered: " + text(p, "name"), text(p, "summary")};
+         return {say("Use registered: {}", text(p, "name")), text(p, "summary")};
        }},
       {"use-facts", tell_facts},
       {"self-declaration",
        [](S about, V p) -> Sentence {
          const auto until = base::parse_date(text(p, "valid_until"));
-         return {"Core controls of " + about + " declared to be in place",
-                 until ? "Valid until " + base::in_words(*until) : std::string()};
+         return {say("Core controls of {} declared to be in place", about),
+                 until ? say("Valid until {}", date_words(*until)) : ""};
        }},
       {"adoption", tell_adoption},
       {"attestation", tell_check},
@@ -209,23 +220,23 @@ const std::map<std::string, Teller, std::less<>>& tellers() {
       {"incident-update", tell_incident_update},
       {"suspension",
        [](S about, V p) -> Sentence {
-         return {"Suspended: " + about, text(p, "reason"), Tone::bad};
+         return {say("Suspended: {}", about), text(p, "reason"), Tone::bad};
        }},
       {"resumption",
        [](S about, V p) -> Sentence {
-         return {"Resumed: " + about, text(p, "reason"), Tone::good};
+         return {say("Resumed: {}", about), text(p, "reason"), Tone::good};
        }},
       {"withdrawal",
        [](S about, V p) -> Sentence {
-         return {"Withdrawn: " + about, text(p, "reason"), Tone::bad};
+         return {say("Withdrawn: {}", about), text(p, "reason"), Tone::bad};
        }},
       {"supersession",
        [](S about, V p) -> Sentence {
-         return {"Replaced by a later statement: " + about, text(p, "reason"), Tone::care};
+         return {say("Replaced by a later statement: {}", about), text(p, "reason"), Tone::care};
        }},
       {"endorsement",
        [](S about, V p) -> Sentence {
-         return {"Endorsed: " + about, text(p, "note"), Tone::good};
+         return {say("Endorsed: {}", about), text(p, "note"), Tone::good};
        }},
       {"safety-token", tell_token},
       {"grant", tell_grant},
@@ -252,17 +263,17 @@ Result<std::string> name_of(Snapshot& snapshot, const SubjectDigest& digest) {
   PROBITY_TRY(const auto registered, snapshot.view.subject(digest));
   if (registered) return snapshot.view.label(digest);
   PROBITY_TRY(const auto entry, store::find(snapshot.db, digest.retag<base::PaeTag>()));
-  if (entry) return "the statement in log entry " + std::to_string(entry->value);
+  if (entry) return say("the statement in log entry {}", entry->value);
   return digest.hex().substr(0, 12);
 }
 
 Result<std::string> said_by(Snapshot& snapshot, const base::KeyId& id) {
   PROBITY_TRY(const auto key, ledger::find_key(snapshot.db, id));
-  if (!key) return std::string("a key that is not in the log");
+  if (!key) return say("a key that is not in the log");
   if (key->signer.organisation.empty()) return role_words(key->signer.role);
   PROBITY_TRY(const auto organisation, snapshot.view.organisation(key->signer.organisation));
-  return (organisation ? organisation->name : key->signer.organisation) + ", " +
-         role_words(key->signer.role);
+  return say("{}, {}", organisation ? organisation->name : key->signer.organisation,
+             role_words(key->signer.role));
 }
 
 Result<bool> is_about_restricted(Snapshot& snapshot, log::LogIndex entry) {
@@ -277,15 +288,15 @@ Result<bool> is_about_restricted(Snapshot& snapshot, log::LogIndex entry) {
 std::string meaning_of(Snapshot& snapshot, const std::string& kind) {
   for (const ledger::Register& one : snapshot.node.registers())
     for (const ledger::Kind& candidate : one.kinds)
-      if (candidate.label() == kind) return candidate.meaning;
+      if (candidate.label() == kind) return say(candidate.meaning);
   return kind;
 }
 
 Result<Sentence> tell(Snapshot& snapshot, const store::Entry& entry) {
   const std::string meaning = capital(meaning_of(snapshot, entry.kind));
-  if (!entry.envelope) return Sentence{meaning, "Content erased, commitment kept"};
+  if (!entry.envelope) return Sentence{meaning, say("Content erased, commitment kept")};
   PROBITY_TRY(const bool withheld, is_withheld(snapshot, entry));
-  if (withheld) return Sentence{meaning, std::string(kWithheld)};
+  if (withheld) return Sentence{meaning, say(kWithheld)};
   PROBITY_TRY(const auto envelope, statement::parse_envelope(*entry.envelope));
   PROBITY_TRY(const auto statement, statement::parse_statement(envelope.payload));
   const auto teller = tellers().find(ledger::word_of(entry.kind));
@@ -303,11 +314,11 @@ Result<pages::Event> event_of(Snapshot& snapshot, const store::Entry& entry) {
     PROBITY_TRY(auto read, store::read_entry(snapshot.db, entry.index));
     if (read) whole = std::move(*read);
   }
-  PROBITY_TRY(auto said, tell(snapshot, whole));
+  PROBITY_TRY(auto told, tell(snapshot, whole));
   PROBITY_TRY(auto who, said_by(snapshot, whole.key));
   return pages::Event{
-      instant(whole.time), std::move(said.what),         std::move(said.detail), std::move(who),
-      said.tone,           entry_link(whole.index.value)};
+      instant(whole.time), std::move(told.what),         std::move(told.detail), std::move(who),
+      told.tone,           entry_link(whole.index.value)};
 }
 
 Result<std::vector<pages::Event>> events_about(Snapshot& snapshot, const SubjectDigest& subject,

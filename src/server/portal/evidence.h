@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "registers/attestations/register.h"
 #include "registers/models/register.h"
+#include "registers/tokens/register.h"
 #include "rubric/evaluate.h"
 #include "rubric/rubric.h"
 #include "server/pages/parts.h"
@@ -35,8 +36,15 @@ base::Result<pages::Release> release_of(Snapshot& snapshot,
 std::vector<pages::Missing> missing_of(const rubric::Rubric& rules,
                                        const std::vector<rubric::Missing>& missing);
 
+// Says on whose side something is missing.
+void set_side(pages::Missing& missing, bool of_component);
+
+// Why a label stands as it does.
+std::string state_words(const rubric::Rubric& rules, const registers::tokens::State& state);
+
 // The label of a use or component with its own page. `why_not` says why there is none.
-base::Result<pages::Label> label_of(Snapshot& snapshot, const base::SubjectDigest& subject,
+base::Result<pages::Label> label_of(Snapshot& snapshot, const rubric::Rubric& rules,
+                                    const base::SubjectDigest& subject,
                                     const std::vector<rubric::Reason>& why_not);
 
 // "Suspended since 22 November 2026: why"; nullopt when nothing was said against it.

@@ -27,7 +27,7 @@ Result<std::optional<pages::Bars>> services(Snapshot& snapshot, const rubric::Ru
   for (const judgement::Tally& one : purposes)
     rows.push_back({purpose_words(rules, one.value),
                     "/uses?purpose=" + http::percent_encoded(one.value), one.count});
-  return bars(language::say("What the services are for"), language::say("Uses"), std::move(rows));
+  return bars(say("What the services are for"), say("Uses"), std::move(rows));
 }
 
 }  // namespace
@@ -51,13 +51,16 @@ Result<pages::Home> home_page(Snapshot& snapshot) {
   PROBITY_TRY(const auto uses, judgement::count(snapshot.db, {}));
   PROBITY_TRY(const auto labels, judgement::count(snapshot.db, earned));
   PROBITY_TRY(const auto components, registers::models::count_components(snapshot.db, {}));
+  const auto members = static_cast<std::int64_t>(page.agencies.size());
+  const auto entries = static_cast<std::int64_t>(snapshot.size);
+  // The number stands beside its words.
   page.figures = {
-      {uses, uses == 1 ? "use in public services" : "uses in public services", "/uses"},
-      {components, components == 1 ? "component" : "components", "/components"},
-      {static_cast<std::int64_t>(page.agencies.size()), "agencies and assessors", "#agencies"},
-      {labels, labels == 1 ? "use with its safety label" : "uses with their safety label",
+      {uses, say_count(uses, "use in public services", "uses in public services"), "/uses"},
+      {components, say_count(components, "component", "components"), "/components"},
+      {members, say_count(members, "agency or assessor", "agencies and assessors"), "#agencies"},
+      {labels, say_count(labels, "use with its safety label", "uses with their safety label"),
        "/uses?label=earned"},
-      {static_cast<std::int64_t>(snapshot.size), "signed log entries", "/log"}};
+      {entries, say_count(entries, "signed log entry", "signed log entries"), "/log"}};
   return page;
 }
 

@@ -36,15 +36,16 @@ Result<pages::Link> subject_link(Snapshot& snapshot, const base::SubjectDigest& 
 
 Result<std::vector<pages::Filter>> filters_of(Snapshot& snapshot, const ListQuery& query,
                                               const incidents::Wanted& wanted) {
-  pages::Filter state{"state", "State", {}};
+  pages::Filter state{"state", say("State"), {}};
   PROBITY_TRY(const auto states, incidents::by_state(snapshot.db));
   for (const std::string_view one : kStates)
-    state.choices.push_back({std::string(one), state_words(one), count_of(states, one), false});
-  pages::Filter severity{"severity", "Severity", {}};
+    state.choices.push_back({std::string(one), state_title(one), count_of(states, one), false});
+  pages::Filter severity{"severity", say("Severity"), {}};
   PROBITY_TRY(const auto severities, incidents::by_severity(snapshot.db));
   for (const std::string_view one : kSeverities)
-    severity.choices.push_back({std::string(one), capital(one), count_of(severities, one), false});
-  pages::Filter agency{"agency", "Agency", {}};
+    severity.choices.push_back(
+        {std::string(one), severity_title(one), count_of(severities, one), false});
+  pages::Filter agency{"agency", say("Agency"), {}};
   PROBITY_TRY(const auto agencies, incidents::by_organisation(snapshot.db));
   for (const incidents::Tally& one : agencies) {
     PROBITY_TRY(const auto link, organisation_link(snapshot, one.value));
@@ -57,7 +58,8 @@ Result<std::vector<pages::Filter>> filters_of(Snapshot& snapshot, const ListQuer
     alone.subject = wanted.subject;
     PROBITY_TRY(const auto link, subject_link(snapshot, *wanted.subject));
     PROBITY_TRY(const auto count, incidents::count(snapshot.db, alone));
-    filters.push_back({"subject", "Concerns", {{wanted.subject->hex(), link.text, count, false}}});
+    filters.push_back(
+        {"subject", say("Concerns"), {{wanted.subject->hex(), link.text, count, false}}});
   }
   if (const auto quarter = base::Quarter::parse(query.one("quarter"))) {
     incidents::Wanted alone;
@@ -65,7 +67,7 @@ Result<std::vector<pages::Filter>> filters_of(Snapshot& snapshot, const ListQuer
     alone.until = quarter->end();
     PROBITY_TRY(const auto count, incidents::count(snapshot.db, alone));
     filters.push_back(
-        {"quarter", "Entered in", {{quarter->str(), quarter->in_words(), count, false}}});
+        {"quarter", say("Entered in"), {{quarter->str(), quarter_words(*quarter), count, false}}});
   }
   return filters;
 }

@@ -14,9 +14,9 @@ namespace {
 constexpr std::int64_t kLatest = 5;
 
 pages::Tag state_tag(const incidents::Row& row) {
-  if (row.state == "closed") return {"Closed", Tone::good};
-  if (row.state == "withdrawn") return {"Withdrawn", Tone::plain};
-  return {"Open", row.severity == incidents::Severity::minor ? Tone::care : Tone::bad};
+  if (row.state == "closed") return {say("Closed"), Tone::good};
+  if (row.state == "withdrawn") return {say("Withdrawn"), Tone::plain};
+  return {say("Open"), row.severity == incidents::Severity::minor ? Tone::care : Tone::bad};
 }
 
 Result<std::vector<pages::IncidentRow>> latest(Snapshot& snapshot, incidents::Wanted wanted) {
@@ -30,16 +30,14 @@ Result<std::vector<pages::IncidentRow>> latest(Snapshot& snapshot, incidents::Wa
 pages::Tag severity_tag(incidents::Severity severity) {
   switch (severity) {
     case incidents::Severity::minor:
-      return {"Minor", Tone::plain};
+      return {say("Minor"), Tone::plain};
     case incidents::Severity::serious:
-      return {"Serious", Tone::bad};
+      return {say("Serious"), Tone::bad};
     case incidents::Severity::critical:
       break;
   }
-  return {"Critical", Tone::bad};
+  return {say("Critical"), Tone::bad};
 }
-
-std::string state_words(std::string_view state) { return capital(state); }
 
 Result<std::vector<pages::IncidentRow>> incident_rows(Snapshot& snapshot,
                                                       const std::vector<incidents::Row>& rows) {

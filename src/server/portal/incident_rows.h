@@ -12,7 +12,6 @@
 namespace probity::server::portal {
 
 pages::Tag severity_tag(registers::incidents::Severity severity);
-std::string state_words(std::string_view state);  // of a filter: "Open"
 
 base::Result<std::vector<pages::IncidentRow>> incident_rows(
     Snapshot& snapshot, const std::vector<registers::incidents::Row>& rows);

@@ -3,6 +3,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
+#include "language/say.h"
 #include "server/http/response.h"
 #include "server/portal/schemas.h"
 
@@ -127,19 +128,19 @@ json::Object operation(const Endpoint& endpoint) {
 std::string_view title_of(Topic topic) {
   switch (topic) {
     case Topic::registers:
-      return "What is registered";
+      return language::said("What is registered");
     case Topic::rules:
-      return "Rules and results";
+      return language::said("Rules and results");
     case Topic::log:
-      return "The public log";
+      return language::said("The public log");
     case Topic::statements:
-      return "Saying something";
+      return language::said("Saying something");
     case Topic::changes:
-      return "Following changes";
+      return language::said("Following changes");
     case Topic::account:
-      return "Your account";
+      return language::said("Your account");
     case Topic::interface_:
-      return "This interface";
+      return language::said("This interface");
   }
   return "";
 }

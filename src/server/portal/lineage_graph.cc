@@ -49,16 +49,12 @@ pages::GraphEdge across(const pages::GraphNode& from, const pages::GraphNode& to
 
 std::string description(const std::string& title, std::size_t sources, std::size_t descendants,
                         std::size_t twins) {
-  return title + ": " +
-         counted(static_cast<std::int64_t>(sources), "thing it comes from",
-                 "things it comes from") +
-         ", " +
-         counted(static_cast<std::int64_t>(descendants), "component made of it",
-                 "components made of it") +
-         ", " +
-         counted(static_cast<std::int64_t>(twins), "component with the same weights",
-                 "components with the same weights") +
-         ". The lists beside name each of them.";
+  const auto number = [](std::size_t count) { return static_cast<std::int64_t>(count); };
+  return say("{}: {}, {}, {}. The lists beside name each of them.", title,
+             say_count(number(sources), "{} thing it comes from", "{} things it comes from"),
+             say_count(number(descendants), "{} component made of it", "{} components made of it"),
+             say_count(number(twins), "{} component with the same weights",
+                       "{} components with the same weights"));
 }
 
 }  // namespace
@@ -72,16 +68,16 @@ std::optional<pages::Graph> lineage_graph(const std::string& title,
   const std::int64_t right = middle + kBoxWidth + kAcross;
   pages::Graph graph;
   graph.id = "lineage-graph";
-  graph.title = "Where " + title + " comes from, and what was made of it";
+  graph.title = say("Where {} comes from, and what was made of it", title);
   graph.description = description(title, sources.size(), descendants.size(), twins.size());
-  graph.nodes.push_back(box(middle, 0, title, "this component", std::nullopt, "here"));
+  graph.nodes.push_back(box(middle, 0, title, say("this component"), std::nullopt, "here"));
 
   std::int64_t rows = 1;
   const auto row = [&](std::size_t i) { return static_cast<std::int64_t>(i); };
   for (std::size_t i = 0; i < std::min(sources.size(), kRows); ++i) {
     const pages::Edge& one = sources[i];
     graph.nodes.push_back(box(kMargin, row(i), one.target,
-                              one.href ? "in the log" : "not in the log", one.href,
+                              one.href ? say("in the log") : say("not in the log"), one.href,
                               one.href ? "known" : "named"));
     graph.edges.push_back(across(graph.nodes.back(), graph.nodes.front(), one.relation,
                                  std::string(json::word(one.state))));
@@ -90,13 +86,13 @@ std::optional<pages::Graph> lineage_graph(const std::string& title,
   for (std::size_t i = 0; i < std::min(descendants.size(), kRows); ++i) {
     const Descendant& one = descendants[i];
     graph.nodes.push_back(
-        box(right, row(i), one.component.text, "in the log", one.component.href, "known"));
+        box(right, row(i), one.component.text, say("in the log"), one.component.href, "known"));
     graph.edges.push_back(across(graph.nodes.front(), graph.nodes.back(), one.relation, "claimed"));
     rows = std::max(rows, row(i) + 1);
   }
   for (std::size_t i = 0; i < std::min(twins.size(), kRows); ++i) {
     const pages::Twin& one = twins[i];
-    graph.nodes.push_back(box(middle, row(i) + 1, one.component.text, "the same weights",
+    graph.nodes.push_back(box(middle, row(i) + 1, one.component.text, say("the same weights"),
                               one.component.href, "known"));
     const std::int64_t x = middle + kBoxWidth / 2;
     graph.edges.push_back({"M" + std::to_string(x) + " " +

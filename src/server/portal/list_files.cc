@@ -20,17 +20,16 @@ namespace models = registers::models;
 
 namespace {
 
-constexpr std::string_view kOpen = "not yet known";
-
 std::vector<std::string> use_cells(const judgement::Row& row, const pages::Code& code,
                                    const pages::Link& agency, const std::string& site) {
   std::vector<std::string> cells = {row.name,    row.title,   row.organisation,
                                     agency.text, row.purpose, row.stage};
-  cells.push_back(code.coded ? code.code : "not yet coded");
+  cells.push_back(code.coded ? code.code : say("not yet coded"));
   for (const pages::Digit& digit : code.digits)
-    cells.push_back(digit.value == "-" ? std::string(kOpen) : digit.value);
-  cells.insert(cells.end(), {code.provisional ? "yes" : "no", row.earned ? "yes" : "no", row.tier,
-                             std::to_string(row.entry), site + use_href(row.name)});
+    cells.push_back(digit.value == "-" ? say("not yet known") : digit.value);
+  cells.insert(cells.end(),
+               {code.provisional ? say("yes") : say("no"), row.earned ? say("yes") : say("no"),
+                row.tier, std::to_string(row.entry), site + use_href(row.name)});
   return cells;
 }
 
@@ -106,7 +105,7 @@ Result<Table> use_table(Snapshot& snapshot, const http::Request& request) {
 Result<Feed> use_feed(Snapshot& snapshot, const http::Request& request) {
   PROBITY_TRY(const judgement::Wanted wanted, wanted_uses(ListQuery("/uses", request.query)));
   PROBITY_TRY(const auto entries, judgement::changes_of(snapshot.db, wanted, limits::kPageRows));
-  return feed_from(snapshot, "Changes of risk codes", entries);
+  return feed_from(snapshot, say("Changes of risk codes"), entries);
 }
 
 Result<Table> component_table(Snapshot& snapshot, const http::Request& request) {
@@ -168,7 +167,7 @@ Result<Feed> incident_feed(Snapshot& snapshot, const http::Request& request) {
   }
   std::vector<std::uint64_t> newest(entries.begin(), entries.end());
   if (newest.size() > limits::kPageRows) newest.resize(limits::kPageRows);
-  return feed_from(snapshot, "Incidents, and what became of them", newest);
+  return feed_from(snapshot, say("Incidents, and what became of them"), newest);
 }
 
 Result<Feed> component_feed(Snapshot& snapshot, const http::Request& request) {
@@ -179,7 +178,7 @@ Result<Feed> component_feed(Snapshot& snapshot, const http::Request& request) {
   PROBITY_TRY(const auto components, models::components(snapshot.db, wanted));
   std::vector<std::uint64_t> entries;
   for (const models::Component& one : components) entries.push_back(one.entry);
-  return feed_from(snapshot, "New components", entries);
+  return feed_from(snapshot, say("New components"), entries);
 }
 
 }  // namespace probity::server::portal

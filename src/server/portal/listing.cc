@@ -2,8 +2,12 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
+#include "language/say.h"
 
 namespace probity::server::portal {
+
+using language::say;
 
 namespace {
 
@@ -91,8 +95,8 @@ std::string ListQuery::after(std::string_view place) const {
   return address(path_, changed);
 }
 
-pages::Order ListQuery::order(std::string_view text, std::string_view sort) const {
-  return {std::string(text), with("sort", sort), one("sort") == sort};
+pages::Order ListQuery::order(std::string text, std::string_view sort) const {
+  return {std::move(text), with("sort", sort), one("sort") == sort};
 }
 
 pages::Listing ListQuery::listing(std::vector<pages::Filter> filters) const {
@@ -102,13 +106,13 @@ pages::Listing ListQuery::listing(std::vector<pages::Filter> filters) const {
   list.sort = one("sort");
   list.clear_href = path_;
   if (!list.sort.empty()) list.clear_href = address(path_, {{"sort", list.sort}});
-  if (!list.query.empty()) list.active.push_back({"Search: " + list.query, with("q", "")});
+  if (!list.query.empty()) list.active.push_back({say("Search: {}", list.query), with("q", "")});
   for (pages::Filter& filter : filters)
     for (pages::Choice& choice : filter.choices) {
       choice.chosen = has(filter.name, choice.value);
       if (choice.chosen)
         list.active.push_back(
-            {filter.title + ": " + choice.text, without(filter.name, choice.value)});
+            {say("{}: {}", filter.title, choice.text), without(filter.name, choice.value)});
     }
   for (pages::Filter& filter : filters) {
     // What would show nothing is not offered.

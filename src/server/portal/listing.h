@@ -27,7 +27,7 @@ class ListQuery {
   // Path, search, order and the filters in force with their way out. `title` is put before the text
   // of a choice: "Impact: 3 to 4".
   pages::Listing listing(std::vector<pages::Filter> filters) const;
-  pages::Order order(std::string_view text, std::string_view sort) const;  // "" is the usual one
+  pages::Order order(std::string text, std::string_view sort) const;  // "" is the usual one
 
  private:
   std::string path_;

@@ -1,5 +1,6 @@
 // The log's list of entries as files.
 #include "server/portal/log_page.h"
+#include "server/portal/words.h"
 
 namespace probity::server::portal {
 
@@ -24,7 +25,7 @@ Result<Table> log_table(Snapshot& snapshot, const http::Request& request) {
   const std::string site = http::site_of(request);
   for (const pages::EntryRow& row : page.entries)
     table.rows.push_back({std::to_string(row.index), row.kind, row.what, row.who,
-                          base::to_string(row.logged.time), row.erased ? "yes" : "no",
+                          base::to_string(row.logged.time), row.erased ? say("yes") : say("no"),
                           site + row.href});
   table.next_href = page.list.next_href;
   if (!table.next_href.empty()) table.next_href.insert(table.next_href.find('?'), ".csv");
@@ -33,7 +34,7 @@ Result<Table> log_table(Snapshot& snapshot, const http::Request& request) {
 
 Result<Feed> log_feed(Snapshot& snapshot, const http::Request& request) {
   PROBITY_TRY(const auto page, log_page(snapshot, request.query));
-  Feed feed{"Entries of the public log", {}};
+  Feed feed{say("Entries of the public log"), {}};
   for (const pages::EntryRow& row : page.entries)
     feed.items.push_back(
         {static_cast<std::uint64_t>(row.index), row.logged.time, row.what, "", row.who, row.href});

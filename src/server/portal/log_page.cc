@@ -32,14 +32,6 @@ const ledger::Kind* kind_of(const Snapshot& snapshot, std::string_view word) {
   return nullptr;
 }
 
-// "rubric-release" -> "Rubric release", "attestation/v2" -> "Attestation, version 2"
-std::string title_of(std::string kind) {
-  if (const std::size_t version = kind.find("/v"); version != kind.npos)
-    kind.replace(version, 2, ", version ");
-  std::replace(kind.begin(), kind.end(), '-', ' ');
-  return capital(kind);
-}
-
 bool chosen(const LogQuery& query, const std::string& kind) {
   return std::find(query.kinds.begin(), query.kinds.end(), kind) != query.kinds.end();
 }
@@ -47,11 +39,11 @@ bool chosen(const LogQuery& query, const std::string& kind) {
 // The kinds that the log holds, in the order of the registers, with how often.
 pages::Filter kind_filter(const Snapshot& snapshot, const LogQuery& query,
                           const std::map<std::string, std::uint64_t>& counts) {
-  pages::Filter filter{"kind", "Kind of entry", {}};
+  pages::Filter filter{"kind", say("Kind of entry"), {}};
   for (const ledger::Register& one : snapshot.node.registers())
     for (const ledger::Kind& kind : one.kinds)
       if (const auto found = counts.find(kind.label()); found != counts.end())
-        filter.choices.push_back({found->first, title_of(kind.label()),
+        filter.choices.push_back({found->first, entry_title(kind.label()),
                                   static_cast<std::int64_t>(found->second),
                                   chosen(query, found->first)});
   return filter;
@@ -76,7 +68,7 @@ pages::Listing listing(const Snapshot& snapshot, const LogQuery& query,
   for (const std::string& kind : query.kinds) {
     LogQuery without = first;
     std::erase(without.kinds, kind);
-    list.active.push_back({title_of(kind), list_href(kPath, without)});
+    list.active.push_back({entry_title(kind), list_href(kPath, without)});
   }
   if (query.before) list.first_href = list_href(kPath, first);
   return list;
@@ -145,7 +137,7 @@ Result<pages::EntryRow> row_of(Snapshot& snapshot, std::uint64_t index) {
                       instant(entry.time),
                       /*erased=*/!shown.withheld && !entry.envelope};
   PROBITY_TRY(pages::Event event, event_of(snapshot, entry));
-  row.what = shown.withheld ? std::string(kWithheld) : std::move(event.what);
+  row.what = shown.withheld ? say(kWithheld) : std::move(event.what);
   row.who = std::move(event.who);
   return row;
 }
@@ -230,7 +222,7 @@ Result<pages::LogPage> log_page(Snapshot& snapshot, const http::Parameters& quer
     page.entries.push_back(std::move(shown));
   }
   page.list.shown = static_cast<std::int64_t>(page.entries.size());
-  page.commands = {{"Check every hash, proof, signature and authority of a node's log",
+  page.commands = {{say("Check every hash, proof, signature and authority of a node's log"),
                     "probity log audit --data DIR"}};
   return page;
 }

@@ -48,14 +48,14 @@ Result<std::vector<pages::Filter>> filters_of(Snapshot& snapshot, const ListQuer
     if (takes(query, one, "steward")) ++stewards[one.organisation];
     if (takes(query, one, "modality")) ++modalities[one.modality];
   }
-  pages::Filter steward{"steward", "Steward", {}};
+  pages::Filter steward{"steward", say("Steward"), {}};
   for (const auto& [id, count] : stewards) {
     PROBITY_TRY(const auto link, organisation_link(snapshot, id));
     steward.choices.push_back({id, link.text, count, false});
   }
-  pages::Filter modality{"modality", "Works on", {}};
+  pages::Filter modality{"modality", say("Works on"), {}};
   for (const auto& [word, count] : modalities)
-    modality.choices.push_back({word, capital(word), count, false});
+    modality.choices.push_back({word, word_title(word), count, false});
   return std::vector<pages::Filter>{std::move(steward), std::move(modality)};
 }
 
@@ -138,7 +138,7 @@ Result<Feed> model_feed(Snapshot& snapshot, const http::Request& request) {
   }
   std::sort(entries.begin(), entries.end(), std::greater<>());
   if (entries.size() > base::limits::kPageRows) entries.resize(base::limits::kPageRows);
-  return feed_from(snapshot, language::say("New models and releases"), entries);
+  return feed_from(snapshot, say("New models and releases"), entries);
 }
 
 }  // namespace probity::server::portal

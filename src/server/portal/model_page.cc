@@ -54,10 +54,11 @@ Result<pages::ModelPage> model_page(Snapshot& snapshot, const std::string& id) {
   page.summary = model->summary;
   const std::string entry = entry_href(model->entry);
   page.in_short = {
-      {"Name", id, entry},
-      {"Steward", page.agency.text, page.agency.href},
-      {"What it works on", capital(model->modality), entry},
-      {"Releases", counted(static_cast<std::int64_t>(releases.size()), "release", "releases"),
+      {say("Name"), id, entry},
+      {say("Steward"), page.agency.text, page.agency.href},
+      {say("What it works on"), word_title(model->modality), entry},
+      {say("Releases"),
+       say_count(static_cast<std::int64_t>(releases.size()), "{} release", "{} releases"),
        std::nullopt}};
   for (const models::StoredRelease& release : releases) {
     PROBITY_TRY(auto shown, release_of(snapshot, release, &release == &releases.front()));

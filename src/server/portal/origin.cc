@@ -1,5 +1,6 @@
 #include "server/portal/origin.h"
 
+#include <algorithm>
 #include <map>
 
 #include "json/codec.h"
@@ -23,25 +24,25 @@ constexpr std::size_t kNamedFiles = 3;
 std::string relation_words(provenance::Relation relation) {
   switch (relation) {
     case provenance::Relation::finetune:
-      return "fine-tuned from";
+      return say("fine-tuned from");
     case provenance::Relation::adapter:
-      return "an adapter of";
+      return say("an adapter of");
     case provenance::Relation::quantized:
-      return "quantised from";
+      return say("quantised from");
     case provenance::Relation::merge:
-      return "merged from";
+      return say("merged from");
     case provenance::Relation::distilled:
-      return "distilled from";
+      return say("distilled from");
     case provenance::Relation::converted:
-      return "converted from";
+      return say("converted from");
     case provenance::Relation::trained_on:
-      return "trained on";
+      return say("trained on");
     case provenance::Relation::evaluated_on:
-      return "evaluated on";
+      return say("evaluated on");
     case provenance::Relation::contains_code:
       break;
   }
-  return "contains code of";
+  return say("contains code of");
 }
 
 Result<std::vector<pages::Edge>> edges_of(Snapshot& snapshot,
@@ -51,11 +52,12 @@ Result<std::vector<pages::Edge>> edges_of(Snapshot& snapshot,
     pages::Edge out;
     out.relation = relation_words(edge.relation);
     out.target = edge.name;
-    out.why = "Said by a steward; the log does not hold what it names";
+    out.state_words = say("claimed");  // the log takes no other kind of lineage yet
+    out.why = say("Said by a steward; the log does not hold what it names");
     if (edge.artifact) {
       PROBITY_TRY(const auto known, models::find_component(snapshot.db, *edge.artifact));
       if (known) out.href = component_href(*edge.artifact);
-      if (known) out.why = "Said by a steward; what it names is in the log";
+      if (known) out.why = say("Said by a steward; what it names is in the log");
     }
     out.entry = entry_link(lineage.entry);
     edges.push_back(std::move(out));
@@ -64,12 +66,12 @@ Result<std::vector<pages::Edge>> edges_of(Snapshot& snapshot,
 }
 
 std::string training_words(const rubric::Rubric& rules, const provenance::TrainingData& training) {
-  std::string words =
-      capital(answer_of(rules, "training.data", training.data)) + ": " + training.description;
+  const std::string data = capital(answer_of(rules, "training.data", training.data));
+  std::vector<std::string> sets;
   for (const provenance::Dataset& set : training.datasets)
-    words += (&set == &training.datasets.front() ? " Data sets: " : ", ") + set.name +
-             (set.version ? " " + *set.version : "");
-  return words;
+    sets.push_back(set.version ? set.name + " " + *set.version : set.name);
+  if (sets.empty()) return say("{}: {}", data, training.description);
+  return say("{}: {} Data sets: {}", data, training.description, say_list(sets));
 }
 
 // The files that only `theirs` has in this form, by name.
@@ -86,13 +88,15 @@ std::string difference(const evidence::weights::Manifest& ours,
     if (const auto found = known.find(file.path);
         found == known.end() || *found->second != file.sha256)
       other.push_back(file.path);
-  std::string words = "the same " + counted(weights, "weight file", "weight files");
-  for (std::size_t i = 0; i < other.size() && i < kNamedFiles; ++i)
-    words += (i == 0 ? ", other " : ", ") + other[i];
-  if (other.size() > kNamedFiles)
-    words +=
-        " and " + counted(static_cast<std::int64_t>(other.size() - kNamedFiles), "more", "more");
-  return words;
+  const std::string same =
+      say_count(weights, "the same {} weight file", "the same {} weight files");
+  if (other.empty()) return same;
+  const std::size_t named = std::min(other.size(), kNamedFiles);
+  const auto more = static_cast<std::int64_t>(other.size() - named);
+  other.resize(named);
+  if (more == 0) return say("{}, other {}", same, say_list(other));
+  return say_count(more, "{1}, other {2} and {0} more", "{1}, other {2} and {0} more", same,
+                   say_list(other));
 }
 
 }  // namespace
@@ -131,13 +135,14 @@ Result<std::optional<pages::Provenance>> provenance_of(
     PROBITY_TRY(out.lineage, edges_of(snapshot, *lineage));
     entry = lineage->entry;
   }
-  out.licence = licence ? licence->what.expression : "no licence stated";
+  out.licence = licence ? licence->what.expression : say("no licence stated");
   if (licence) {
-    out.licence_words = "In log entry " + std::to_string(licence->entry);
-    if (licence->what.evidence) out.licence_words += ", stated in " + *licence->what.evidence;
+    out.licence_words = licence->what.evidence ? say("In log entry {}, stated in {}",
+                                                     licence->entry, *licence->what.evidence)
+                                               : say("In log entry {}", licence->entry);
     entry = licence->entry;
   }
-  out.training = training ? training_words(rules, training->what) : "no steward has said";
+  out.training = training ? training_words(rules, training->what) : say("no steward has said");
   if (training) entry = training->entry;
   out.entry = entry_link(*entry);
   return std::optional(std::move(out));
@@ -164,8 +169,8 @@ std::vector<pages::WeightFile> files_of(const evidence::weights::Manifest& manif
 std::string total_of(const evidence::weights::Manifest& manifest) {
   std::uint64_t bytes = 0;
   for (const auto& file : manifest.files) bytes += file.size;
-  return counted(static_cast<std::int64_t>(manifest.files.size()), "file", "files") + ", " +
-         size_words(bytes);
+  return say_count(static_cast<std::int64_t>(manifest.files.size()), "{} file, {}", "{} files, {}",
+                   size_words(bytes));
 }
 
 Result<std::vector<pages::Twin>> twins_of(Snapshot& snapshot, const SubjectDigest& artifact,
@@ -176,9 +181,10 @@ Result<std::vector<pages::Twin>> twins_of(Snapshot& snapshot, const SubjectDiges
     pages::Twin out;
     PROBITY_TRY(out.component, component_link(snapshot, twin));
     PROBITY_TRY(const auto releases, models::releases_of_artifact(snapshot.db, twin));
+    std::vector<std::string> names;
     for (const models::StoredRelease& release : releases)
-      out.registered_as += (out.registered_as.empty() ? "" : ", ") + release.release.model.str() +
-                           " " + release.release.version;
+      names.push_back(release.release.model.str() + " " + release.release.version);
+    out.registered_as = say_list(names);
     PROBITY_TRY(const auto theirs, provenance::manifest_of(snapshot.db, twin));
     if (theirs) out.difference = difference(manifest, theirs->what.manifest);
     all.push_back(std::move(out));

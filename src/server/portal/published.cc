@@ -5,24 +5,18 @@
 
 namespace probity::server::portal {
 
-namespace {
-
-std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
-}
-
-}  // namespace
-
 base::Result<std::optional<pages::Published>> published_of(Snapshot& snapshot,
                                                            const base::SubjectDigest& use) {
   PROBITY_TRY(const auto claims, registers::inventory::claims_of(snapshot.db, use));
   if (!claims) return std::optional<pages::Published>();
   const registers::inventory::InventoryRow& row = claims->row;
-  pages::Published out{
-      row.source.title,          row.source.url,      row.row, entry_link(claims->entry), {},
-      joined(row.not_published), joined(row.left_out)};
+  pages::Published out{row.source.title,
+                       row.source.url,
+                       row.row,
+                       entry_link(claims->entry),
+                       {},
+                       say_list(row.not_published),
+                       say_list(row.left_out)};
   for (const registers::inventory::Column& column : row.columns)
     out.claims.push_back({column.name, column.value});
   return std::optional(std::move(out));

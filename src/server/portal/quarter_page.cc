@@ -73,7 +73,7 @@ class IncidentCounts {
   std::map<std::string, std::int64_t> counts_;
 };
 
-const pages::Count kNotPublished = {std::nullopt, "not published", ""};
+pages::Count not_published() { return {std::nullopt, say("not published"), ""}; }
 
 Status add_agencies(Snapshot& snapshot, const Quarter& quarter, pages::QuarterPage& page) {
   using Made = IncidentCounts;
@@ -88,8 +88,8 @@ Status add_agencies(Snapshot& snapshot, const Quarter& quarter, pages::QuarterPa
   for (const ledger::Organisation& one : organisations) {
     if (one.kind != ledger::OrganisationKind::agency || one.entry >= size.value) continue;
     pages::QuarterAgency row{agency_link(one), publishers.contains(one.id),
-                             kNotPublished,    kNotPublished,
-                             kNotPublished,    kNotPublished};
+                             not_published(),  not_published(),
+                             not_published(),  not_published()};
     if (row.published) {
       row.incidents = all.of(one.id);
       row.serious = serious.of(one.id);
@@ -119,8 +119,7 @@ Result<std::optional<pages::Bars>> gravity_of(Snapshot& snapshot, const Quarter&
          "/incidents?state=open&state=closed&severity=" + word + "&quarter=" + quarter.str(),
          count});
   }
-  return bars(language::say("All agencies together, by severity"), language::say("Incidents"),
-              std::move(rows));
+  return bars(say("All agencies together, by severity"), say("Incidents"), std::move(rows));
 }
 
 Status add_models(Snapshot& snapshot, const Quarter& quarter, pages::QuarterPage& page) {
@@ -149,21 +148,22 @@ std::string cell(const pages::Count& count) {
 }  // namespace
 
 pages::Count count_of_persons(std::int64_t persons) {
-  if (persons == 0) return {0, "none", ""};
-  if (persons < kFewestPersons) return {std::nullopt, "fewer than 5", ""};
+  if (persons == 0) return {0, say("none"), ""};
+  if (persons < kFewestPersons) return {std::nullopt, say("fewer than 5"), ""};
   return {persons, grouped(persons), ""};
 }
 
 Result<pages::QuarterPage> quarter_page(Snapshot& snapshot, const std::string& text) {
   PROBITY_TRY(const Quarter quarter, asked_for(snapshot, text));
   pages::QuarterPage page;
-  page.title = quarter.in_words();
+  page.title = quarter_words(quarter);
   page.quarter = quarter.str();
   const std::string last = day(quarter.end() - 1).words;
-  page.span = "From " + day(quarter.begin()).words + " to " + last + ", by UTC";
+  page.span = say("From {} to {}, by UTC", day(quarter.begin()).words, last);
   page.closed = quarter.end() <= snapshot.now;
-  page.state = page.closed ? pages::Tag{"Closed on " + last, Tone::plain}
-                           : pages::Tag{"Not closed yet: the numbers can still change", Tone::care};
+  page.state = page.closed
+                   ? pages::Tag{say("Closed on {}", last), Tone::plain}
+                   : pages::Tag{say("Not closed yet: the numbers can still change"), Tone::care};
   page.size = static_cast<std::int64_t>(snapshot.size);
   page.computed = instant(snapshot.now);
   PROBITY_TRY(page.gravity, gravity_of(snapshot, quarter));
@@ -172,11 +172,12 @@ Result<pages::QuarterPage> quarter_page(Snapshot& snapshot, const std::string& t
   PROBITY_TRY(const auto withheld, incidents::restricted_incidents(snapshot.db));
   if (withheld > 0)
     page.withheld =
-        "Incidents about uses in restricted areas (law enforcement, migration) are in no number.";
+        say("Incidents about uses in restricted areas (law enforcement, migration) are in no "
+            "number.");
   if (asked_for(snapshot, quarter.previous().str()))
-    page.others.push_back({quarter.previous().in_words(), quarter_href(quarter.previous())});
+    page.others.push_back({quarter_words(quarter.previous()), quarter_href(quarter.previous())});
   if (asked_for(snapshot, quarter.next().str()))
-    page.others.push_back({quarter.next().in_words(), quarter_href(quarter.next())});
+    page.others.push_back({quarter_words(quarter.next()), quarter_href(quarter.next())});
   return page;
 }
 
@@ -187,9 +188,10 @@ Result<Table> quarter_table(Snapshot& snapshot, const http::Request& request) {
                   "open",    "reports", "page"};
   const std::string site = http::site_of(request);
   for (const pages::QuarterAgency& one : page.agencies)
-    table.rows.push_back({page.quarter, page.closed ? "yes" : "no", std::to_string(page.size),
-                          one.agency.text, cell(one.incidents), cell(one.serious), cell(one.open),
-                          cell(one.reports), site + one.agency.href});
+    table.rows.push_back({page.quarter, page.closed ? say("yes") : say("no"),
+                          std::to_string(page.size), one.agency.text, cell(one.incidents),
+                          cell(one.serious), cell(one.open), cell(one.reports),
+                          site + one.agency.href});
   return table;
 }
 

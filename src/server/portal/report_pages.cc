@@ -37,38 +37,41 @@ constexpr http::Limiter::Rate kWordRate{10, std::chrono::seconds(60)};
 // The name of the field that people do not see.
 constexpr const char* kTrap = "website";
 
-const pages::Link kCases = {"Problem reports", "/cases"};
+pages::Link all_cases() { return {say("Problem reports"), "/cases"}; }
 
 struct KindWords {
   ReportKind kind;
-  std::string_view option;  // as the reporter says it
-  std::string_view title;   // as the public reads it
+  const char* option;  // as the reporter says it
+  const char* title;   // as the public reads it
 };
 constexpr KindWords kKinds[] = {
-    {ReportKind::wrong_decision, "A decision about me is wrong", "A decision about a person"},
-    {ReportKind::wrong_record, "This register says something wrong", "What this register says"},
-    {ReportKind::accessibility, "I cannot use the service", "Access to the service"},
-    {ReportKind::discrimination, "I am treated worse than others", "Discrimination"},
-    {ReportKind::safety, "Somebody is or was in danger", "Safety"},
-    {ReportKind::other, "Something else", "Something else"},
+    {ReportKind::wrong_decision, said("A decision about me is wrong"),
+     said("A decision about a person")},
+    {ReportKind::wrong_record, said("This register says something wrong"),
+     said("What this register says")},
+    {ReportKind::accessibility, said("I cannot use the service"), said("Access to the service")},
+    {ReportKind::discrimination, said("I am treated worse than others"), said("Discrimination")},
+    {ReportKind::safety, said("Somebody is or was in danger"), said("Safety")},
+    {ReportKind::other, said("Something else"), said("Something else")},
 };
 
 std::string title_of(ReportKind kind) {
   for (const KindWords& one : kKinds)
-    if (one.kind == kind) return std::string(one.title);
+    if (one.kind == kind) return say(one.title);
   return {};
 }
 
 std::string fault_of(const std::vector<base::Error>& problems, std::string_view id) {
   for (const base::Error& one : problems)
-    if (one.pointer.size() == id.size() + 1 && one.pointer.ends_with(id)) return one.what + ".";
+    if (one.pointer.size() == id.size() + 1 && one.pointer.ends_with(id))
+      return say("{}.", language::lookup(one.what));
   return {};
 }
 
 std::vector<pages::Fault> faults_of(const std::vector<base::Error>& problems) {
   std::vector<pages::Fault> all;
   for (const base::Error& one : problems)
-    all.push_back({one.what, "#" + (one.pointer.empty() ? "what" : one.pointer.substr(1))});
+    all.push_back({say(one.what), "#" + (one.pointer.empty() ? "what" : one.pointer.substr(1))});
   return all;
 }
 
@@ -92,28 +95,27 @@ pages::FormField line(pages::FormField made, std::string_view type, std::string_
 }
 
 std::vector<pages::FormField> fields_of(const Reported& reported) {
-  pages::FormField kind = field("kind", "What is it about?", "", "", reported);
+  pages::FormField kind = field("kind", say("What is it about?"), "", "", reported);
   kind.control.radio = true;
   for (const KindWords& one : kKinds) {
     const std::string word(json::word(one.kind));
-    kind.options.push_back(
-        {"kind-" + word, word, std::string(one.option), "", reported.kind == word});
+    kind.options.push_back({"kind-" + word, word, say(one.option), "", reported.kind == word});
   }
   const access::ReportText& text = reported.text;
   pages::FormField what =
-      field("what", "What happened?",
-            "In your own words. Leave out what we do not need, such as your identity number.",
+      field("what", say("What happened?"),
+            say("In your own words. Leave out what we do not need, such as your identity number."),
             text.what, reported);
   what.control.text = true;
   return {std::move(kind), std::move(what),
-          line(field("when", "When was that?", "For example: last Monday in the morning", text.when,
-                     reported),
+          line(field("when", say("When was that?"), say("For example: last Monday in the morning"),
+                     text.when, reported),
                "text", "off"),
-          line(field("email", "E-mail address", "If you want to be contacted. It stays private.",
-                     text.email, reported),
+          line(field("email", say("E-mail address"),
+                     say("If you want to be contacted. It stays private."), text.email, reported),
                "email", "email"),
-          line(field("phone", "Phone number", "If you would rather be called. It stays private.",
-                     text.phone, reported),
+          line(field("phone", say("Phone number"),
+                     say("If you would rather be called. It stays private."), text.phone, reported),
                "tel", "tel")};
 }
 
@@ -121,23 +123,24 @@ pages::Tag state_tag(const access::Case& one, base::Time now) {
   const bool late = !one.answered && now > one.answer_due();
   switch (one.state) {
     case ReportState::received:
-      return late ? pages::Tag{"Received, and late to be answered", Tone::bad}
-                  : pages::Tag{"Received", Tone::plain};
+      return late ? pages::Tag{say("Received, and late to be answered"), Tone::bad}
+                  : pages::Tag{say("Received"), Tone::plain};
     case ReportState::being_looked_at:
-      return late ? pages::Tag{"Being looked at, and late to be answered", Tone::bad}
-                  : pages::Tag{"Being looked at", Tone::care};
+      return late ? pages::Tag{say("Being looked at, and late to be answered"), Tone::bad}
+                  : pages::Tag{say("Being looked at"), Tone::care};
     case ReportState::answered:
-      return {"Answered", Tone::good};
+      return {say("Answered"), Tone::good};
     case ReportState::closed:
       break;
   }
-  return {"Closed", Tone::plain};
+  return {say("Closed"), Tone::plain};
 }
 
 std::string clock_words(const access::Case& one, base::Time now) {
-  const std::string days = counted(one.days_open(now), "day", "days");
-  if (one.answered) return "Answered after " + days;
-  return "Open for " + days + "; to be answered by " + day(one.answer_due()).words;
+  const std::int64_t days = one.days_open(now);
+  if (one.answered) return say_count(days, "Answered after {} day", "Answered after {} days");
+  return say_count(days, "Open for {} day; to be answered by {}",
+                   "Open for {} days; to be answered by {}", day(one.answer_due()).words);
 }
 
 Result<uses::StoredUse> use_named(Snapshot& snapshot, const std::string& id) {
@@ -163,17 +166,19 @@ Result<access::Case> case_named(Snapshot& snapshot, const std::string& text) {
 
 Page<pages::ReportForm> placed(pages::ReportForm view) {
   const pages::Link use = view.use;
-  return {"Report a problem: " + use.text,
-          "Report a problem with a use of AI, without an account.",
+  return {say("Report a problem: {}", use.text),
+          say("Report a problem with a use of AI, without an account."),
           "/uses",
-          {{"Uses", "/uses"}, use},
-          "Report a problem",
+          {{say("Uses"), "/uses"}, use},
+          say("Report a problem"),
           std::move(view)};
 }
 
 Page<pages::CasePage> placed(pages::CasePage view) {
-  const std::string name = "Case " + view.number;
-  return {name, "A problem report: whether it was answered.", "", {kCases}, name, std::move(view)};
+  const std::string name = say("Case {}", view.number);
+  return {name, say("A problem report: whether it was answered."),
+          "",   {all_cases()},
+          name, std::move(view)};
 }
 
 std::string use_of(const Request& request) {
@@ -188,14 +193,15 @@ Result<Response> take_report(Snapshot& snapshot, const Request& request) {
   Reported reported{said("kind"), {said("what"), said("when"), said("email"), said("phone")}, {}};
   const auto kind = json::from_word<ReportKind>(reported.kind);
   if (!kind)
-    reported.problems.push_back({Code::bad_input, "Choose what it is about", "/kind", "report.kind",
-                                 "", "one of the choices"});
+    reported.problems.push_back({Code::bad_input, said("Choose what it is about"), "/kind",
+                                 "report.kind", "", "one of the choices"});
   for (base::Error& one : access::Reports::problems(reported.text))
     reported.problems.push_back(std::move(one));
   if (!form.field(kTrap).empty())
     reported.problems.push_back(
         {Code::bad_input,
-         "A field that people do not see was filled in, as programs do. Send the form once more",
+         said("A field that people do not see was filled in, as programs do. Send the form once "
+              "more"),
          "", "report.trap", "", "nothing"});
   if (!reported.problems.empty()) {
     PROBITY_TRY(auto view, report_form(snapshot, id, reported));
@@ -207,11 +213,11 @@ Result<Response> take_report(Snapshot& snapshot, const Request& request) {
   PROBITY_TRY(const auto agency, organisation_link(snapshot, use.organisation));
   const base::Time due = snapshot.now + access::kAnswerDays * base::kDay;
   const pages::Link about = {use.use.name, use_href(id)};
-  Page<pages::ReportReceipt> page{"Your report has been received",
-                                  "The case number and the secret word of a report.",
+  Page<pages::ReportReceipt> page{say("Your report has been received"),
+                                  say("The case number and the secret word of a report."),
                                   "/uses",
-                                  {{"Uses", "/uses"}, about},
-                                  "Your report",
+                                  {{say("Uses"), "/uses"}, about},
+                                  say("Your report"),
                                   {receipt.number.str(), case_href(receipt.number), receipt.secret,
                                    about, agency.text, day(due)}};
   PROBITY_TRY(std::string body, html_of(snapshot, page));
@@ -228,10 +234,10 @@ Result<Response> open_answer(Snapshot& snapshot, const Request& request) {
       snapshot.node.reports().answers(snapshot.db, one.number, std::string(form.field("secret")));
   if (!answers && answers.error().rule != "report.secret") return fail(answers.error());
   if (!answers) {
-    view.faults = {{"The secret word is not the one of this case", "#secret"}};
-    view.fields.front().fault = "This is not the secret word that was shown with this case.";
+    view.faults = {{say("The secret word is not the one of this case"), "#secret"}};
+    view.fields.front().fault = say("This is not the secret word that was shown with this case.");
   } else if (answers->empty()) {
-    view.answers = {{day(snapshot.now), "The agency has not answered yet."}};
+    view.answers = {{day(snapshot.now), say("The agency has not answered yet.")}};
   } else {
     for (access::Reports::Answer& answer : *answers)
       view.answers.push_back({instant(answer.time), std::move(answer.text)});
@@ -246,9 +252,12 @@ Result<pages::ReportForm> report_form(Snapshot& snapshot, const std::string& id,
                                       const Reported& reported) {
   PROBITY_TRY(const uses::StoredUse use, use_named(snapshot, id));
   PROBITY_TRY(const auto agency, organisation_link(snapshot, use.organisation));
-  return pages::ReportForm{"Report a problem", {use.use.name, use_href(id)},
-                           agency.text,        faults_of(reported.problems),
-                           report_href(id),    kTrap,
+  return pages::ReportForm{say("Report a problem"),
+                           {use.use.name, use_href(id)},
+                           agency.text,
+                           faults_of(reported.problems),
+                           report_href(id),
+                           kTrap,
                            fields_of(reported)};
 }
 
@@ -261,16 +270,17 @@ Result<pages::CasePage> case_page(Snapshot& snapshot, const std::string& number)
   if (use) page.use = {use->use.name, use_href(use->use.id.str())};
   PROBITY_TRY(page.agency, organisation_link(snapshot, one.organisation));
   page.state = state_tag(one, snapshot.now);
-  page.in_short = {{"About", page.use.text, page.use.href},
-                   {"To be answered by", page.agency.text, page.agency.href},
-                   {"Received on", day(one.received).words, std::nullopt},
-                   {"Clock", clock_words(one, snapshot.now), std::nullopt}};
+  page.in_short = {{say("About"), page.use.text, page.use.href},
+                   {say("To be answered by"), page.agency.text, page.agency.href},
+                   {say("Received on"), day(one.received).words, std::nullopt},
+                   {say("Clock"), clock_words(one, snapshot.now), std::nullopt}};
   PROBITY_TRY(const auto incident, registers::incidents::find_incident(snapshot.db, one.number));
   if (incident)
     page.incident = {{incident->incident.title, incident_href(incident->incident.id.str())}};
   page.action = case_href(one.number);
-  pages::FormField secret = field(
-      "secret", "Secret word", "As it was shown to you, for example 7K3M-9QX2-B4TA-0WZE", "", {});
+  pages::FormField secret =
+      field("secret", say("Secret word"),
+            say("As it was shown to you, for example {}", "7K3M-9QX2-B4TA-0WZE"), "", {});
   secret.control.line = true;
   page.fields = {std::move(secret)};
   return page;
@@ -280,11 +290,12 @@ namespace {
 
 pages::CaseFinder case_finder(const std::string& typed) {
   pages::CaseFinder view;
-  pages::FormField number = field("number", "Case number", "For example C-7K3M-9QX2-T", typed, {});
+  pages::FormField number =
+      field("number", say("Case number"), say("For example {}", "C-7K3M-9QX2-T"), typed, {});
   number.control.line = true;
   if (!typed.empty()) {
-    number.fault = "There is no case of that number. Check each letter and digit.";
-    view.faults = {{"There is no case of that number", "#number"}};
+    number.fault = say("There is no case of that number. Check each letter and digit.");
+    view.faults = {{say("There is no case of that number"), "#number"}};
   }
   view.fields = {std::move(number)};
   return view;
@@ -297,9 +308,12 @@ Result<Response> find_case_page(Snapshot& snapshot, const Request& request) {
     PROBITY_TRY(const auto found, access::find_case(snapshot.db, *number));
     if (found) return http::redirect(case_href(*number));
   }
-  const Page<pages::CaseFinder> page{
-      "Follow a problem report", "Find a problem report by its case number.", "", {}, kCases.text,
-      case_finder(typed)};
+  const Page<pages::CaseFinder> page{say("Follow a problem report"),
+                                     say("Find a problem report by its case number."),
+                                     "",
+                                     {},
+                                     all_cases().text,
+                                     case_finder(typed)};
   PROBITY_TRY(std::string body, html_of(snapshot, page));
   return http::html(std::move(body), typed.empty() ? 200 : 404);
 }
@@ -312,8 +326,8 @@ class Door {
 
   Response answer(const Request& request, Result<Response> (*take)(Snapshot&, const Request&)) {
     if (!http::same_origin(request))
-      return portal_.failed({Code::usage, "This form was not sent from a page of this site", "",
-                             "http.origin", "", "the form on the page itself"},
+      return portal_.failed({Code::usage, said("This form was not sent from a page of this site"),
+                             "", "http.origin", "", "the form on the page itself"},
                             request);
     if (const auto wait = limiter_.allow(http::sender_of(request.remote)); wait.count() > 0)
       return http::slow_down(request, wait,

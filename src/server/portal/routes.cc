@@ -33,10 +33,10 @@ using http::Request;
 
 namespace {
 
-const pages::Link kUses = {"Uses", "/uses"};
-const pages::Link kComponents = {"Components", "/components"};
-const pages::Link kIncidents = {"Incidents", "/incidents"};
-const pages::Link kLog = {"Public log", "/log"};
+pages::Link all_uses() { return {say("Uses"), "/uses"}; }
+pages::Link all_components() { return {say("Components"), "/components"}; }
+pages::Link all_incidents() { return {say("Incidents"), "/incidents"}; }
+pages::Link whole_log() { return {say("Public log"), "/log"}; }
 
 // "<agency>/<slug>" of an address.
 std::string id_of(const Request& request) {
@@ -46,8 +46,8 @@ std::string id_of(const Request& request) {
 Result<Page<pages::Home>> home(Snapshot& snapshot, const Request&) {
   PROBITY_TRY(auto view, home_page(snapshot));
   return Page<pages::Home>{
-      "Public register of AI in use",
-      "Every AI system in public service here, with its risk code and its proof.",
+      say("Public register of AI in use"),
+      say("Every AI system in public service here, with its risk code and its proof."),
       "",
       {},
       "",
@@ -56,11 +56,11 @@ Result<Page<pages::Home>> home(Snapshot& snapshot, const Request&) {
 
 Result<Page<pages::UseList>> uses(Snapshot& snapshot, const Request& request) {
   PROBITY_TRY(auto view, use_list(snapshot, request.query));
-  return Page<pages::UseList>{"Uses of AI in public services",
-                              "All registered uses of AI, with risk code and safety label.",
-                              kUses.href,
+  return Page<pages::UseList>{say("Uses of AI in public services"),
+                              say("All registered uses of AI, with risk code and safety label."),
+                              "/uses",
                               {},
-                              kUses.text,
+                              all_uses().text,
                               std::move(view)};
 }
 
@@ -68,29 +68,28 @@ Result<Page<pages::UsePage>> use(Snapshot& snapshot, const Request& request) {
   PROBITY_TRY(auto view, use_page(snapshot, id_of(request)));
   PROBITY_TRY(view.cite, cite_named(snapshot, request, view.title, "use", view.id));
   return Page<pages::UsePage>{
-      view.title, "One use of AI in a public service: risk code, facts, checks, rights.",
-      kUses.href, {kUses},
+      view.title, say("One use of AI in a public service: risk code, facts, checks, rights."),
+      "/uses",    {all_uses()},
       view.title, view};
 }
 
 Result<Page<pages::Dossier>> use_dossier(Snapshot& snapshot, const Request& request) {
   PROBITY_TRY(auto view, dossier(snapshot, id_of(request)));
   const std::string name = view.use.title;
-  return Page<pages::Dossier>{
-      language::say("Dossier: {}", name),
-      language::say("Everything that the register says about one use of AI."),
-      kUses.href,
-      {kUses, {name, use_href(view.use.id)}},
-      language::say("Dossier"),
-      std::move(view)};
+  return Page<pages::Dossier>{say("Dossier: {}", name),
+                              say("Everything that the register says about one use of AI."),
+                              "/uses",
+                              {all_uses(), {name, use_href(view.use.id)}},
+                              say("Dossier"),
+                              std::move(view)};
 }
 
 Result<Page<pages::ComponentList>> components(Snapshot& snapshot, const Request& request) {
   PROBITY_TRY(auto view, component_list(snapshot, request.query));
   return Page<pages::ComponentList>{
-      "Components",     "All registered model files, by their digest.",
-      kComponents.href, {},
-      kComponents.text, std::move(view)};
+      say("Components"),     say("All registered model files, by their digest."),
+      "/components",         {},
+      all_components().text, std::move(view)};
 }
 
 Result<Page<pages::ComponentPage>> component(Snapshot& snapshot, const Request& request) {
@@ -98,31 +97,35 @@ Result<Page<pages::ComponentPage>> component(Snapshot& snapshot, const Request& 
   PROBITY_TRY(auto view, component_page(snapshot, root));
   PROBITY_TRY(view.cite, cite_named(snapshot, request, view.title, "artifact", root));
   return Page<pages::ComponentPage>{
-      view.title,       "Profile of a component: provenance, checks, files, uses.",
-      kComponents.href, {kComponents},
-      view.title,       view};
+      view.title,    say("Profile of a component: provenance, checks, files, uses."),
+      "/components", {all_components()},
+      view.title,    view};
 }
 
 Result<Page<pages::ModelPage>> model(Snapshot& snapshot, const Request& request) {
   PROBITY_TRY(auto view, model_page(snapshot, id_of(request)));
-  return Page<pages::ModelPage>{
-      view.title, "A named line of releases.", kComponents.href, {kComponents}, view.title, view};
+  return Page<pages::ModelPage>{view.title,    say("A named line of releases."),
+                                "/components", {all_components()},
+                                view.title,    view};
 }
 
 Result<Page<pages::AgencyList>> agencies(Snapshot& snapshot, const Request& request) {
   PROBITY_TRY(auto view, agency_list(snapshot, request.query));
   return Page<pages::AgencyList>{
-      "Agencies", "Organisations in this register: who uses AI, who checks it, who supplies it.",
-      "",         {},
-      "Agencies", std::move(view)};
+      say("Agencies"),
+      say("Organisations in this register: who uses AI, who checks it, who supplies it."),
+      "",
+      {},
+      say("Agencies"),
+      std::move(view)};
 }
 
 Result<Page<pages::ModelList>> models(Snapshot& snapshot, const Request& request) {
   PROBITY_TRY(auto view, model_list(snapshot, request.query));
   return Page<pages::ModelList>{
-      "Models",         "Named lines of releases, and who looks after them.",
-      kComponents.href, {kComponents},
-      "Models",         std::move(view)};
+      say("Models"), say("Named lines of releases, and who looks after them."),
+      "/components", {all_components()},
+      say("Models"), std::move(view)};
 }
 
 // What happened to the subject of a page, as the page shows it.
@@ -138,9 +141,9 @@ Result<Page<pages::AgencyPage>> agency(Snapshot& snapshot, const Request& reques
   PROBITY_TRY(auto view, agency_page(snapshot, std::string(request.captured("id"))));
   PROBITY_TRY(view.cite, cite_named(snapshot, request, view.title, "agency", view.id));
   return Page<pages::AgencyPage>{view.title,
-                                 "An organisation, its uses of AI and who may sign for it.",
+                                 say("An organisation, its uses of AI and who may sign for it."),
                                  "",
-                                 {{"Agencies", "/agencies"}},
+                                 {{say("Agencies"), "/agencies"}},
                                  view.title,
                                  view,
                                  std::string(request.captured("id"))};
@@ -148,28 +151,29 @@ Result<Page<pages::AgencyPage>> agency(Snapshot& snapshot, const Request& reques
 
 Result<Page<pages::IncidentList>> incidents(Snapshot& snapshot, const Request& request) {
   PROBITY_TRY(auto view, incident_list(snapshot, request.query));
-  return Page<pages::IncidentList>{"Incidents with AI in public services",
-                                   "What went wrong, how grave it was, what was done about it.",
-                                   kIncidents.href,
-                                   {},
-                                   kIncidents.text,
-                                   std::move(view)};
+  return Page<pages::IncidentList>{
+      say("Incidents with AI in public services"),
+      say("What went wrong, how grave it was, what was done about it."),
+      "/incidents",
+      {},
+      all_incidents().text,
+      std::move(view)};
 }
 
 Result<Page<pages::IncidentPage>> incident(Snapshot& snapshot, const Request& request) {
   PROBITY_TRY(auto view, incident_page(snapshot, id_of(request)));
   return Page<pages::IncidentPage>{
-      view.title,      "One incident: how it stands, what it concerns, what was done.",
-      kIncidents.href, {kIncidents},
-      view.title,      view};
+      view.title,   say("One incident: how it stands, what it concerns, what was done."),
+      "/incidents", {all_incidents()},
+      view.title,   view};
 }
 
 Result<Page<pages::QuarterPage>> quarter(Snapshot& snapshot, const Request& request) {
   PROBITY_TRY(auto view, quarter_page(snapshot, std::string(request.captured("quarter"))));
   return Page<pages::QuarterPage>{
-      view.title,      "Incidents and releases of a quarter, by agency and model.",
-      kIncidents.href, {kIncidents},
-      view.title,      view};
+      view.title,   say("Incidents and releases of a quarter, by agency and model."),
+      "/incidents", {all_incidents()},
+      view.title,   view};
 }
 
 Result<Page<pages::TokenPage>> token(Snapshot& snapshot, const Request& request) {
@@ -177,63 +181,72 @@ Result<Page<pages::TokenPage>> token(Snapshot& snapshot, const Request& request)
   if (const auto pae = base::PaeDigest::from_hex(view.digest)) {
     PROBITY_TRY(const auto entry, store::find(snapshot.db, *pae));
     if (entry) {
-      PROBITY_TRY(view.cite, cite(snapshot, request, "Safety label: " + view.title, entry->value));
+      PROBITY_TRY(view.cite,
+                  cite(snapshot, request, say("Safety label: {}", view.title), entry->value));
     }
   }
   const bool of_use = view.kind == "use";
   return Page<pages::TokenPage>{view.title,
-                                "What a safety label allows and how to check it.",
-                                of_use ? kUses.href : kComponents.href,
-                                {of_use ? kUses : kComponents, view.about},
-                                "Safety label",
+                                say("What a safety label allows and how to check it."),
+                                of_use ? "/uses" : "/components",
+                                {of_use ? all_uses() : all_components(), view.about},
+                                say("Safety label"),
                                 view};
 }
 
 Result<Page<pages::LogPage>> log(Snapshot& snapshot, const Request& request) {
   PROBITY_TRY(auto view, log_page(snapshot, request.query));
-  return Page<pages::LogPage>{
-      "The public log", "The transparency log: position, checkpoint, entries.",
-      kLog.href,        {},
-      kLog.text,        std::move(view)};
+  return Page<pages::LogPage>{say("The public log"),
+                              say("The transparency log: position, checkpoint, entries."),
+                              "/log",
+                              {},
+                              whole_log().text,
+                              std::move(view)};
 }
 
 Result<Page<pages::EntryPage>> entry(Snapshot& snapshot, const Request& request) {
   PROBITY_TRY(const std::uint64_t index, index_of(request.captured("index")));
   PROBITY_TRY(auto view, entry_page(snapshot, index));
   PROBITY_TRY(view.cite, cite(snapshot, request, view.what, index));
-  const std::string name = "Entry " + std::to_string(index);
+  const std::string name = say("Entry {}", index);
   return Page<pages::EntryPage>{
-      name + ": " + view.what,
-      "One signed entry of the public log, raw and decoded, with its proof.",
-      kLog.href,
-      {kLog},
+      say("{}: {}", name, view.what),
+      say("One signed entry of the public log, raw and decoded, with its proof."),
+      "/log",
+      {whole_log()},
       name,
       view};
 }
 
 Result<Page<pages::RulesPage>> rules(Snapshot& snapshot, const Request&) {
   PROBITY_TRY(auto view, rules_page(snapshot));
-  return Page<pages::RulesPage>{"The shared rules", "How a risk code comes about, digit by digit.",
-                                "/rules",           {},
-                                "Shared rules",     std::move(view)};
+  return Page<pages::RulesPage>{say("The shared rules"),
+                                say("How a risk code comes about, digit by digit."),
+                                "/rules",
+                                {},
+                                say("Shared rules"),
+                                std::move(view)};
 }
 
 Result<Page<pages::VerifyPage>> verify(Snapshot& snapshot, const Request& request) {
   PROBITY_TRY(auto view, verify_page(snapshot, site_of(request)));
   return Page<pages::VerifyPage>{
-      "Check it yourself", "How to check labels, entries and the log without this server.",
-      "/verify",           {},
-      "Check it yourself", std::move(view)};
+      say("Check it yourself"),
+      say("How to check labels, entries and the log without this server."),
+      "/verify",
+      {},
+      say("Check it yourself"),
+      std::move(view)};
 }
 
 Result<Page<pages::ApiPage>> api(const Interface& interface, Snapshot& snapshot,
                                  const Request& request) {
   PROBITY_TRY(auto view, api_page(interface, snapshot, http::site_of(request)));
-  return Page<pages::ApiPage>{"For programs",
-                              "Every address of the interface for programs, with examples.",
+  return Page<pages::ApiPage>{say("For programs"),
+                              say("Every address of the interface for programs, with examples."),
                               "",
                               {},
-                              "For programs",
+                              say("For programs"),
                               std::move(view)};
 }
 

@@ -36,7 +36,10 @@ Result<pages::Tag> label_tag(Snapshot& snapshot, const SubjectDigest& subject) {
 }
 
 std::string modality_words(const std::string& modality) {
-  return modality == "other" ? "Works on other data" : "Works on " + modality;
+  if (modality == "language") return say("Works on language");
+  if (modality == "vision") return say("Works on vision");
+  if (modality == "audio") return say("Works on audio");
+  return modality == "tabular" ? say("Works on tabular") : say("Works on other data");
 }
 
 Result<pages::Code> row_code(Snapshot& snapshot, const rubric::Rubric& rules,
@@ -83,15 +86,16 @@ Result<pages::ComponentRow> component_row(Snapshot& snapshot, const rubric::Rubr
   out.root = artifact.hex();
   PROBITY_TRY(const auto releases, models::releases_of_artifact(snapshot.db, artifact));
   std::set<std::string> stewards;
+  std::vector<std::string> versions;
   for (const models::StoredRelease& release : releases) {
-    out.versions += (out.versions.empty() ? "" : ", ") + release.release.model.str() + " " +
-                    release.release.version;
+    versions.push_back(release.release.model.str() + " " + release.release.version);
     if (!stewards.insert(release.organisation).second) continue;
     PROBITY_TRY(auto steward, organisation_link(snapshot, release.organisation));
     out.stewards.push_back(std::move(steward));
   }
+  out.versions = say_list(versions);
   PROBITY_TRY(const auto licence, registers::provenance::licence_of(snapshot.db, artifact));
-  out.licence = licence ? licence->what.expression : "no licence stated";
+  out.licence = licence ? licence->what.expression : say("no licence stated");
   judgement::Wanted wanted;
   wanted.component = artifact;
   PROBITY_TRY(out.used, judgement::count(snapshot.db, wanted));

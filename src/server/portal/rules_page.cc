@@ -20,8 +20,6 @@ using base::Result;
 
 namespace {
 
-constexpr std::string_view kEnglish = "en";
-
 // The items of a member that is a list; none if it is not there.
 const json::Array& items(const json::Value& owner, std::string_view name) {
   static const json::Array kNone;
@@ -33,10 +31,12 @@ std::string text(const json::Value& owner, std::string_view name) {
   return std::string(json::text_of(owner, name).value_or(""));
 }
 
-// A text in several languages.
-std::string english(const json::Value& owner, std::string_view name) {
+// A text in several languages, in the reader's; English where that is missing.
+std::string worded(const json::Value& owner, std::string_view name) {
   const json::Value* texts = json::find(owner, name);
-  return texts ? text(*texts, kEnglish) : "";
+  if (!texts) return {};
+  const std::string own = text(*texts, language::current());
+  return own.empty() ? text(*texts, language::kSource) : own;
 }
 
 std::string number(const json::Value& owner, std::string_view name) {
@@ -46,7 +46,7 @@ std::string number(const json::Value& owner, std::string_view name) {
 
 std::string source(const json::Value& rule) {
   const std::string article = text(rule, "article");
-  return article.empty() ? "ours" : article;
+  return article.empty() || article == "ours" ? say("ours") : article;
 }
 
 std::string lower_first(std::string words) {
@@ -63,64 +63,65 @@ std::vector<pages::Level> levels(const rubric::Rubric& rules, std::string_view i
   if (!values || !values->is_object()) return made;
   for (const auto& [value, words] : values->get_object())
     made.push_back({std::string(value), digit_of(rules, id, base::parse_int(value)).weight,
-                    text(words, kEnglish)});
+                    worded(*values, value)});
   return made;
 }
 
 // "The highest of: training half; operation half."
 std::string how_combined(const json::Value& digit) {
-  std::string parts;
-  for (const json::Value& part : items(digit, "parts"))
-    parts += (parts.empty() ? "" : "; ") + english(part, "title");
-  return (text(digit, "combine") == "sum" ? "The sum of: " : "The highest of: ") + parts + ".";
+  std::vector<std::string> parts;
+  for (const json::Value& part : items(digit, "parts")) parts.push_back(worded(part, "title"));
+  const std::string all = say_chain(parts);
+  return text(digit, "combine") == "sum" ? say("The sum of: {}.", all)
+                                         : say("The highest of: {}.", all);
 }
 
 std::vector<pages::DigitTable> digit_tables(const rubric::Rubric& rules,
                                             const json::Value& document) {
-  constexpr std::string_view kPositions[] = {"First digit", "Second digit", "Third digit"};
+  constexpr const char* kPositions[] = {said("First digit"), said("Second digit"),
+                                        said("Third digit")};
   std::vector<pages::DigitTable> tables;
   for (const json::Value& digit : items(document, "digits")) {
     const std::size_t place = tables.size();
     tables.push_back({lower_first(text(digit, "id")),
-                      std::string(place < std::size(kPositions) ? kPositions[place] : "Digit"),
-                      english(digit, "title"), how_combined(digit),
+                      say(place < std::size(kPositions) ? kPositions[place] : said("Digit")),
+                      worded(digit, "title"), how_combined(digit),
                       levels(rules, text(digit, "id"), digit), ""});
   }
   if (const json::Value* outstanding = json::find(document, "outstanding"))
-    tables.push_back({"d4", "Fourth digit", english(*outstanding, "title"),
-                      "The worst of what the rules ask for and is not there. The page of a use "
-                      "lists all of it.",
+    tables.push_back({"d4", say("Fourth digit"), worded(*outstanding, "title"),
+                      say("The worst of what the rules ask for and is not there. The page of a use "
+                          "lists all of it."),
                       levels(rules, "D4", *outstanding),
-                      "This digit moves by itself when evidence expires."});
+                      say("This digit moves by itself when evidence expires.")});
   return tables;
 }
 
 // "Robustness: a valid robustness check". By the checks' names where there are any.
 std::string asked_for(const json::Value& rule) {
-  std::string checks;
+  std::vector<std::string> checks;
   for (const json::Value& check : items(rule, "checks"))
-    if (check.is_string())
-      checks += (checks.empty() ? "" : ", ") + fact_words(json::view(check.get_string()));
-  const std::string how = english(rule, "satisfied_by");
-  return capital(checks.empty() ? how : checks + ": " + how);
+    if (check.is_string()) checks.push_back(fact_words(json::view(check.get_string())));
+  const std::string how = worded(rule, "satisfied_by");
+  return capital(checks.empty() ? how : say("{}: {}", say_list(checks), how));
 }
 
 std::vector<pages::Requirement> requirements(const json::Value& document) {
   DigitNames names;
   for (const json::Value& digit : items(document, "digits"))
-    names[text(digit, "id")] = lower_first(english(digit, "title"));
+    names[text(digit, "id")] = lower_first(worded(digit, "title"));
   std::vector<pages::Requirement> made;
   const json::Value* outstanding = json::find(document, "outstanding");
   if (!outstanding) return made;
   for (const json::Value& rule : items(*outstanding, "requirements")) {
     const json::Value* when = json::find(rule, "when");
     made.push_back({text(rule, "id"), asked_for(rule),
-                    when ? condition_words(*when, names) : "always", number(rule, "digit"),
+                    when ? condition_words(*when, names) : say("always"), number(rule, "digit"),
                     source(rule)});
   }
   for (const json::Value& alarm : items(*outstanding, "alarms"))
-    made.push_back({text(alarm, "id"), capital(english(alarm, "satisfied_by")),
-                    english(alarm, "words"), number(alarm, "digit"), source(alarm)});
+    made.push_back({text(alarm, "id"), capital(worded(alarm, "satisfied_by")),
+                    worded(alarm, "words"), number(alarm, "digit"), source(alarm)});
   return made;
 }
 
@@ -142,11 +143,11 @@ Meanings meanings(const json::Value& document) {
     for (const json::Value& part : items(digit, "parts"))
       for (const json::Value& row : items(part, "rows")) {
         const std::string value = number(row, "value");
-        std::string words = english(row, "words");
+        std::string words = worded(row, "words");
         if (const json::Value* values = json::find(digit, "values"); words.empty() && values)
-          words = english(*values, value);
+          words = worded(*values, value);
         if (const json::Value* when = json::find(row, "when"))
-          collect(*when, lower_first(english(digit, "title")) + " " + value + ": " + words, made);
+          collect(*when, say("{} {}: {}", lower_first(worded(digit, "title")), value, words), made);
       }
   return made;
 }
@@ -155,7 +156,7 @@ Meanings meanings(const json::Value& document) {
 std::string joined(const std::vector<std::string>& all) {
   std::string out;
   for (const std::string& one : all)
-    if (out.find(one) == std::string::npos) out += (out.empty() ? "" : "; or ") + one;
+    if (out.find(one) == std::string::npos) out = out.empty() ? one : say("{}; or {}", out, one);
   return out;
 }
 
@@ -164,18 +165,19 @@ std::vector<pages::FactRule> questions(const json::Value& document) {
   std::vector<pages::FactRule> made;
   for (const json::Value& list : items(document, "lists"))
     made.push_back({"none_of." + text(list, "name"),
-                    english(list, "question"),
-                    english(list, "help"),
+                    worded(list, "question"),
+                    worded(list, "help"),
                     source(list),
                     {}});
   for (const json::Value& term : items(document, "vocabulary")) {
     pages::FactRule rule{
-        text(term, "name"), english(term, "question"), english(term, "help"), source(term), {}};
+        text(term, "name"), worded(term, "question"), worded(term, "help"), source(term), {}};
     for (const json::Value& word : items(term, "words")) {
       if (!word.is_string()) continue;
       const std::string name(json::view(word.get_string()));
       const auto meaning = known.find(rule.id + " " + name);
-      rule.answers.push_back({spaced(name), meaning == known.end() ? "" : joined(meaning->second)});
+      rule.answers.push_back(
+          {word_text(name), meaning == known.end() ? "" : joined(meaning->second)});
     }
     made.push_back(std::move(rule));
   }
@@ -185,23 +187,24 @@ std::vector<pages::FactRule> questions(const json::Value& document) {
 // What the pages call things, and what engineers call them.
 std::vector<pages::Word> glossary() {
   return {
-      {"Signed entry",
-       "A statement signed by whoever answers for it, committed to the public log. Engineers "
-       "say: in-toto statement in a DSSE envelope."},
-      {"Safety label",
-       "A signed file that says what may be done with a use or a component, until when. "
-       "Engineers say: safety token."},
-      {"Independent check",
-       "A signed test or review by an organisation that answers neither for the use nor for "
-       "the component. Engineers say: attestation."},
-      {"Component",
-       "The files of a model, named by their digests: one changed byte makes another "
-       "component. Engineers say: artifact."},
-      {"Shared rules", "The tables and conditions on this page. Engineers say: rubric."},
-      {"Access", "Open, or guarded: given only to those with a signed grant. Engineers say: tier."},
-      {"Key held by",
-       "A person's signing key is kept by themselves or, sealed, by this node. "
-       "Engineers say: custody."}};
+      {say("Signed entry"),
+       say("A statement signed by whoever answers for it, committed to the public log. Engineers "
+           "say: in-toto statement in a DSSE envelope.")},
+      {say("Safety label"),
+       say("A signed file that says what may be done with a use or a component, until when. "
+           "Engineers say: safety token.")},
+      {say("Independent check"),
+       say("A signed test or review by an organisation that answers neither for the use nor for "
+           "the component. Engineers say: attestation.")},
+      {say("Component"),
+       say("The files of a model, named by their digests: one changed byte makes another "
+           "component. Engineers say: artifact.")},
+      {say("Shared rules"), say("The tables and conditions on this page. Engineers say: rubric.")},
+      {say("Access"),
+       say("Open, or guarded: given only to those with a signed grant. Engineers say: tier.")},
+      {say("Key held by"),
+       say("A person's signing key is kept by themselves or, sealed, by this node. "
+           "Engineers say: custody.")}};
 }
 
 }  // namespace
@@ -214,10 +217,10 @@ Result<pages::RulesPage> rules_page(Snapshot& snapshot) {
   PROBITY_TRY(const json::Value document, json::parse(release->document));
   PROBITY_TRY(const rubric::Rubric rules, snapshot.view.rubric());
   pages::RulesPage page;
-  page.title = "The shared rules";
+  page.title = say("The shared rules");
   page.version = release->version;
   page.in_force = day(release->since);
-  page.checked = "This release does not say when its legal sources were last checked";
+  page.checked = say("This release does not say when its legal sources were last checked");
   page.digest = release->digest.hex();
   page.entry = entry_link(release->entry);
   page.digits = digit_tables(rules, document);

@@ -31,16 +31,16 @@ constexpr std::size_t kHitsEach = 5;
 struct Group {
   Sort sort;
   std::string_view id;
-  std::string_view title;
+  const char* title;
   std::string_view list;  // that takes ?q=; empty: the log's entries
 };
-constexpr Group kGroups[] = {{Sort::use, "uses", "Uses of AI", "/uses"},
-                             {Sort::organisation, "organisations", "Agencies", "/agencies"},
-                             {Sort::model, "models", "Models", "/models"},
-                             {Sort::component, "components", "Components", "/components"},
-                             {Sort::label, "labels", "Safety labels", "/log"},
-                             {Sort::check, "checks", "Independent checks", "/log"},
-                             {Sort::statement, "entries", "Other signed entries", "/log"}};
+constexpr Group kGroups[] = {{Sort::use, "uses", said("Uses of AI"), "/uses"},
+                             {Sort::organisation, "organisations", said("Agencies"), "/agencies"},
+                             {Sort::model, "models", said("Models"), "/models"},
+                             {Sort::component, "components", said("Components"), "/components"},
+                             {Sort::label, "labels", said("Safety labels"), "/log"},
+                             {Sort::check, "checks", said("Independent checks"), "/log"},
+                             {Sort::statement, "entries", said("Other signed entries"), "/log"}};
 
 std::vector<pages::Piece> pieces(const std::vector<judgement::Piece>& all) {
   std::vector<pages::Piece> out;
@@ -64,7 +64,7 @@ base::Status add_entry(Snapshot& snapshot, const judgement::Hit& hit, pages::Hit
   PROBITY_TRY(const ShownEntry shown, shown_entry(snapshot, hit.id.entry));
   PROBITY_TRY(const pages::Event event, event_of(snapshot, shown.entry));
   out.title = {{event.what, false}};
-  out.under = event.who + ", " + event.time.words + ", " + event.entry.text;
+  out.under = say_list({event.who, event.time.words, event.entry.text});
   return {};
 }
 
@@ -94,8 +94,7 @@ base::Status add_words(Snapshot& snapshot, const std::string& typed, pages::Sear
   for (const Group& group : kGroups) {
     const judgement::Hits& hits = found.by_sort[static_cast<std::size_t>(group.sort)];
     if (hits.count == 0) continue;
-    pages::HitGroup shown{
-        std::string(group.id), std::string(group.title), hits.count, found.more, "", {}};
+    pages::HitGroup shown{std::string(group.id), say(group.title), hits.count, found.more, "", {}};
     if (!group.list.empty())
       shown.href = std::string(group.list) + "?q=" + http::percent_encoded(typed);
     for (const judgement::Hit& hit : hits.first) {
@@ -117,13 +116,13 @@ Result<bool> is_hidden(Snapshot& snapshot,
 
 // All that a digest names: a thing, a statement, a key, a file, weights.
 base::Status add_digest(Snapshot& snapshot, const std::string& hex, pages::SearchPage& page) {
-  page.recognised = "This is a digest (SHA-256)";
+  page.recognised = say("This is a digest (SHA-256)");
   const auto digest = base::SubjectDigest::from_hex(hex);
   const auto pae = digest->retag<base::PaeTag>();
   PROBITY_TRY(const auto token, registers::tokens::token_named(snapshot.db, pae));
   PROBITY_TRY(const bool hidden, is_hidden(snapshot, token));
   if (token && !hidden) {
-    page.exact.push_back({"Safety label of " + token->token.name, token_href(pae)});
+    page.exact.push_back({say("Safety label of {}", token->token.name), token_href(pae)});
   } else {
     PROBITY_TRY(const auto place, page_of(snapshot, *digest));
     if (place) page.exact.push_back(*place);
@@ -131,7 +130,7 @@ base::Status add_digest(Snapshot& snapshot, const std::string& hex, pages::Searc
   PROBITY_TRY(const auto key, ledger::find_key(snapshot.db, digest->retag<base::KeyTag>()));
   if (key && !key->signer.organisation.empty()) {
     PROBITY_TRY(const auto owner, organisation_link(snapshot, key->signer.organisation));
-    page.exact.push_back({"A key of " + owner.text, owner.href + "#people"});
+    page.exact.push_back({say("A key of {}", owner.text), owner.href + "#people"});
   }
   PROBITY_TRY(const auto holders, registers::provenance::artifacts_with(snapshot.db, *digest));
   for (const base::SubjectDigest& artifact : holders) {
@@ -139,13 +138,14 @@ base::Status add_digest(Snapshot& snapshot, const std::string& hex, pages::Searc
     const bool is_known =
         std::any_of(page.exact.begin(), page.exact.end(),
                     [&](const pages::Link& one) { return one.href == component.href; });
-    if (!is_known) page.exact.push_back({component.text + ", which holds it", component.href});
+    if (!is_known)
+      page.exact.push_back({say("{}, which holds it", component.text), component.href});
   }
   return {};
 }
 
 base::Status add_name(Snapshot& snapshot, const std::string& name, pages::SearchPage& page) {
-  page.recognised = "This is a name in the register";
+  page.recognised = say("This is a name in the register");
   for (const char* kind : {"use", "model", "incident"}) {
     PROBITY_TRY(const auto subject, snapshot.view.named(kind, name));
     if (!subject) continue;
@@ -156,7 +156,7 @@ base::Status add_name(Snapshot& snapshot, const std::string& name, pages::Search
 }
 
 base::Status add_package(Snapshot& snapshot, const std::string& purl, pages::SearchPage& page) {
-  page.recognised = "This is the address of a package (purl)";
+  page.recognised = say("This is the address of a package (purl)");
   PROBITY_TRY(const auto releases, registers::models::releases_from(snapshot.db, purl));
   for (const base::SubjectDigest& artifact : releases) {
     PROBITY_TRY(auto component, component_link(snapshot, artifact));
@@ -167,17 +167,17 @@ base::Status add_package(Snapshot& snapshot, const std::string& purl, pages::Sea
 
 // A bundle holds an envelope; a bare envelope is taken too.
 base::Status add_label(Snapshot& snapshot, const std::string& text, pages::SearchPage& page) {
-  page.recognised = "This is a signed file";
+  page.recognised = say("This is a signed file");
   auto parsed = json::parse(text);
   if (!parsed) {
-    page.recognised = "This looks like a signed file, but it is not whole";
+    page.recognised = say("This looks like a signed file, but it is not whole");
     return {};
   }
   const json::Value* inner = json::find(*parsed, "dsseEnvelope");
   const auto envelope = statement::parse_envelope(inner ? json::canonical(*inner) : text);
   if (!envelope) return {};
   PROBITY_CHECK(add_digest(snapshot, statement::pae_digest(*envelope).hex(), page));
-  page.recognised = "This is a signed file";
+  page.recognised = say("This is a signed file");
   return {};
 }
 
@@ -192,21 +192,21 @@ Result<pages::SearchPage> search_page(Snapshot& snapshot, const std::string& typ
       return page;
     case Pasted::person:
       page.refused =
-          "That looks like a person's address. This register holds no personal data and searches "
-          "for none. To reach an office, use the contact on the page of the use.";
+          say("That looks like a person's address. This register holds no personal data and "
+              "searches for none. To reach an office, use the contact on the page of the use.");
       return page;
     case Pasted::code:
-      page.recognised = language::say("This is a risk code");
+      page.recognised = say("This is a risk code");
       page.exact.push_back(
-          {language::say("Uses with the risk code {}", got.value), "/uses?code=" + got.value});
+          {say("Uses with the risk code {}", got.value), "/uses?code=" + got.value});
       break;
     case Pasted::entry:
       if (const auto index = index_of(got.value); index && *index < snapshot.size) {
-        page.recognised = language::say("This is the number of a log entry");
+        page.recognised = say("This is the number of a log entry");
         page.exact.push_back(entry_link(*index));
         break;
       }
-      page.recognised = "This is the number of a log entry, and the log is not that long";
+      page.recognised = say("This is the number of a log entry, and the log is not that long");
       break;
     case Pasted::digest:
       PROBITY_CHECK(add_digest(snapshot, got.value, page));
@@ -248,9 +248,12 @@ http::Response page_of_search(Portal& portal, const http::Request& request,
       response = http::redirect(view.leads_to);
       return {};
     }
-    const Page<pages::SearchPage> page{
-        "Search",       "Everything in the register, by words, code or digest.", "", {}, "Search",
-        std::move(view)};
+    const Page<pages::SearchPage> page{say("Search"),
+                                       say("Everything in the register, by words, code or digest."),
+                                       "",
+                                       {},
+                                       say("Search"),
+                                       std::move(view)};
     PROBITY_TRY(std::string body, html_of(snapshot, page, ""));
     response = http::html(std::move(body));
     return {};

@@ -14,44 +14,39 @@ using base::Result;
 
 namespace {
 
-std::string range(std::int64_t least, std::int64_t most) {
-  return std::to_string(least) + " to " + std::to_string(most);
-}
-
 // "The highest of: what the output can do 3 (service operations); what the purpose implies 2
 // (...)."
 std::string because_of(const rubric::Rubric& rules, const rubric::Digit& digit) {
   const bool is_sum = digit.value && digit.rule == digit.id + "." + std::to_string(*digit.value);
-  std::string parts;
+  std::vector<std::string> parts;
   for (const rubric::Part& part : digit.parts) {
-    std::string title(rules.words(part.id, "en"));
+    std::string title = rule_words(rules, part.id);
     if (title.empty()) title = part.id;
-    parts += (parts.empty() ? "" : "; ") + title + " ";
-    if (part.value) {
-      parts += std::to_string(*part.value) + " (" + part.words + ")";
-    } else {
-      parts += "still open, " + range(part.at_least, part.at_most);
-    }
+    parts.push_back(part.value
+                        ? say("{} {} ({})", title, *part.value, rule_words(rules, part.rule))
+                        : say("{} still open, {} to {}", title, part.at_least, part.at_most));
   }
+  const std::string known = say_chain(parts);
   if (!digit.value)
-    return "Still open, " + range(digit.at_least, digit.at_most) + ". What is known: " + parts +
-           ".";
-  return (is_sum ? "The sum of: " : "The highest of: ") + parts + ".";
+    return say("Still open, {} to {}. What is known: {}.", digit.at_least, digit.at_most, known);
+  return is_sum ? say("The sum of: {}.", known) : say("The highest of: {}.", known);
 }
 
-std::string because_missing(const rubric::Judgement& judgement) {
+std::string because_missing(const rubric::Rubric& rules, const rubric::Judgement& judgement) {
   const rubric::Digit& digit = judgement.outstanding();
-  if (!digit.value) return "Worked out once the questions are answered.";
+  if (!digit.value) return say("Worked out once the questions are answered.");
   const auto points = static_cast<std::int64_t>(judgement.missing.size());
   if (points == 0)
-    return "Everything that the shared rules ask for at this impact has been supplied and is "
-           "valid.";
-  return "The worst of " + counted(points, "open point", "open points") + ": " + digit.words + ".";
+    return say(
+        "Everything that the shared rules ask for at this impact has been supplied and is "
+        "valid.");
+  return say_count(points, "The worst of {} open point: {}.", "The worst of {} open points: {}.",
+                   digit_words(rules, digit));
 }
 
 std::string origin_of(bool from_use, bool from_component) {
-  if (from_use && from_component) return "from the component and this use";
-  return from_component ? "from the component" : "from this use";
+  if (from_use && from_component) return say("from the component and this use");
+  return from_component ? say("from the component") : say("from this use");
 }
 
 std::string origin_of(const rubric::Digit& digit) {
@@ -68,7 +63,7 @@ Result<pages::FactLine> line_of(Snapshot& snapshot, const Judged& judged,
   pages::FactLine line;
   line.question = question_of(judged.rules, fact.name);
   line.answer = answer_of(judged.rules, fact.name, fact.value);
-  line.from = "this use";
+  line.from = say("this use");
   if (fact.subject != judged.use) {
     PROBITY_TRY(line.from, snapshot.view.label(fact.subject));
   }
@@ -102,11 +97,13 @@ Result<std::vector<pages::DigitTrace>> traces_of(Snapshot& snapshot, const Judge
     trace.id = kAnchors[traces.size()];
     trace.digit =
         digit_of(judged.rules, digit.id, digit.value,
-                 digit.value ? digit.words : "still open, " + range(digit.at_least, digit.at_most));
+                 digit.value ? digit_words(judged.rules, digit)
+                             : say("still open, {} to {}", digit.at_least, digit.at_most));
     const bool is_fourth = digit.id == "D4";
-    trace.because = is_fourth ? because_missing(judged.judgement) : because_of(judged.rules, digit);
+    trace.because = is_fourth ? because_missing(judged.rules, judged.judgement)
+                              : because_of(judged.rules, digit);
     trace.origin = origin_of(digit);
-    trace.rule = rule_link(digit.id, "The rule");
+    trace.rule = rule_link(digit.id, say("The rule"));
     for (const rubric::Source& fact : facts_behind(judged, digit)) {
       PROBITY_TRY(auto line, line_of(snapshot, judged, fact));
       trace.facts.push_back(std::move(line));
@@ -130,21 +127,19 @@ std::vector<pages::Question> questions_of(const rubric::Rubric& rules,
     pages::Question question;
     question.text = question_of(rules, fact);
     if (one.disputed) {
-      question.help = "Answered, but by organisations that disagree";
+      question.help = say("Answered, but by organisations that disagree");
     } else if (const auto index = rules.vocabulary().find(fact)) {
-      const auto& help = rules.vocabulary()[*index].help;
-      if (const auto english = help.find("en"); english != help.end())
-        question.help = english->second;
+      question.help = text_words(rules.vocabulary()[*index].help);
     }
-    question.who =
-        one.component.empty() ? "the agency that runs the use" : "a steward of " + one.component;
-    question.rule = rule_link(fact, "why it is asked");
+    question.who = one.component.empty() ? say("the agency that runs the use")
+                                         : say("a steward of {}", one.component);
+    question.rule = rule_link(fact, say("why it is asked"));
     all.push_back(std::move(question));
   }
   for (const auto& [place, count] : members)
     all[place].help += (all[place].help.empty() ? "" : " ") +
-                       std::string("“None of these” answers ") +
-                       counted(count, "single question", "single questions") + " at once.";
+                       say_count(count, "“None of these” answers {} single question at once.",
+                                 "“None of these” answers {} single questions at once.");
   return all;
 }
 

@@ -25,38 +25,39 @@ namespace {
 // Several digits that people tell apart, by the value in the address.
 struct Bucket {
   std::string_view value;
-  std::string_view text;
+  const char* text;
   std::string_view digits;  // '-' for one not yet known
 };
-constexpr Bucket kImpacts[] = {{"0-2", "0 to 2: little or none", "012"},
-                               {"3-4", "3 to 4: services and delays", "34"},
-                               {"5-6", "5 to 6: access and benefits", "56"},
-                               {"7-9", "7 to 9: rights, safety, forbidden", "789"},
-                               {"open", "Not yet known", "-"}};
-constexpr Bucket kData[] = {{"0-2", "0 to 2: no personal data", "012"},
-                            {"3-4", "3 to 4: anonymised or pseudonymised", "34"},
-                            {"5-6", "5 to 6: personal", "56"},
-                            {"7", "7: children, health, biometric and the like", "7"},
-                            {"open", "Not yet known", "-"}};
-constexpr Bucket kMissing[] = {{"0", "0: nothing", "0"},
-                               {"1-3", "1 to 3: renewals and documents", "123"},
-                               {"4-7", "4 to 7: evidence or checks", "4567"},
-                               {"8-9", "8 to 9: failed, incident or suspended", "89"},
-                               {"open", "Not yet known", "-"}};
+constexpr Bucket kImpacts[] = {{"0-2", said("0 to 2: little or none"), "012"},
+                               {"3-4", said("3 to 4: services and delays"), "34"},
+                               {"5-6", said("5 to 6: access and benefits"), "56"},
+                               {"7-9", said("7 to 9: rights, safety, forbidden"), "789"},
+                               {"open", said("Not yet known"), "-"}};
+constexpr Bucket kData[] = {{"0-2", said("0 to 2: no personal data"), "012"},
+                            {"3-4", said("3 to 4: anonymised or pseudonymised"), "34"},
+                            {"5-6", said("5 to 6: personal"), "56"},
+                            {"7", said("7: children, health, biometric and the like"), "7"},
+                            {"open", said("Not yet known"), "-"}};
+constexpr Bucket kMissing[] = {{"0", said("0: nothing"), "0"},
+                               {"1-3", said("1 to 3: renewals and documents"), "123"},
+                               {"4-7", said("4 to 7: evidence or checks"), "4567"},
+                               {"8-9", said("8 to 9: failed, incident or suspended"), "89"},
+                               {"open", said("Not yet known"), "-"}};
 constexpr std::size_t kPurposesDrawn = 10;  // the most frequent
-constexpr Bucket kLabels[] = {{"earned", "Earned", ""}, {"missing", "Not earned", ""}};
+constexpr Bucket kLabels[] = {{"earned", said("Earned"), ""}, {"missing", said("Not earned"), ""}};
 
 struct Word {
   std::string_view value;
-  std::string_view text;
+  const char* text;
 };
-constexpr Word kTierWords[] = {{"open", "Open"}, {"guarded", "Guarded"}, {"blocked", "Blocked"}};
-constexpr Word kStageWords[] = {{"planned", "Planned"},
-                                {"pilot", "Pilot"},
-                                {"live", "In service"},
-                                {"not_stated", "Not published"}};
+constexpr Word kTierWords[] = {
+    {"open", said("Open")}, {"guarded", said("Guarded")}, {"blocked", said("Blocked")}};
+constexpr Word kStageWords[] = {{"planned", said("Planned")},
+                                {"pilot", said("Pilot")},
+                                {"live", said("In service")},
+                                {"not_stated", said("Not published")}};
 constexpr Word kKindWords[] = {
-    {"agency", "Agency"}, {"assessor", "Assessor"}, {"vendor", "Vendor"}};
+    {"agency", said("Agency")}, {"assessor", said("Assessor")}, {"vendor", said("Vendor")}};
 
 // "012" and "-" as places in counts by digit.
 std::int64_t sum(const std::array<std::int64_t, 11>& counts, std::string_view digits) {
@@ -72,15 +73,15 @@ pages::Filter by_digit(std::string name, std::string title, const Bucket (&bucke
   pages::Filter filter{std::move(name), std::move(title), {}};
   for (const Bucket& one : buckets)
     filter.choices.push_back(
-        {std::string(one.value), std::string(one.text), sum(counts, one.digits), false});
+        {std::string(one.value), say(one.text), sum(counts, one.digits), false});
   return filter;
 }
 
 pages::Filter by_impact(const judgement::Counts& counts) {
-  return by_digit("impact", "Impact (first digit)", kImpacts, counts.impacts);
+  return by_digit("impact", say("Impact (first digit)"), kImpacts, counts.impacts);
 }
 pages::Filter by_missing(const judgement::Counts& counts) {
-  return by_digit("missing", "What is still missing (fourth digit)", kMissing, counts.missing);
+  return by_digit("missing", say("What is still missing (fourth digit)"), kMissing, counts.missing);
 }
 
 template <std::size_t N>
@@ -98,8 +99,7 @@ pages::Filter by_word(std::string name, std::string title, const Word (&words)[N
   for (const Word& one : words)
     for (const judgement::Tally& tally : counts)
       if (tally.value == one.value)
-        filter.choices.push_back(
-            {std::string(one.value), std::string(one.text), tally.count, false});
+        filter.choices.push_back({std::string(one.value), say(one.text), tally.count, false});
   return filter;
 }
 
@@ -107,21 +107,21 @@ Result<pages::Filter> by_agency(Snapshot& snapshot, const judgement::Counts& cou
   PROBITY_TRY(const auto organisations, ledger::organisations(snapshot.db));
   std::map<std::string, std::string> names;
   for (const ledger::Organisation& one : organisations) names[one.id] = one.name;
-  pages::Filter filter{"agency", "Agency", {}};
+  pages::Filter filter{"agency", say("Agency"), {}};
   for (const judgement::Tally& one : counts.organisations)
     filter.choices.push_back({one.value, names[one.value], one.count, false});
   return filter;
 }
 
 pages::Filter by_purpose(const rubric::Rubric& rules, const judgement::Counts& counts) {
-  pages::Filter filter{"purpose", "Purpose", {}};
+  pages::Filter filter{"purpose", say("Purpose"), {}};
   for (const judgement::Tally& one : counts.purposes)
     filter.choices.push_back({one.value, purpose_words(rules, one.value), one.count, false});
   return filter;
 }
 
 Result<pages::Filter> by_component(Snapshot& snapshot, const judgement::Counts& counts) {
-  pages::Filter filter{"component", "Component", {}};
+  pages::Filter filter{"component", say("Component"), {}};
   for (const judgement::Tally& one : counts.components) {
     PROBITY_TRY(const auto link,
                 component_link(snapshot, *base::SubjectDigest::from_hex(one.value)));
@@ -135,18 +135,18 @@ Result<std::vector<pages::Filter>> filters_of(Snapshot& snapshot, const rubric::
   std::vector<pages::Filter> filters;
   PROBITY_TRY(auto agency, by_agency(snapshot, counts));
   filters.push_back(std::move(agency));
-  filters.push_back(by_word("kind", "Kind of organisation", kKindWords, counts.kinds));
+  filters.push_back(by_word("kind", say("Kind of organisation"), kKindWords, counts.kinds));
   filters.push_back(by_purpose(rules, counts));
   filters.push_back(by_impact(counts));
-  filters.push_back(by_digit("data", "Data (second digit)", kData, counts.data));
+  filters.push_back(by_digit("data", say("Data (second digit)"), kData, counts.data));
   filters.push_back(by_missing(counts));
-  pages::Filter label{"label", "Safety label", {}};
+  pages::Filter label{"label", say("Safety label"), {}};
   for (const Bucket& one : kLabels)
-    label.choices.push_back({std::string(one.value), std::string(one.text),
+    label.choices.push_back({std::string(one.value), say(one.text),
                              counts.earned[one.value == "earned" ? 1 : 0], false});
   filters.push_back(std::move(label));
-  filters.push_back(by_word("tier", "Access", kTierWords, counts.tiers));
-  filters.push_back(by_word("stage", "Stage", kStageWords, counts.stages));
+  filters.push_back(by_word("tier", say("Access"), kTierWords, counts.tiers));
+  filters.push_back(by_word("stage", say("Stage"), kStageWords, counts.stages));
   PROBITY_TRY(auto component, by_component(snapshot, counts));
   filters.push_back(std::move(component));
   return filters;
@@ -157,7 +157,7 @@ std::optional<pages::Bars> drawn(const ListQuery& query, const pages::Filter& fi
   std::vector<Counted> rows;
   for (const pages::Choice& one : filter.choices)
     rows.push_back({one.text, query.with(filter.name, one.value), one.count});
-  return bars(filter.title, language::say("Uses"), std::move(rows));
+  return bars(filter.title, say("Uses"), std::move(rows));
 }
 
 Result<Order> order_of(const std::string& sort, bool words) {
@@ -249,10 +249,10 @@ Result<pages::UseList> use_list(Snapshot& snapshot, const http::Parameters& para
   PROBITY_TRY(page.components, registers::models::count_components(snapshot.db, {}));
   PROBITY_TRY(auto filters, filters_of(snapshot, rules, survey.counts));
   page.list = query.listing(std::move(filters));
-  page.list.orders = {query.order("Gravest first", wanted.words.empty() ? "" : "grave"),
-                      query.order("Newest first", "new"), query.order("By name", "name")};
+  page.list.orders = {query.order(say("Gravest first"), wanted.words.empty() ? "" : "grave"),
+                      query.order(say("Newest first"), "new"), query.order(say("By name"), "name")};
   if (!wanted.words.empty())
-    page.list.orders.insert(page.list.orders.begin(), query.order("Best match first", ""));
+    page.list.orders.insert(page.list.orders.begin(), query.order(say("Best match first"), ""));
   page.list.shown = static_cast<std::int64_t>(rows.size());
   page.list.matching = survey.matching;
   page.list.at_least = survey.at_least;

@@ -46,65 +46,64 @@ const rubric::Fact* last_fact(const std::vector<rubric::Fact>& facts, std::strin
 }
 
 pages::Tag stage_tag(const uses::StoredUse& stored) {
-  const std::string since = ", registered on " + day(stored.time).words;
+  const std::string since = day(stored.time).words;
   switch (stored.use.stage) {
     case uses::Stage::planned:
-      return {"Planned" + since, Tone::plain};
+      return {say("Planned, registered on {}", since), Tone::plain};
     case uses::Stage::pilot:
-      return {"Pilot" + since, Tone::care};
+      return {say("Pilot, registered on {}", since), Tone::care};
     case uses::Stage::not_stated:
-      return {"Stage not published" + since, Tone::plain};
+      return {say("Stage not published, registered on {}", since), Tone::plain};
     case uses::Stage::live:
       break;
   }
-  return {"In service" + since, Tone::plain};
+  return {say("In service, registered on {}", since), Tone::plain};
 }
 
 std::vector<pages::Line> in_short(Snapshot& snapshot, const Subject& subject,
                                   const pages::Link& agency) {
   const uses::Use& use = subject.stored.use;
   const std::string entry = entry_href(subject.stored.entry);
-  const std::string purpose(use.purpose == uses::kUnsorted
-                                ? "The agency has not said yet"
-                                : subject.rules.words("purpose." + use.purpose, "en"));
-  std::vector<pages::Line> lines = {
-      {"Run by", agency.text, agency.href},
-      {"What it is for", purpose.empty() ? use.purpose : purpose, entry},
-      {"Where", use.context, entry}};
-  static constexpr std::pair<std::string_view, std::string_view> kParts[] = {
-      {"D3.role", "What its output does"},
-      {"D2.operation", "Data it works on"},
-      {"D3.harm", "If it goes wrong"}};
+  const std::string purpose = use.purpose == uses::kUnsorted
+                                  ? say("The agency has not said yet")
+                                  : purpose_words(subject.rules, use.purpose);
+  std::vector<pages::Line> lines = {{say("Run by"), agency.text, agency.href},
+                                    {say("What it is for"), purpose, entry},
+                                    {say("Where"), use.context, entry}};
+  static constexpr std::pair<std::string_view, const char*> kParts[] = {
+      {"D3.role", said("What its output does")},
+      {"D2.operation", said("Data it works on")},
+      {"D3.harm", said("If it goes wrong")}};
   for (const auto& [id, term] : kParts)
     for (const rubric::Digit& digit : subject.judgement.digits)
       for (const rubric::Part& part : digit.parts)
         if (part.id == id && !part.words.empty() && !part.facts.empty())
-          lines.push_back(
-              {std::string(term), capital(part.words), entry_href(part.facts.front().entry)});
+          lines.push_back({say(term), capital(rule_words(subject.rules, part.rule)),
+                           entry_href(part.facts.front().entry)});
   if (const rubric::Fact* reach = last_fact(subject.facts, kReach, snapshot.now))
-    lines.push_back({"People it reaches a year",
+    lines.push_back({say("People it reaches a year"),
                      capital(answer_of(subject.rules, kReach, rubric::to_text(reach->value))),
                      entry_href(reach->entry)});
-  lines.push_back({"Who answers for the risk", use.owner, entry});
+  lines.push_back({say("Who answers for the risk"), use.owner, entry});
   return lines;
 }
 
 Result<pages::Adoption> adoption_of(Snapshot& snapshot, const Subject& subject) {
   pages::Adoption out;
   PROBITY_TRY(const auto agency, organisation_link(snapshot, subject.stored.organisation));
-  out.who = "Accountable official of " + agency.text;
+  out.who = say("Accountable official of {}", agency.text);
   PROBITY_TRY(const auto last, uses::last_adoption(snapshot.db, subject.stored.digest));
   if (!last) {
-    out.state = {"Not yet adopted", Tone::plain};
+    out.state = {say("Not yet adopted"), Tone::plain};
     return out;
   }
   const auto code = rubric::RiskCode::parse(subject.judgement.code);
   if (last->decision == uses::Decision::disagree) {
-    out.state = {"Not adopted: the official disagrees", Tone::care};
+    out.state = {say("Not adopted: the official disagrees"), Tone::care};
   } else if (code && code->adopted() == last->code) {
-    out.state = {"Adopted as computed", Tone::good};
+    out.state = {say("Adopted as computed"), Tone::good};
   } else {
-    out.state = {"Adopted " + last->code + "; computed is another code now", Tone::care};
+    out.state = {say("Adopted {}; computed is another code now", last->code), Tone::care};
   }
   out.reasons = last->reasons;
   out.on = day(last->time);
@@ -140,8 +139,8 @@ Result<std::string> change_ahead(Snapshot& snapshot, const Subject& subject) {
     const auto later = snapshot.view.at(at);
     PROBITY_TRY(const auto judged, later->judgement(subject.stored.digest));
     if (judged.code != subject.judgement.code)
-      return "If nobody acts, the risk code becomes " + keyed(judged.code) + " on " +
-             instant(at).words + ".";
+      return say("If nobody acts, the risk code becomes {} on {}.", keyed(judged.code),
+                 instant(at).words);
     at = judged.stable_until;
   }
   return std::string();
@@ -177,22 +176,35 @@ Status add_registration(Snapshot& snapshot, const Subject& subject, pages::UsePa
   page.reports = count_of_persons(reports).words;
   page.incidents_href = "/incidents?subject=" + subject.stored.digest.hex();
   page.commands = {
-      {"What does the log say about this use?", "probity show " + page.id + " --data DIR"}};
+      {say("What does the log say about this use?"), "probity show " + page.id + " --data DIR"}};
   PROBITY_TRY(page.timeline, events_about(snapshot, subject.stored.digest, kEvents));
   return {};
 }
 
+std::string access_words(const rubric::Rubric& rules, const rubric::Judgement& judgement) {
+  const std::string why = reason_words(rules, judgement.tier_reason);
+  switch (judgement.tier) {
+    case rubric::Tier::open:
+      return say("Open: {}.", why);
+    case rubric::Tier::guarded:
+      return say("Guarded: {}.", why);
+    case rubric::Tier::blocked:
+      break;
+  }
+  return say("Blocked: {}.", why);
+}
+
 void withhold(const Subject& subject, base::Time now, pages::UsePage& page) {
   page.withheld =
-      "Used in law enforcement or migration, so its code, the facts behind it, its checks and its "
-      "label are withheld, and it appears in no list and no search.";
-  page.in_short = {{"Run by", page.agency.text, page.agency.href}};
+      say("Used in law enforcement or migration, so its code, the facts behind it, its checks and "
+          "its label are withheld, and it appears in no list and no search.");
+  page.in_short = {{say("Run by"), page.agency.text, page.agency.href}};
   page.code = code_of(subject.rules, rubric::kNotCoded, /*provisional=*/false, now);
-  page.code.spoken = "withheld";
-  page.access = {"Access: restricted", Tone::care};
+  page.code.spoken = say("withheld");
+  page.access = {say("Access: restricted"), Tone::care};
   page.access_why = page.withheld;
-  page.label = {{"Withheld", Tone::plain}, page.withheld, "", ""};
-  page.adoption.state = {"Withheld", Tone::plain};
+  page.label = {{say("Withheld"), Tone::plain}, page.withheld, "", ""};
+  page.adoption.state = {say("Withheld"), Tone::plain};
 }
 
 Status add_judgement(Snapshot& snapshot, const Subject& subject, pages::UsePage& page) {
@@ -202,10 +214,9 @@ Status add_judgement(Snapshot& snapshot, const Subject& subject, pages::UsePage&
   page.code = code_of(subject.rules, judgement.code, judgement.provisional, snapshot.now);
   if (page.code.coded)
     for (std::size_t i = 0; i < page.code.digits.size(); ++i)
-      page.code.digits[i].words = judgement.digits[i].words;
-  page.access = tier_tag(rubric::to_text(judgement.tier));
-  page.access_why =
-      capital(rubric::to_text(judgement.tier)) + ": " + judgement.tier_reason.words + ".";
+      page.code.digits[i].words = digit_words(subject.rules, judgement.digits[i]);
+  page.access = tier_tag(judgement.tier);
+  page.access_why = access_words(subject.rules, judgement);
   PROBITY_TRY(page.adoption, adoption_of(snapshot, subject));
   PROBITY_TRY(const auto evidence, evidence_of(snapshot, subject));
   PROBITY_TRY(page.digits,
@@ -213,7 +224,8 @@ Status add_judgement(Snapshot& snapshot, const Subject& subject, pages::UsePage&
   page.missing = missing_of(subject.rules, judgement.missing);
   page.unanswered = questions_of(subject.rules, judgement.unanswered);
   PROBITY_TRY(page.changes_by_itself, change_ahead(snapshot, subject));
-  PROBITY_TRY(page.label, label_of(snapshot, subject.stored.digest, judgement.token_missing));
+  PROBITY_TRY(page.label,
+              label_of(snapshot, subject.rules, subject.stored.digest, judgement.token_missing));
   PROBITY_TRY(page.published, published_of(snapshot, subject.stored.digest));
   PROBITY_CHECK(add_checks(snapshot, subject, page));
   return add_parts(snapshot, subject, page);

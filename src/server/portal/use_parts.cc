@@ -40,22 +40,25 @@ pages::ChecksNeeded checks_needed(Snapshot& snapshot, const Subject& subject,
   for (const pages::Check& check : checks)
     if (check.counts) assessors.insert(check.assessor.href);
   out.counted = static_cast<std::int64_t>(assessors.size());
-  out.rule = rule_link("D4", "The rule");
+  out.rule = rule_link("D4", say("The rule"));
   const auto& impact = subject.judgement.impact().value;
   if (!impact) {
     out.words =
-        "How many independent checks are needed follows from the impact, which is still open.";
+        say("How many independent checks are needed follows from the impact, which is still open.");
     return out;
   }
   out.needed = checks_asked(subject.rules, subject.judgement, snapshot.now);
-  const std::string at = "A use with impact " + std::to_string(*impact);
-  if (out.needed == 0) {
-    out.words = at + " needs no independent check.";
-  } else {
-    out.words = at + " needs valid checks of each of its components by " +
-                counted(out.needed, "independent organisation", "independent organisations") +
-                ". The count is of organisations, over all its components.";
-  }
+  out.words =
+      out.needed == 0
+          ? say("A use with impact {} needs no independent check.", *impact)
+          : say_count(out.needed,
+                      "A use with impact {1} needs valid checks of each of its components by {0} "
+                      "independent organisation. The count is of organisations, over all its "
+                      "components.",
+                      "A use with impact {1} needs valid checks of each of its components by {0} "
+                      "independent organisations. The count is of organisations, over all its "
+                      "components.",
+                      *impact);
   return out;
 }
 
@@ -76,11 +79,13 @@ Status add_parts(Snapshot& snapshot, const Subject& subject, pages::UsePage& pag
       if (model && (part.role.empty() || own)) part.role = model->summary;
     }
     PROBITY_TRY(const auto profile, snapshot.view.profile(component));
-    part.profile = "Training data " +
-                   (profile.training.value ? std::to_string(*profile.training.value) : "open") +
-                   ", still missing " +
-                   (profile.missing.empty() ? "0" : std::to_string(profile.missing.front().digit)) +
-                   "; " + profile.assessed;
+    const std::string lacking =
+        profile.missing.empty() ? "0" : std::to_string(profile.missing.front().digit);
+    const std::string assessed = saying_words(profile.assessing);
+    part.profile = profile.training.value
+                       ? say("Training data {}, still missing {}; {}", *profile.training.value,
+                             lacking, assessed)
+                       : say("Training data open, still missing {}; {}", lacking, assessed);
     PROBITY_TRY(part.label, label_tag(snapshot, component));
     page.parts.push_back(std::move(part));
   }

@@ -7,13 +7,15 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "language/say.h"
 #include "server/portal/snapshot.h"
 #include "store/log_store.h"
 
 namespace probity::server::portal {
 
 // In place of what such an entry says.
-inline constexpr std::string_view kWithheld = "Not shown: about a use in a restricted area";
+inline constexpr const char* kWithheld =
+    language::said("Not shown: about a use in a restricted area");
 
 base::Result<bool> is_withheld(Snapshot& snapshot, const store::Entry& entry);
 

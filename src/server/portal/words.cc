@@ -1,7 +1,5 @@
 #include "server/portal/words.h"
 
-#include <algorithm>
-
 #include "json/codec.h"
 #include "server/http/request.h"
 
@@ -10,20 +8,26 @@ namespace probity::server::portal {
 namespace tokens = registers::tokens;
 using pages::Tone;
 
-pages::Moment day(base::Time time) { return {time, base::in_words(base::date_of(time))}; }
+std::string date_words(base::Date date) { return base::in_words(date); }
+
+std::string quarter_words(const base::Quarter& quarter) {
+  return say("Quarter {} of {}", quarter.number(), quarter.year());
+}
+
+pages::Moment day(base::Time time) { return {time, date_words(base::date_of(time))}; }
 
 pages::Moment instant(base::Time time) {
   const std::string text = base::to_string(time);  // 2026-11-23T05:11:20Z
-  return {time, base::in_words(base::date_of(time)) + ", " + text.substr(11, 5) + " UTC"};
+  return {time, say("{}, {} UTC", date_words(base::date_of(time)), text.substr(11, 5))};
 }
 
 pages::Moment end(base::Time until, const std::string& zone) {
-  if (until == base::kEndOfTime) return {until, "no end"};
+  if (until == base::kEndOfTime) return {until, say("no end")};
   const base::Date about = base::date_of(until);
   for (const int days : {-1, 0, -2})
     if (const auto midnight = base::end_of_day(base::add_days(about, days), zone);
         midnight && *midnight == until)
-      return {until, base::in_words(base::add_days(about, days))};
+      return {until, date_words(base::add_days(about, days))};
   return instant(until);
 }
 
@@ -50,10 +54,11 @@ std::string rule_href(std::string_view rule) {
 }
 
 pages::Link entry_link(std::uint64_t entry) {
-  return {"log entry " + std::to_string(entry), entry_href(entry)};
+  return {say("log entry {}", entry), entry_href(entry)};
 }
-pages::Link rule_link(std::string_view rule, std::string_view text) {
-  return {std::string(text), rule_href(rule)};
+pages::Link rule_link(std::string_view rule) { return rule_link(rule, say("the rule")); }
+pages::Link rule_link(std::string_view rule, std::string text) {
+  return {std::move(text), rule_href(rule)};
 }
 pages::Link agency_link(const ledger::Organisation& organisation) {
   return {organisation.name, agency_href(organisation.id)};
@@ -69,86 +74,100 @@ std::string token_file_name(std::string_view token_name) {
 
 std::string capital(std::string_view text) {
   std::string out(text);
-  if (!out.empty() && out[0] >= 'a' && out[0] <= 'z')
+  const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(out[at]); };
+  if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') {
     out[0] = static_cast<char>(out[0] - 'a' + 'A');
+  } else if (out.size() > 1 && byte(0) == 0xc3 && byte(1) >= 0xa0 && byte(1) != 0xb7 &&
+             byte(1) != 0xbf) {
+    out[1] =
+        static_cast<char>(byte(1) - 0x20);  // U+00E0 "à" to U+00FE stand 32 after their capitals
+  } else if (out.starts_with("œ")) {
+    out.replace(0, std::string_view("œ").size(), "Œ");
+  }
   return out;
-}
-
-std::string spaced(std::string_view word) {
-  std::string out(word);
-  std::replace(out.begin(), out.end(), '_', ' ');
-  return out;
-}
-
-std::string counted(std::int64_t number, std::string_view one, std::string_view many) {
-  return grouped(number) + " " + std::string(number == 1 ? one : many);
 }
 
 std::string size_words(std::uint64_t bytes) {
-  if (bytes < 1000) return counted(static_cast<std::int64_t>(bytes), "byte", "bytes");
-  static constexpr std::string_view kUnits[] = {"kB", "MB", "GB", "TB"};
+  if (bytes < 1000) return say_count(static_cast<std::int64_t>(bytes), "{} byte", "{} bytes");
+  static constexpr const char* kUnits[] = {said("{}.{} kB"), said("{}.{} MB"), said("{}.{} GB"),
+                                           said("{}.{} TB")};
   std::uint64_t tenths = (bytes + 50) / 100;
   std::size_t unit = 0;
   for (; tenths >= 10'000 && unit + 1 < std::size(kUnits); ++unit) tenths = (tenths + 500) / 1000;
-  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " " +
-         std::string(kUnits[unit]);
+  return say(kUnits[unit], tenths / 10, tenths % 10);
+}
+
+namespace {
+
+// A language may write these otherwise, so what stands between two of them is a message too.
+std::string joined(const std::vector<std::string>& parts, const char* two) {
+  std::string out;
+  for (const std::string& part : parts) out = out.empty() ? part : say(two, out, part);
+  return out;
+}
+
+}  // namespace
+
+std::string say_list(const std::vector<std::string>& parts) {
+  return joined(parts, said("{}, {}"));
+}
+std::string say_chain(const std::vector<std::string>& parts) {
+  return joined(parts, said("{}; {}"));
+}
+std::string say_either(const std::vector<std::string>& parts) {
+  return joined(parts, said("{} or {}"));
+}
+
+std::string rule_words(const rubric::Rubric& rules, std::string_view id) {
+  return std::string(rules.words(id, language::current()));
+}
+
+std::string purpose_words(const rubric::Rubric& rules, std::string_view purpose) {
+  std::string title = rule_words(rules, "purpose." + std::string(purpose));
+  return title.empty() ? std::string(purpose) : title;
+}
+
+std::string text_words(const rubric::Text& text) {
+  for (const std::string_view wanted : {language::current(), language::kSource})
+    if (const auto found = text.find(std::string(wanted)); found != text.end())
+      return found->second;
+  return {};
+}
+
+std::string saying_words(const rubric::Saying& saying) {
+  return rubric::filled(language::lookup(saying.english), saying.values);
+}
+
+std::string reason_words(const rubric::Rubric& rules, const rubric::Reason& reason) {
+  return reason.saying.english.empty() ? rule_words(rules, reason.rule)
+                                       : saying_words(reason.saying);
 }
 
 std::string question_of(const rubric::Rubric& rules, std::string_view fact) {
   const auto index = rules.vocabulary().find(fact);
   if (!index) return std::string(fact);
   const rubric::Term& term = rules.vocabulary()[*index];
-  const auto english = term.question.find("en");
-  return english == term.question.end() ? term.name : english->second;
+  const std::string question = text_words(term.question);
+  return question.empty() ? term.name : question;
 }
 
 std::string answer_of(const rubric::Rubric& rules, std::string_view fact, std::string_view value) {
-  if (value == rubric::kDeclaredUnknown) return "declared unknown";
+  if (value == rubric::kDeclaredUnknown) return say("declared unknown");
   const auto index = rules.vocabulary().find(fact);
   if (!index) return std::string(value);
   switch (rules.vocabulary()[*index].type) {
     case rubric::Type::boolean:
-      return value == "true" ? "yes" : "no";
+      return value == "true" ? say("yes") : say("no");
     case rubric::Type::integer:
       if (const auto number = base::parse_int(value)) return grouped(*number);
       return std::string(value);
-    case rubric::Type::purpose: {
-      const std::string_view title = rules.words("purpose." + std::string(value), "en");
-      return std::string(title.empty() ? value : title);
-    }
+    case rubric::Type::purpose:
+      return purpose_words(rules, value);
     case rubric::Type::word:
     case rubric::Type::words:
-      return value == "pass" ? "passed" : value == "fail" ? "failed" : spaced(value);
+      return word_text(value);
     default:
       return std::string(value);
-  }
-}
-
-std::string purpose_words(const rubric::Rubric& rules, std::string_view purpose) {
-  const std::string_view title = rules.words("purpose." + std::string(purpose), "en");
-  return std::string(title.empty() ? purpose : title);
-}
-
-std::string kind_words(ledger::OrganisationKind kind) {
-  switch (kind) {
-    case ledger::OrganisationKind::agency:
-      return "Agency";
-    case ledger::OrganisationKind::assessor:
-      return "Independent assessor";
-    case ledger::OrganisationKind::vendor:
-      break;
-  }
-  return "Vendor";
-}
-
-std::string role_words(ledger::Role role) {
-  switch (role) {
-    case ledger::Role::node:
-      return "the node's own key";
-    case ledger::Role::agency:
-      return "the organisation's own key";
-    default:
-      return std::string(json::word(role));
   }
 }
 
@@ -156,33 +175,43 @@ pages::Tag token_tag(const tokens::State& state, const tokens::StoredToken& stor
   const std::string until = day(stored.token.expires).words;
   switch (state.state) {
     case tokens::TokenState::valid:
-      return {"Valid until " + until, Tone::good};
+      return {say("Valid until {}", until), Tone::good};
     case tokens::TokenState::not_yet:
-      return {"Valid from " + day(stored.token.not_before).words, Tone::plain};
+      return {say("Valid from {}", day(stored.token.not_before).words), Tone::plain};
     case tokens::TokenState::expired:
-      return {"Expired on " + until, Tone::bad};
+      return {say("Expired on {}", until), Tone::bad};
     case tokens::TokenState::suspended:
-      return {"Suspended", Tone::bad};
+      return {say("Suspended"), Tone::bad};
     case tokens::TokenState::withdrawn:
-      return {"Withdrawn", Tone::bad};
+      return {say("Withdrawn"), Tone::bad};
     case tokens::TokenState::replaced:
       break;
   }
-  return {"Replaced", Tone::plain};
+  return {say("Replaced"), Tone::plain};
 }
 
-pages::Tag no_token_tag() { return {"Not issued", Tone::care}; }
+pages::Tag no_token_tag() { return {say("Not issued"), Tone::care}; }
+
+pages::Tag tier_tag(rubric::Tier tier) {
+  switch (tier) {
+    case rubric::Tier::open:
+      return {say("Access: open"), Tone::plain};
+    case rubric::Tier::guarded:
+      return {say("Access: guarded"), Tone::care};
+    case rubric::Tier::blocked:
+      break;
+  }
+  return {say("Access: blocked"), Tone::bad};
+}
 
 pages::Tag tier_tag(std::string_view tier) {
-  return {"Access: " + std::string(tier), tier == "open"      ? Tone::plain
-                                          : tier == "guarded" ? Tone::care
-                                                              : Tone::bad};
+  return tier_tag(json::from_word<rubric::Tier>(tier).value_or(rubric::Tier::blocked));
 }
 
 pages::Tag verdict_tag(std::string_view verdict) {
-  if (verdict == "pass") return {"Passed", Tone::good};
-  if (verdict == "fail") return {"Failed", Tone::bad};
-  return {"Insufficient evidence", Tone::care};
+  if (verdict == "pass") return {say("Passed"), Tone::good};
+  if (verdict == "fail") return {say("Failed"), Tone::bad};
+  return {say("Insufficient evidence"), Tone::care};
 }
 
 }  // namespace probity::server::portal

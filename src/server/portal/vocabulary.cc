@@ -1,0 +1,208 @@
+#include "server/portal/vocabulary.h"
+
+#include <algorithm>
+#include <map>
+
+#include "json/codec.h"
+#include "server/portal/words.h"
+
+namespace probity::server::portal {
+
+namespace {
+
+using Table = std::map<std::string_view, const char*>;
+
+std::string spaced(std::string_view word) {
+  std::string out(word);
+  std::replace_if(
+      out.begin(), out.end(), [](char c) { return c == '_' || c == '-'; }, ' ');
+  return out;
+}
+
+// What the table says in the reader's language; empty for a word that it lacks.
+std::string in(const Table& table, std::string_view word) {
+  const auto found = table.find(word);
+  return found == table.end() ? std::string() : say(found->second);
+}
+
+// Answers, checks and classes of data of the shared rules.
+const Table& rule_table() {
+  static const Table kTable = {
+      {"nobody", said("nobody")},
+      {"staff_convenience", said("staff convenience")},
+      {"public_information", said("public information")},
+      {"service_operations", said("service operations")},
+      {"reversible_inconvenience", said("reversible inconvenience")},
+      {"none", said("none")},
+      {"informs", said("informs")},
+      {"recommends", said("recommends")},
+      {"decides_with_review", said("decides with review")},
+      {"decides", said("decides")},
+      {"open_aggregated", said("open aggregated")},
+      {"synthetic", said("synthetic")},
+      {"anonymised", said("anonymised")},
+      {"pseudonymised", said("pseudonymised")},
+      {"personal_masked", said("personal masked")},
+      {"personal", said("personal")},
+      {"special", said("special")},
+      {"language", said("language")},
+      {"vision", said("vision")},
+      {"audio", said("audio")},
+      {"tabular", said("tabular")},
+      {"other", said("other")},
+      {"pass", said("passed")},
+      {"fail", said("failed")},
+      {"insufficient_evidence", said("insufficient evidence")},
+      {"modality", said("modality")},
+      {"provenance", said("provenance")},
+      {"documentation", said("documentation")},
+      {"robustness", said("robustness")},
+      {"red_team", said("red team")},
+      {"bias", said("bias")},
+      {"perturbation", said("perturbation")},
+      {"reidentification", said("reidentification")},
+      {"masking", said("masking")},
+      {"privacy", said("privacy")},
+      {"minimisation", said("minimisation")},
+      {"audit_log", said("audit log")},
+      {"impact_assessment", said("impact assessment")},
+      {"oversight", said("oversight")},
+      {"monitoring", said("monitoring")},
+  };
+  return kTable;
+}
+
+const Table& kind_table() {
+  static const Table kTable = {
+      {"genesis", said("Genesis")},
+      {"rubric-release", said("Rubric release")},
+      {"judgement-changed", said("Judgement changed")},
+      {"agency", said("Agency")},
+      {"appointment", said("Appointment")},
+      {"key-revocation", said("Key revocation")},
+      {"organisation-key", said("Organisation key")},
+      {"model", said("Model")},
+      {"release", said("Release")},
+      {"weights-manifest", said("Weights manifest")},
+      {"training-data", said("Training data")},
+      {"lineage", said("Lineage")},
+      {"licence", said("Licence")},
+      {"use", said("Use")},
+      {"use-facts", said("Use facts")},
+      {"self-declaration", said("Self declaration")},
+      {"adoption", said("Adoption")},
+      {"attestation", said("Attestation")},
+      {"attestation/v2", said("Attestation, version 2")},
+      {"incident", said("Incident")},
+      {"incident-update", said("Incident update")},
+      {"inventory-row", said("Inventory row")},
+      {"suspension", said("Suspension")},
+      {"resumption", said("Resumption")},
+      {"withdrawal", said("Withdrawal")},
+      {"supersession", said("Supersession")},
+      {"endorsement", said("Endorsement")},
+      {"safety-token", said("Safety token")},
+      {"grant", said("Grant")},
+      {"grant-end", said("Grant end")},
+      {"supply", said("Supply")},
+      {"supply-end", said("Supply end")},
+  };
+  return kTable;
+}
+
+const Table& change_table() {
+  static const Table kTable = {
+      {"added", said("Added: {}")},           {"changed", said("Changed: {}")},
+      {"deprecated", said("Deprecated: {}")}, {"removed", said("Removed: {}")},
+      {"fixed", said("Fixed: {}")},           {"security", said("Security: {}")},
+  };
+  return kTable;
+}
+
+const Table& incident_table() {
+  static const Table kTable = {
+      {"open", said("Open")},   {"closed", said("Closed")},   {"withdrawn", said("Withdrawn")},
+      {"minor", said("Minor")}, {"serious", said("Serious")}, {"critical", said("Critical")},
+  };
+  return kTable;
+}
+
+}  // namespace
+
+std::string word_text(std::string_view word) {
+  std::string text = in(rule_table(), word);
+  return text.empty() ? spaced(word) : text;
+}
+
+std::string word_title(std::string_view word) { return capital(word_text(word)); }
+
+std::string entry_title(std::string_view kind) {
+  const std::size_t slash = kind.find("/v");
+  if (slash != std::string_view::npos)
+    return say("{} (version {})", entry_title(kind.substr(0, slash)), kind.substr(slash + 2));
+  std::string text = in(kind_table(), kind);
+  return text.empty() ? capital(spaced(kind)) : text;
+}
+
+std::string kind_words(ledger::OrganisationKind kind) {
+  switch (kind) {
+    case ledger::OrganisationKind::agency:
+      return say("Agency");
+    case ledger::OrganisationKind::assessor:
+      return say("Independent assessor");
+    case ledger::OrganisationKind::vendor:
+      break;
+  }
+  return say("Vendor");
+}
+
+std::string role_words(ledger::Role role) {
+  switch (role) {
+    case ledger::Role::node:
+      return say("the node's own key");
+    case ledger::Role::agency:
+      return say("the organisation's own key");
+    case ledger::Role::registrar:
+      return say("registrar");
+    case ledger::Role::officer:
+      return say("officer");
+    case ledger::Role::assessor:
+      break;
+  }
+  return say("assessor");
+}
+
+std::string standing_words(ledger::State state, const std::string& reason) {
+  switch (state) {
+    case ledger::State::suspended:
+      return say("Suspended: {}", reason);
+    case ledger::State::withdrawn:
+      return say("Withdrawn: {}", reason);
+    case ledger::State::superseded:
+      break;
+  }
+  return say("Superseded: {}", reason);
+}
+
+std::string standing_words(ledger::State state, base::Time since, const std::string& reason) {
+  const std::string begin = day(since).words;
+  switch (state) {
+    case ledger::State::suspended:
+      return say("Suspended since {}: {}", begin, reason);
+    case ledger::State::withdrawn:
+      return say("Withdrawn since {}: {}", begin, reason);
+    case ledger::State::superseded:
+      break;
+  }
+  return say("Superseded since {}: {}", begin, reason);
+}
+
+std::string change_words(std::string_view kind, const std::string& text) {
+  const auto found = change_table().find(kind);
+  return found == change_table().end() ? text : say(found->second, text);
+}
+
+std::string state_title(std::string_view state) { return in(incident_table(), state); }
+std::string severity_title(std::string_view severity) { return in(incident_table(), severity); }
+
+}  // namespace probity::server::portal
