@@ -18,7 +18,7 @@ class Quarter {
   static std::optional<Quarter> parse(std::string_view text);
   static Quarter of(Time time);
 
-  std::string str() const;       // "2026-Q4"
+  std::string str() const;  // "2026-Q4"
   int year() const { return year_; }
   int number() const { return number_; }
   Time begin() const;

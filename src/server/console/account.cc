@@ -19,27 +19,31 @@ using http::Response;
 
 namespace {
 
-const Choices kScopes = {{"read", "Read what your account may see"},
-                         {"draft", "Keep drafts"},
-                         {"sign", "Sign with your keys that this node keeps"},
-                         {"import", "Bring in spreadsheets"},
-                         {"manage", "Appoint people and end keys, if you are a registrar"}};
+Choices all_scopes() {
+  return {{"read", say("Read what your account may see")},
+          {"draft", say("Keep drafts")},
+          {"sign", say("Sign with your keys that this node keeps")},
+          {"import", say("Bring in spreadsheets")},
+          {"manage", say("Appoint people and end keys, if you are a registrar")}};
+}
 
-std::string_view notice_of(std::string_view done) {
-  if (done == "profile") return "Your name and language are kept.";
-  if (done == "password") return "Your password is changed, and all your other sessions are ended.";
-  if (done == "session") return "That session is ended.";
-  if (done == "linked") return "Your agency's sign-in now opens this account too.";
-  if (done == "token") return "That token is ended: programs that use it get no answer any more.";
-  return "";
+std::string notice_of(std::string_view done) {
+  if (done == "profile") return say("Your name and language are kept.");
+  if (done == "password")
+    return say("Your password is changed, and all your other sessions are ended.");
+  if (done == "session") return say("That session is ended.");
+  if (done == "linked") return say("Your agency's sign-in now opens this account too.");
+  if (done == "token")
+    return say("That token is ended: programs that use it get no answer any more.");
+  return {};
 }
 
 std::string scope_words(const std::set<Scope>& scopes) {
-  std::string out;
-  for (const Scope scope : scopes)
-    for (const auto& [value, words] : kScopes)
-      if (value == json::word(scope)) out += (out.empty() ? "" : "; ") + words;
-  return out;
+  std::vector<std::string> all;
+  for (const auto& [value, words] : all_scopes())
+    if (const auto scope = json::from_word<Scope>(value); scope && scopes.contains(*scope))
+      all.push_back(words);
+  return portal::say_chain(all);
 }
 
 pages::OfficeLine office_line(const access::Person& person) {
@@ -49,16 +53,16 @@ pages::OfficeLine office_line(const access::Person& person) {
           portal::role_words(person.role),
           person.title,
           person.key.hex(),
-          here ? "Kept by this node" : "Held by you",
-          {"End this key", "/console/people/keys/" + person.key.hex()}};
+          here ? say("Kept by this node") : say("Held by you"),
+          {say("End this key"), "/console/people/keys/" + person.key.hex()}};
 }
 
 pages::Ask profile_ask(const access::Visitor& visitor) {
-  pages::Ask ask{
-      .action = "/console/account/profile",
-      .fields = {line("display_name", "Your name, as this page greets you", "", "text", "name"),
-                 select("language", "Language", languages())},
-      .button = "Keep"};
+  pages::Ask ask{.action = "/console/account/profile",
+                 .fields = {line("display_name", say("Your name, as this page greets you"), "",
+                                 "text", "name"),
+                            select("language", say("Language"), languages())},
+                 .button = say("Keep")};
   refill(ask, {{"display_name", visitor.display_name}, {"language", visitor.language}});
   return ask;
 }
@@ -66,40 +70,41 @@ pages::Ask profile_ask(const access::Visitor& visitor) {
 pages::Ask password_ask(const access::Visitor& visitor) {
   return {.action = "/console/account/password",
           .hidden = {{"username", visitor.login}},
-          .fields = {line("old", "Your password now", "", "password", "current-password"),
-                     line("password", "Your new password",
-                          "At least 12 characters; a few words in a row are good.", "password",
+          .fields = {line("old", say("Your password now"), "", "password", "current-password"),
+                     line("password", say("Your new password"),
+                          say("At least 12 characters; a few words in a row are good."), "password",
                           "new-password"),
-                     line("again", "The same once more", "", "password", "new-password")},
-          .button = "Change the password"};
+                     line("again", say("The same once more"), "", "password", "new-password")},
+          .button = say("Change the password")};
 }
 
 pages::Ask token_ask() {
   return {.action = "/console/account/tokens",
-          .fields = {line("name", "What it is for", "Such as: nightly export"),
-                     checks("scopes", "What it may do", kScopes),
-                     line("days", "For how many days", "At most 366.")},
-          .button = "Make the token"};
+          .fields = {line("name", say("What it is for"), say("Such as: nightly export")),
+                     checks("scopes", say("What it may do"), all_scopes()),
+                     line("days", say("For how many days"), say("At most 366."))},
+          .button = say("Make the token")};
 }
 
 pages::TokenRow token_row(const access::ApiToken& token, base::Time now) {
   const bool over = token.expires <= now;
-  pages::TokenRow row{
-      token.name,
-      scope_words(token.scopes),
-      portal::day(token.made),
-      portal::day(token.expires),
-      token.last_used ? "Last used on " + base::to_string(*token.last_used) : "Never used",
-      {"In force", pages::Tone::good},
-      {}};
+  pages::TokenRow row{token.name,
+                      scope_words(token.scopes),
+                      portal::day(token.made),
+                      portal::day(token.expires),
+                      token.last_used
+                          ? say("Last used on {}", portal::instant(*token.last_used).words)
+                          : say("Never used"),
+                      {say("In force"), pages::Tone::good},
+                      {}};
   if (token.revoked)
-    row.state = {"Ended", pages::Tone::plain};
+    row.state = {say("Ended"), pages::Tone::plain};
   else if (over)
-    row.state = {"Over", pages::Tone::plain};
+    row.state = {say("Over"), pages::Tone::plain};
   else
     row.revoke = pages::Ask{.action = "/console/account/tokens/revoke",
                             .hidden = {{"token", std::to_string(token.id)}},
-                            .button = "End it",
+                            .button = say("End it"),
                             .about = token.name,
                             .quiet = true};
   return row;
@@ -116,7 +121,7 @@ Result<std::vector<pages::SessionRow>> session_rows(Console& console, const Visi
                     one.id == visit.visitor.session,
                     {.action = "/console/account/sessions/end",
                      .hidden = {{"session", std::to_string(one.id)}},
-                     .button = "End it",
+                     .button = say("End it"),
                      .about = portal::instant(one.began).words,
                      .quiet = true}});
   return rows;
@@ -128,8 +133,8 @@ base::Status add_trail(Console& console, const Visit& visit, pages::AccountPage&
               console.accounts().trail().read(visit.snapshot.db, visit.visitor.account, before,
                                               base::limits::kPageRows));
   for (const access::TrailEntry& entry : entries)
-    page.trail.push_back({portal::instant(entry.time), std::string(words_of(entry.event)),
-                          entry.detail, entry.network});
+    page.trail.push_back(
+        {portal::instant(entry.time), words_of(entry.event), entry.detail, entry.network});
   if (entries.size() == base::limits::kPageRows)
     page.trail_more = "/console/account?before=" + std::to_string(entries.back().number) + "#trail";
   return {};
@@ -148,7 +153,7 @@ Result<std::optional<pages::AgencyLink>> agency_link(Console& console, const Vis
 
 Result<pages::AccountPage> account_page(Console& console, const Visit& visit) {
   pages::AccountPage page;
-  page.title = "Your account";
+  page.title = say("Your account");
   page.login = visit.visitor.login;
   page.notice = notice_of(visit.request.parameter("done"));
   for (const access::Person& person : visit.visitor.persons)
@@ -159,7 +164,7 @@ Result<pages::AccountPage> account_page(Console& console, const Visit& visit) {
   PROBITY_TRY(page.agency, agency_link(console, visit));
   PROBITY_TRY(page.sessions, session_rows(console, visit));
   page.everywhere = {.action = "/console/account/sessions/end-all",
-                     .button = "Sign out everywhere, here too",
+                     .button = say("Sign out everywhere, here too"),
                      .quiet = true};
   PROBITY_TRY(const auto tokens,
               console.accounts().api_tokens().of_account(visit.snapshot.db, visit.visitor.account));
@@ -204,12 +209,12 @@ Result<Response> change_password(Console& console, Visit& visit) {
     return wrong(console, visit, &pages::AccountPage::password, field, text);
   };
   if (visit.form.field("password") != visit.form.field("again"))
-    return bad("again", "The two are not the same. Type both anew.");
+    return bad("again", say("The two are not the same. Type both anew."));
   const auto cookie = console.accounts().change_password(
       visit.visitor, visit.form.field("old"), visit.form.field("password"), visit.request.remote);
   if (!cookie) {
     const base::Error& error = cookie.error();
-    if (error.rule == "password.wrong") return bad("old", "That is not your password.");
+    if (error.rule == "password.wrong") return bad("old", say("That is not your password."));
     if (error.rule == "sign-in.wait" || error.rule.starts_with("password."))
       return bad("password", fault_words(error));
     return fail(error);
@@ -245,11 +250,11 @@ Result<Response> make_token(Console& console, Visit& visit) {
   std::set<Scope> scopes;
   for (const std::string_view word : visit.form.all("scopes")) {
     const auto scope = json::from_word<Scope>(word);
-    if (!scope) return bad("scopes", "Tick only what stands there.");
+    if (!scope) return bad("scopes", say("Tick only what stands there."));
     scopes.insert(*scope);
   }
   const auto days = base::parse_int(visit.form.field("days"));
-  if (!days) return bad("days", "Enter a whole number of days, such as 90.");
+  if (!days) return bad("days", say("Enter a whole number of days, such as 90."));
   const auto made = console.accounts().api_tokens().make(visit.visitor.account, visit.field("name"),
                                                          scopes, *days, "", visit.request.remote);
   if (!made) {
@@ -258,16 +263,17 @@ Result<Response> make_token(Console& console, Visit& visit) {
     return bad(field_of(error), fault_words(error));
   }
   pages::OncePage page;
-  page.title = "Your new token";
-  page.lead = "It is shown this once. Keep it where the program reads it, and nowhere else.";
-  page.facts = {{"For", made->token.name, {}},
-                {"May", scope_words(made->token.scopes), {}},
-                {"Until", portal::day(made->token.expires).words, {}}};
+  page.title = say("Your new token");
+  page.lead = say("It is shown this once. Keep it where the program reads it, and nowhere else.");
+  page.facts = {{say("For"), made->token.name, {}},
+                {say("May"), scope_words(made->token.scopes), {}},
+                {say("Until"), portal::day(made->token.expires).words, {}}};
   page.secrets = {made->secret};
-  page.notes = {"The program sends it in the header Authorization: Bearer, and only to this site.",
-                "If anybody else may have seen it, end it on your account's page."};
-  page.next = {"Back to your account", "/console/account#tokens"};
-  return shown(layout(visit, page.title, {{"Your account", "/console/account"}}), page);
+  page.notes = {
+      say("The program sends it in the header Authorization: Bearer, and only to this site."),
+      say("If anybody else may have seen it, end it on your account's page.")};
+  page.next = {say("Back to your account"), "/console/account#tokens"};
+  return shown(layout(visit, page.title, {{say("Your account"), "/console/account"}}), page);
 }
 
 Result<Response> revoke_token(Console& console, Visit& visit) {

@@ -32,18 +32,18 @@ Response back(std::string_view done) {
 pages::AskPage invite_page(const Visit& visit, const access::Account& account) {
   pages::AskPage page;
   page.kicker = account.login;
-  page.title = "Invite again";
+  page.title = say("Invite again");
   page.lead =
-      "Their password and all their sessions end now; they set a new password by the "
-      "invitation.";
+      say("Their password and all their sessions end now; they set a new password by the "
+          "invitation.");
   page.ask = {.action = visit.request.path,
               .hidden = {{"sure", "yes"}},
-              .button = "End them and make the invitation"};
+              .button = say("End them and make the invitation")};
   if (account.second_factor)
-    page.ask.fields = {checks("device", "Second factor",
-                              {{"lost", "The device is lost as well: take it away too"}},
-                              "Tick this only if you are sure who asks.")};
-  page.elsewhere = {{"Back to people", kPeople}};
+    page.ask.fields = {checks("device", say("Second factor"),
+                              {{"lost", say("The device is lost as well: take it away too")}},
+                              say("Tick this only if you are sure who asks."))};
+  page.elsewhere = {{say("Back to people"), kPeople}};
   return page;
 }
 
@@ -52,7 +52,7 @@ Result<Response> invite(Console& console, Visit& visit) {
   PROBITY_TRY(const access::Account account, account_of(console, visit));
   const pages::AskPage page = invite_page(visit, account);
   if (visit.form.field("sure") != "yes")
-    return shown(layout(visit, page.title, {{"People and organisations", kPeople}}), page);
+    return shown(layout(visit, page.title, {{say("People and organisations"), kPeople}}), page);
   PROBITY_TRY(
       const auto invitation,
       console.accounts().reset(account.id, visit.form.field("device") == "lost", by(visit)));

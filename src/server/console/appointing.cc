@@ -12,45 +12,54 @@ namespace agencies = registers::agencies;
 
 namespace {
 
-const Choices kOffices = {
-    {"officer", "Officer: registers, states facts, adopts results"},
-    {"assessor", "Assessor: checks what others made; for assessing organisations"},
-    {"registrar", "Registrar: admits organisations and appoints people; for the root agency"}};
-const Choices kKinds = {{"agency", "Agency"}, {"assessor", "Assessor"}, {"vendor", "Vendor"}};
+Choices offices() {
+  return {{"officer", say("Officer: registers, states facts, adopts results")},
+          {"assessor", say("Assessor: checks what others made; for assessing organisations")},
+          {"registrar",
+           say("Registrar: admits organisations and appoints people; for the root agency")}};
+}
+
+Choices kinds() {
+  return {{"agency", say("Agency")}, {"assessor", say("Assessor")}, {"vendor", say("Vendor")}};
+}
+
 Result<pages::AskPage> appoint_page(const Visit& visit) {
   Choices organisations;
   PROBITY_TRY(const auto all, ledger::organisations(visit.snapshot.db));
   for (const ledger::Organisation& one : all) organisations.emplace_back(one.id, one.name);
   pages::AskPage page;
-  page.title = "Appoint a person";
-  page.lead = "It becomes a signed entry: the log then knows for whom the person's key speaks.";
-  page.notes = {"Public and permanent: the pseudonym, the office, its title, and the key.",
-                "Kept in this node alone: login and name. They are never in the log."};
+  page.title = say("Appoint a person");
+  page.lead =
+      say("It becomes a signed entry: the log then knows for whom the person's key speaks.");
+  page.notes = {say("Public and permanent: the pseudonym, the office, its title, and the key."),
+                say("Kept in this node alone: login and name. They are never in the log.")};
   page.ask = {
       .action = std::string(kPeople) + "/appoint",
-      .fields = {select("organisation", "Organisation", organisations),
-                 line("person", "Pseudonym",
-                      "How the log calls this person, for good: small letters, digits and hyphens, "
-                      "such as permits-clerk. Never a name."),
-                 select("office", "Office", kOffices),
-                 line("title", "Title of the office",
-                      "Such as: accountable official, library services"),
-                 line("login", "Login of the account",
-                      "A short name or a mail address. If there is such an account already, this "
-                      "office is added to it.",
-                      "text", "off"),
-                 line("display_name", "Name", "As the account greets the person."),
-                 select("language", "Language", languages()),
-                 optional(
-                     lines("public_key", "Public key",
-                           "Only for people who hold their own key: the text that begins with "
-                           "BEGIN PUBLIC KEY. Left empty, this node makes a key and keeps it."))},
-      .button = "Appoint and sign"};
+      .fields =
+          {select("organisation", say("Organisation"), organisations),
+           line("person", say("Pseudonym"),
+                say("How the log calls this person, for good: small letters, digits and hyphens, "
+                    "such as permits-clerk. Never a name.")),
+           select("office", say("Office"), offices()),
+           line("title", say("Title of the office"),
+                say("Such as: accountable official, library services")),
+           line("login", say("Login of the account"),
+                say("A short name or a mail address. If there is such an account already, this "
+                    "office is added to it."),
+                "text", "off"),
+           line("display_name", say("Name"), say("As the account greets the person.")),
+           select("language", say("Language"), languages()),
+           optional(
+               lines("public_key", say("Public key"),
+                     say("Only for people who hold their own key: the text that begins with "
+                         "BEGIN PUBLIC KEY. Left empty, this node makes a key and keeps it.")))},
+      .button = say("Appoint and sign")};
   return page;
 }
 
 Result<Response> show_page(const Visit& visit, const pages::AskPage& page, int status = 200) {
-  return shown(layout(visit, page.title, {{"People and organisations", kPeople}}), page, status);
+  return shown(layout(visit, page.title, {{say("People and organisations"), kPeople}}), page,
+               status);
 }
 
 // The form again, with what the log or the accounts did not take.
@@ -96,18 +105,18 @@ Result<Response> appoint(Console& console, Visit& visit) {
 
 pages::AskPage admit_page() {
   pages::AskPage page;
-  page.title = "Admit an organisation";
-  page.lead = "It becomes a signed entry, and its name is never given to another.";
+  page.title = say("Admit an organisation");
+  page.lead = say("It becomes a signed entry, and its name is never given to another.");
   page.ask = {.action = std::string(kPeople) + "/admit",
-              .fields = {line("name", "Name", "As people know it: City of Riverton"),
-                         line("id", "Short name",
-                              "For addresses, for good: small letters, digits and hyphens."),
-                         select("kind", "Kind", kKinds),
-                         line("zone", "Time zone",
-                              "Its dates end at midnight there. Such as: Europe/Lisbon"),
-                         lines("summary", "What it does, in one sentence"),
-                         optional(line("homepage", "Homepage", "", "url"))},
-              .button = "Admit and sign"};
+              .fields = {line("name", say("Name"), say("As people know it: City of Riverton")),
+                         line("id", say("Short name"),
+                              say("For addresses, for good: small letters, digits and hyphens.")),
+                         select("kind", say("Kind"), kinds()),
+                         line("zone", say("Time zone"),
+                              say("Its dates end at midnight there. Such as: Europe/Lisbon")),
+                         lines("summary", say("What it does, in one sentence")),
+                         optional(line("homepage", say("Homepage"), "", "url"))},
+              .button = say("Admit and sign")};
   return page;
 }
 
@@ -136,18 +145,18 @@ Result<Response> admit(Console& console, Visit& visit) {
 
 Result<Response> invitation_shown(const Visit& visit, const access::Invitation& invitation) {
   pages::OncePage page;
-  page.title = "The invitation";
-  page.lead =
+  page.title = say("The invitation");
+  page.lead = say(
       "Give this address to the person, by a way that only they read. It is shown this once, and "
-      "works once.";
-  page.facts = {{"For", invitation.account.login, {}},
-                {"Until", portal::instant(invitation.expires).words, {}}};
+      "works once.");
+  page.facts = {{say("For"), invitation.account.login, {}},
+                {say("Until"), portal::instant(invitation.expires).words, {}}};
   page.secrets = {http::site_of(visit.request) + invitation.path()};
   page.notes = {
-      "Whoever opens it first sets the password. If it was not the right person, invite "
-      "again: that ends this one."};
-  page.next = {"Back to people", kPeople};
-  return shown(layout(visit, page.title, {{"People and organisations", kPeople}}), page);
+      say("Whoever opens it first sets the password. If it was not the right person, invite "
+          "again: that ends this one.")};
+  page.next = {say("Back to people"), kPeople};
+  return shown(layout(visit, page.title, {{say("People and organisations"), kPeople}}), page);
 }
 
 void add_appointing(Console& console) {

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "language/say.h"
 #include "server/portal/words.h"
 
 namespace probity::server::console {
 
+using language::say;
 using pages::FormField;
 
 namespace {
@@ -56,9 +58,8 @@ FormField checks(std::string_view name, std::string_view label, const Choices& c
   return made;
 }
 
-const Choices& languages() {
-  static const Choices all = {{"", "As the browser asks"}, {"en", "English"}, {"fr", "Français"}};
-  return all;
+Choices languages() {
+  return {{"", say("As the browser asks")}, {"en", "English"}, {"fr", "Français"}};
 }
 
 FormField optional(FormField field) {
@@ -85,9 +86,12 @@ void put_fault(pages::Ask& ask, std::vector<pages::Fault>& faults, std::string_v
 }
 
 std::string fault_words(const base::Error& error) {
-  std::string words = portal::capital(error.what) + ".";
-  if (!error.required.empty()) words += " " + portal::capital(error.required) + ".";
-  return words;
+  if (error.required.empty()) return what_words(error);
+  return say("{} {}.", what_words(error), portal::capital(language::lookup(error.required)));
+}
+
+std::string what_words(const base::Error& error) {
+  return say("{}.", portal::capital(language::lookup(error.what)));
 }
 
 std::string_view field_of(const base::Error& error) {

@@ -23,7 +23,7 @@ pages::FormField select(std::string_view name, std::string_view label, const Cho
 pages::FormField checks(std::string_view name, std::string_view label, const Choices& choices,
                         std::string_view help = {});
 // The languages that a person may choose for their pages.
-const Choices& languages();
+Choices languages();
 pages::FormField optional(pages::FormField field);
 
 // What was typed stands there again: for every field but passwords.
@@ -35,6 +35,7 @@ void put_fault(pages::Ask& ask, std::vector<pages::Fault>& faults, std::string_v
                const std::string& text);
 // What an error says to the person who can mend it: what is wrong, and what is wanted.
 std::string fault_words(const base::Error& error);
+std::string what_words(const base::Error& error);  // what is wrong alone, as a sentence
 // The field that an error's pointer names: "/predicate/title" -> "title".
 std::string_view field_of(const base::Error& error);
 

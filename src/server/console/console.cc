@@ -46,7 +46,7 @@ http::Form without_csrf(http::Form form) {
 pages::Layout frame(const portal::Snapshot& snapshot, std::string title) {
   portal::Page<int> page;
   page.title = title;
-  page.description = "A page for people who signed in.";
+  page.description = say("A page for people who signed in.");
   page.here = std::move(title);
   return portal::layout(snapshot.node.file().name,
                         portal::position(snapshot.node.file().origin, snapshot.size,
@@ -56,29 +56,29 @@ pages::Layout frame(const portal::Snapshot& snapshot, std::string title) {
 
 // Who can fix it: in the console that is somebody else than on a public page.
 struct Words {
-  std::string_view title;
-  std::string_view who;
+  const char* title = "";
+  const char* who = "";
 };
 Words words_of(int status) {
   switch (status) {
     case 401:
     case 403:
-      return {
-          "You cannot do that here",
-          "A registrar, who appoints people to their offices; or you, by doing it from your own "
-          "account."};
+      return {said("You cannot do that here"),
+              said("A registrar, who appoints people to their offices; or you, by doing it from "
+                   "your own account.")};
     case 404:
-      return {"There is no such page for you",
-              "You, by checking the address, or by signing in as somebody to whom it belongs."};
+      return {said("There is no such page for you"),
+              said("You, by checking the address, or by signing in as somebody to whom it "
+                   "belongs.")};
     case 409:
-      return {
-          "That cannot be done now",
-          "You, by looking at how things stand and trying again; somebody may have been faster."};
+      return {said("That cannot be done now"),
+              said("You, by looking at how things stand and trying again; somebody may have been "
+                   "faster.")};
     case 400:
     case 413:
     case 422:
-      return {"That cannot be taken as it stands",
-              "You, by going back and changing what is named below. Nothing was signed."};
+      return {said("That cannot be taken as it stands"),
+              said("You, by going back and changing what is named below. Nothing was signed.")};
     default:
       return {};
   }
@@ -199,14 +199,14 @@ namespace {
 
 // Where the visitor's offices lead.
 std::vector<pages::MenuItem> rooms(const Visit& visit) {
-  std::vector<pages::MenuItem> all = {{"Console", "/console", false}};
+  std::vector<pages::MenuItem> all = {{say("Console"), "/console", false}};
   if (visit.visitor.is(ledger::Role::registrar))
-    all.push_back({"People and organisations", "/console/people", false});
+    all.push_back({say("People and organisations"), "/console/people", false});
   if (std::any_of(visit.visitor.persons.begin(), visit.visitor.persons.end(),
                   [](const access::Person& person) {
                     return person.custody == registers::agencies::Custody::self;
                   }))
-    all.push_back({"Signed outside", "/console/sign-outside", false});
+    all.push_back({say("Signed outside"), "/console/sign-outside", false});
   for (pages::MenuItem& item : all) item.current = item.href == visit.request.path;
   return all;
 }
@@ -236,12 +236,13 @@ Result<Response> refused(const pages::Layout& layout, const base::Error& error,
                          const Request& request) {
   const int status = http::status_of(error.code);
   pages::ErrorPage view = portal::error_view(status, error, request);
-  if (const Words words = words_of(status); !words.title.empty()) {
-    view.title = words.title;
-    view.who = words.who;
+  if (const Words words = words_of(status); *words.title) {
+    view.title = say(words.title);
+    view.who = say(words.who);
   }
-  view.next = {{layout.visitor ? "Console" : "Sign in", layout.visitor ? "/console" : "/sign-in"},
-               {"Home", "/"}};
+  view.next = {
+      {layout.visitor ? say("Console") : say("Sign in"), layout.visitor ? "/console" : "/sign-in"},
+      {say("Home"), "/"}};
   pages::Layout around = layout;
   around.title = around.here = view.title;
   return shown(around, view, status);

@@ -15,6 +15,7 @@
 
 #include "access/accounts.h"
 #include "access/node.h"
+#include "language/say.h"
 #include "server/http/form.h"
 #include "server/http/response.h"
 #include "server/pages/layout.h"
@@ -22,6 +23,10 @@
 #include "server/portal/portal.h"
 
 namespace probity::server::console {
+
+using language::said;
+using language::say;
+using language::say_count;
 
 // The session's cookie; on https it is "__Host-probity" (http/cookie.h).
 inline constexpr std::string_view kSessionCookie = "probity";

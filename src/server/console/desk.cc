@@ -1,7 +1,5 @@
 #include "server/console/desk.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "access/drafts.h"
@@ -21,10 +19,10 @@ namespace {
 
 Result<Response> desk_page(Visit& visit) {
   pages::DeskPage page;
-  page.title = "Your desk";
-  page.lead =
+  page.title = say("Your desk");
+  page.lead = say(
       "What is to be done, the most urgent first. Everything here follows from the public log and "
-      "the shared rules; nobody assigns it.";
+      "the shared rules; nobody assigns it.");
   for (auto person = visit.visitor.persons.begin(); person != visit.visitor.persons.end();
        ++person) {
     // One section an agency and office, however many keys the visitor holds for it.
@@ -40,18 +38,19 @@ Result<Response> desk_page(Visit& visit) {
     }
   }
   if (visit.visitor.persons.empty())
-    page.lead =
+    page.lead = say(
         "You hold no office in this log at present, so there is nothing to do here. A registrar "
-        "appoints people to their offices.";
+        "appoints people to their offices.");
   else if (page.sections.empty())
-    page.lead = "Nothing waits for you here. The pages of your office are in the bar at the top.";
+    page.lead =
+        say("Nothing waits for you here. The pages of your office are in the bar at the top.");
   PROBITY_TRY(const auto drafts,
               visit.snapshot.node.drafts().of_account(visit.snapshot.db, visit.visitor.account));
   for (const access::Draft& draft : drafts) {
     const Journey* journey = find_journey(draft.form);
     if (!journey) continue;
     page.drafts.push_back({{draft.title, draft_href(draft.id, journey->steps.front().name)},
-                           journey->title,
+                           say(journey->title),
                            portal::instant(draft.updated),
                            draft_href(draft.id, "delete")});
   }
@@ -61,17 +60,17 @@ Result<Response> desk_page(Visit& visit) {
 }  // namespace
 
 pages::Tag when_tag(std::optional<base::Time> due, base::Time now) {
-  if (!due) return {"No deadline", Tone::plain};
-  if (*due <= now) return {"Now", Tone::bad};
+  if (!due) return {say("No deadline"), Tone::plain};
+  if (*due <= now) return {say("Now"), Tone::bad};
   const std::int64_t days = (due->seconds - now.seconds) / base::kDay;
-  if (days < 1) return {"Today", Tone::bad};
-  if (days == 1) return {"Tomorrow", Tone::care};
-  return {fmt::format("In {} days", days), Tone::care};
+  if (days < 1) return {say("Today"), Tone::bad};
+  if (days == 1) return {say("Tomorrow"), Tone::care};
+  return {say_count(days, "In {} day", "In {} days"), Tone::care};
 }
 
 Result<pages::Tag> safety_label(Visit& visit, const base::SubjectDigest& subject) {
   PROBITY_TRY(pages::Tag tag, portal::label_tag(visit.snapshot, subject));
-  tag.text = fmt::format("Safety label: {}", tag.text);
+  tag.text = say("Safety label: {}", tag.text);
   return tag;
 }
 
@@ -91,9 +90,15 @@ pages::Sayable sayable(std::string_view journey_name, const std::string& about,
                        const access::Person& person, std::string why) {
   const Journey* journey = find_journey(journey_name);
   if (!journey) return {};
-  if (why.empty()) why = journey->lead;
-  return {journey->title, std::move(why), journey->button, journey->grave,
-          journey->name,  about,          person.id,       {}};
+  if (why.empty()) why = say(journey->lead);
+  return {say(journey->title),
+          std::move(why),
+          say(journey->button),
+          journey->grave,
+          journey->name,
+          about,
+          person.id,
+          {}};
 }
 
 void add_desk(Console& console) {

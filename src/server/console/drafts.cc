@@ -44,7 +44,7 @@ std::string title_of(const access::Draft& draft, const Journey& journey) {
   // A digest tells nobody anything.
   if (const std::size_t space = draft.about.find(' '); draft.about.find('/') != std::string::npos)
     return draft.about.substr(space + 1);
-  return journey.title;
+  return say(journey.title);
 }
 
 // Whether the agency's own declaration would supply something that is missing.
@@ -57,7 +57,7 @@ Result<bool> declaration_helps(const Work& work) {
 // What a screen reader says first when something is wrong is that.
 pages::Layout titled(const Visit& visit, const pages::FormPage& page) {
   pages::Layout made = layout(visit, page.title);
-  if (!page.faults.empty()) made.title = "Something has to be changed: " + page.title;
+  if (!page.faults.empty()) made.title = say("Something has to be changed: {}", page.title);
   return made;
 }
 
@@ -70,11 +70,12 @@ struct Shown {
 Result<Response> show(const Work& work, const Step& step, const Shown& how) {
   pages::FormPage page;
   PROBITY_TRY(page.kicker, about_words(work));
-  page.title = step.form && work.journey.steps.size() > 1 ? step.title : work.journey.title;
-  page.lead = step.form ? step.form->lead : work.journey.lead;
+  page.title = say(step.form && work.journey.steps.size() > 1 ? step.title : work.journey.title);
+  page.lead = say(step.form ? step.form->lead : work.journey.lead);
   if (!step.form && work.draft.form == kRegisterUse)
     page.lead =
-        "A harmless use needs six answers. Where more can matter, more is asked, and nothing else.";
+        say("A harmless use needs six answers. Where more can matter, more is asked, and nothing "
+            "else.");
   page.steps = steps_of(work, step.name);
   page.notice = how.notice;
   page.action = draft_href(work.draft.id, step.name);
@@ -84,15 +85,15 @@ Result<Response> show(const Work& work, const Step& step, const Shown& how) {
   page.checkable = !step.form;
   if (!step.form) {
     PROBITY_TRY(const auto judged, supposing(work));
-    page.outcome = outcome_of(work.rules, judged, work.visit.snapshot.now, "So far:");
+    page.outcome = outcome_of(work.rules, judged, work.visit.snapshot.now, say("So far:"));
   } else if (step.may_skip) {
     PROBITY_TRY(const bool helps, declaration_helps(work));
     PROBITY_TRY(const auto judged, supposing(work, helps));
     page.outcome =
-        outcome_of(work.rules, judged, work.visit.snapshot.now, "With this declaration:");
+        outcome_of(work.rules, judged, work.visit.snapshot.now, say("With this declaration:"));
   }
   const Step* after = step_after(work.journey, step);
-  page.next = after ? "Save and go on" : "Show me what I sign";
+  page.next = after ? say("Save and go on") : say("Show me what I sign");
   page.delete_action = draft_href(work.draft.id, "delete");
   Result<Response> made = shown(work.visit, titled(work.visit, page), page, how.status);
   if (made && page.checkable) made->script = true;
@@ -153,15 +154,15 @@ Result<Response> save(Visit& visit) {
     // What was typed here stands in the form; what the other window kept stays until this is sent.
     return show(
         work, *step,
-        {"This draft was changed in another window meanwhile. Below is what you typed here; "
-         "send it again to keep this instead.",
+        {say("This draft was changed in another window meanwhile. Below is what you typed here; "
+             "send it again to keep this instead."),
          {},
          409});
   PROBITY_CHECK(visit.snapshot.node.drafts().save(work.draft));
   const std::string then = visit.field(kThen);
   if (then == "leave") return http::private_page(http::redirect("/console"));
   if (then == "check") return show(work, *step, {});
-  if (then == "stay") return show(work, *step, {"Kept.", {}, 200});
+  if (then == "stay") return show(work, *step, {say("Kept."), {}, 200});
   PROBITY_TRY(auto faults, faults_in(work, *step));
   if (!faults.empty()) return show(work, *step, {"", std::move(faults), 422});
   const Step* after = step_after(work.journey, *step);
@@ -226,10 +227,10 @@ std::vector<pages::FormStep> steps_of(const Work& work, std::string_view current
   std::vector<pages::FormStep> steps;
   for (const Step& step : work.journey.steps) {
     const bool filled = work.draft.fields.contains(step.name);
-    steps.push_back({step.title, draft_href(work.draft.id, step.name),
-                     filled          ? "filled in"
-                     : step.may_skip ? "only where it helps"
-                                     : "to do",
+    steps.push_back({say(step.title), draft_href(work.draft.id, step.name),
+                     filled          ? say("filled in")
+                     : step.may_skip ? say("only where it helps")
+                                     : say("to do"),
                      step.name == current});
   }
   steps.push_back(

@@ -9,6 +9,7 @@
 #include "server/console/field_id.h"
 #include "server/console/questions.h"
 #include "server/portal/codes.h"
+#include "server/portal/words.h"
 
 namespace probity::server::console {
 
@@ -38,13 +39,13 @@ bool is_chosen(const Typed& typed, const std::string& name, const std::string& v
 }
 
 void add_purposes(const Work& work, const std::string& chosen, pages::FormField& field) {
-  add_option(field, "", "Choose one", "", chosen.empty());
+  add_option(field, "", say("Choose one"), "", chosen.empty());
   for (const rubric::Purpose& purpose : work.rules.purposes().all()) {
     std::string text;
     for (const rubric::Purpose* up = work.rules.purposes().find(purpose.parent); up;
          up = work.rules.purposes().find(up->parent))
       text += "– ";
-    text += work.rules.words("purpose." + purpose.id, "en");
+    text += portal::purpose_words(work.rules, purpose.id);
     add_option(field, purpose.id, std::move(text), "", purpose.id == chosen);
   }
 }
@@ -53,7 +54,7 @@ void add_purposes(const Work& work, const std::string& chosen, pages::FormField&
 Status add_components(const Work& work, const Typed& typed, pages::FormField& field) {
   store::Db& db = work.visit.snapshot.db;
   field.own = field.name + "/find";
-  field.own_label = "Find a component by its name";
+  field.own_label = say("Find a component by its name");
   field.own_value = first(typed, field.own);
   std::vector<models::Component> all;
   if (const auto ticked = typed.find(field.name); ticked != typed.end())
@@ -107,8 +108,8 @@ Result<pages::FormField> field_of(const Work& work, const FormField& asked, cons
   pages::FormField field;
   field.id = field_id(asked.pointer);
   field.name = asked.pointer;
-  field.label = asked.label;
-  field.help = asked.help.value_or("");
+  field.label = say(asked.label);
+  field.help = say(asked.help.value_or(""));
   field.optional = asked.optional.value_or(false);
   field.value = first(typed, asked.pointer);
   const auto choices = asked.choices.value_or(std::vector<FormChoice>{});
@@ -130,14 +131,15 @@ Result<pages::FormField> field_of(const Work& work, const FormField& asked, cons
       break;
     case Control::yes_no:
       field.control.radio = true;
-      add_option(field, "true", "Yes", "", field.value == "true");
-      add_option(field, "false", "No", "", field.value == "false");
+      add_option(field, "true", say("Yes"), "", field.value == "true");
+      add_option(field, "false", say("No"), "", field.value == "false");
       break;
     case Control::choice:
       (choices.size() > kRadios ? field.control.select : field.control.radio) = true;
-      if (field.control.select) add_option(field, "", "Choose one", "", field.value.empty());
+      if (field.control.select) add_option(field, "", say("Choose one"), "", field.value.empty());
       for (const FormChoice& one : choices)
-        add_option(field, one.value, one.words, one.help.value_or(""), one.value == field.value);
+        add_option(field, one.value, say(one.words), say(one.help.value_or("")),
+                   one.value == field.value);
       // A choice that says nothing is no optional question: it is answered by itself.
       if (std::any_of(choices.begin(), choices.end(),
                       [](const FormChoice& one) { return one.value.empty(); }))
@@ -147,11 +149,11 @@ Result<pages::FormField> field_of(const Work& work, const FormField& asked, cons
     case Control::sentences:
       field.control.checks = true;
       for (const FormChoice& one : choices)
-        add_option(field, one.value, one.words, one.help.value_or(""),
+        add_option(field, one.value, say(one.words), say(one.help.value_or("")),
                    is_chosen(typed, asked.pointer, one.value));
       if (asked.own) {
         field.own = asked.pointer + "/own";
-        field.own_label = *asked.own;
+        field.own_label = say(*asked.own);
         const auto own = typed.find(field.own);
         field.own_value = own == typed.end() || own->second.empty() ? "" : own->second.front();
       }

@@ -7,10 +7,13 @@
 #include "base/resource.h"
 #include "json/codec.h"
 #include "json/parse.h"
+#include "language/say.h"
+#include "server/console/asking.h"
 
 namespace probity::server::console {
 
 using base::Result;
+using language::say;
 
 std::span<const base::Resource> resources();
 
@@ -97,18 +100,18 @@ std::optional<json::Value> value_of(const FormField& field, const std::string& t
   switch (field.control) {
     case Control::yes_no:
       if (text == "true" || text == "false") return json::Value(text == "true");
-      fault = "Choose yes or no.";
+      fault = say("Choose yes or no.");
       return {};
     case Control::number:
       if (const auto number = base::parse_int(text)) return json::Value(*number);
-      fault = "Write a whole number, in digits only.";
+      fault = say("Write a whole number, in digits only.");
       return {};
     case Control::moment:
       // A browser's "2026-11-23T09:15" has neither seconds nor zone.
       return json::Value(text.size() == 16 ? text + ":00Z" : text);
     case Control::choice:
       if (is_choice(field, text)) return json::Value(text);
-      fault = "Choose one of the answers.";
+      fault = say("Choose one of the answers.");
       return {};
     default:
       return json::Value(text);
@@ -136,9 +139,9 @@ std::string empty_words(const FormField& field) {
     case Control::choice:
     case Control::yes_no:
     case Control::purpose:
-      return "Choose an answer to: " + field.label;
+      return say("Choose an answer to: {}", language::lookup(field.label));
     default:
-      return "Fill in: " + field.label;
+      return say("Fill in: {}", language::lookup(field.label));
   }
 }
 
@@ -248,10 +251,10 @@ Typed typed_of(const Form& form, const json::Value& predicate) {
 }
 
 FieldFault fault_of(const Form& form, const base::Error& error) {
-  std::string words = error.what + ".";
-  if (words[0] >= 'a' && words[0] <= 'z') words[0] = static_cast<char>(words[0] - 'a' + 'A');
-  if (!error.found.empty()) words += " Found: " + error.found + ".";
-  if (!error.required.empty()) words += " Required: " + error.required + ".";
+  std::string words = what_words(error);
+  if (!error.found.empty()) words = say("{} Found: {}.", words, error.found);
+  if (!error.required.empty())
+    words = say("{} Required: {}.", words, language::lookup(error.required));
   FieldFault fault{"", std::move(words)};
   if (!error.pointer.starts_with(kPredicate)) return fault;
   const std::string_view pointer = std::string_view(error.pointer).substr(kPredicate.size());

@@ -28,28 +28,29 @@ Result<Response> incident_desk(Visit& visit) {
   page.title = what.title;
   page.id = id;
   page.lead = what.summary;
-  page.page = {"Its public page", portal::incident_href(id)};
-  page.tags = {{portal::capital(row->state), row->state == "open" ? Tone::bad : Tone::plain},
-               {portal::capital(json::word(row->severity)), Tone::care}};
-  page.in_short = {{"Began", portal::instant(what.began).words, {}},
-                   {"Noticed", portal::instant(what.noticed).words, {}},
-                   {"Harm", what.harm, {}},
-                   {"Registered in", portal::entry_link(row->stored.entry).text,
+  page.page = {say("Its public page"), portal::incident_href(id)};
+  page.tags = {{portal::state_title(row->state), row->state == "open" ? Tone::bad : Tone::plain},
+               {portal::severity_title(json::word(row->severity)), Tone::care}};
+  page.in_short = {{say("Began"), portal::instant(what.began).words, {}},
+                   {say("Noticed"), portal::instant(what.noticed).words, {}},
+                   {say("Harm"), what.harm, {}},
+                   {say("Registered in"), portal::entry_link(row->stored.entry).text,
                     portal::entry_href(row->stored.entry)}};
   for (const base::SubjectDigest& use : what.uses) {
     PROBITY_TRY(const std::string name, visit.snapshot.view.label(use));
-    page.in_short.push_back({"Concerns", name, "/console" + portal::use_href(name)});
+    page.in_short.push_back({say("Concerns"), name, "/console" + portal::use_href(name)});
   }
-  page.nothing = "Nothing: it is closed.";
+  page.nothing = say("Nothing: it is closed.");
   if (row->state == "withdrawn") {
-    page.nothing = "It is withdrawn. Nothing more is said about it; its page stays.";
+    page.nothing = say("It is withdrawn. Nothing more is said about it; its page stays.");
     return shown(visit, layout(visit, page.title), page);
   }
   (row->state == "open" ? page.now : page.always)
       .push_back(sayable("incident-update", "incident " + id, *person));
-  page.always.push_back(sayable("withdrawal", "incident " + id, *person,
-                                "Only where it was registered by mistake: an incident that is over "
-                                "is closed."));
+  page.always.push_back(
+      sayable("withdrawal", "incident " + id, *person,
+              say("Only where it was registered by mistake: an incident that is over "
+                  "is closed.")));
   return shown(visit, layout(visit, page.title), page);
 }
 

@@ -1,12 +1,15 @@
 #include "server/console/journey.h"
 
+#include "language/say.h"
 namespace probity::server::console {
+
+using language::said;
 
 namespace {
 
-constexpr std::string_view kAnswersLead =
+constexpr const char* kAnswersLead = said(
     "Only the questions whose answer can still change the result are asked. \"We do not know\" is "
-    "an answer too; it counts as the worse case.";
+    "an answer too; it counts as the worse case.");
 
 // A form by itself is a journey of one step.
 Journey single(const Form& form) {
@@ -32,17 +35,17 @@ std::vector<Journey> make() {
                    use->who,
                    {},
                    false,
-                   {{"service", "The service", use, false},
-                    {"answers", "The answers", nullptr, false},
-                    {"declaration", "Your declaration", declaration, true}}});
+                   {{"service", said("The service"), use, false},
+                    {"answers", said("The answers"), nullptr, false},
+                    {"declaration", said("Your declaration"), declaration, true}}});
   all.push_back({std::string(kAnswers),
-                 "Answer the questions of the shared rules",
-                 std::string(kAnswersLead),
-                 "Answer",
+                 said("Answer the questions of the shared rules"),
+                 kAnswersLead,
+                 said("Answer"),
                  {ledger::Role::officer},
                  {"use"},
                  false,
-                 {{"answers", "The answers", nullptr, false}}});
+                 {{"answers", said("The answers"), nullptr, false}}});
   if (const auto loaded = forms())
     for (const Form& form : **loaded)
       if (&form != use) all.push_back(single(form));

@@ -46,25 +46,26 @@ Result<Ending> ending_of(const Visit& visit) {
 pages::AskPage ending_page(const Visit& visit, const ledger::Key& key) {
   const std::string& person = key.signer.person;
   pages::AskPage page;
-  page.title = "End a key";
-  page.lead = "From the entry on that says so, nothing signed with this key is taken any more.";
-  page.facts = {
-      {"It speaks for", person.empty() ? key.signer.organisation : person, {}},
-      {"Office", portal::role_words(key.signer.role), {}},
-      {"Key", key.signer.key.hex(), {}},
-      {"In force since", portal::entry_link(key.granted).text, portal::entry_href(key.granted)}};
+  page.title = say("End a key");
+  page.lead =
+      say("From the entry on that says so, nothing signed with this key is taken any more.");
+  page.facts = {{say("It speaks for"), person.empty() ? key.signer.organisation : person, {}},
+                {say("Office"), portal::role_words(key.signer.role), {}},
+                {say("Key"), key.signer.key.hex(), {}},
+                {say("In force since"), portal::entry_link(key.granted).text,
+                 portal::entry_href(key.granted)}};
   page.notes = {
-      "This cannot be taken back. A person who goes on needs a new appointment, with a "
-      "new key.",
-      "The reason becomes public. Write nothing about a person's private life."};
+      say("This cannot be taken back. A person who goes on needs a new appointment, with a "
+          "new key."),
+      say("The reason becomes public. Write nothing about a person's private life.")};
   page.ask = {
       .action = visit.request.path,
-      .fields = {lines("reason", "Reason", "Such as: left the office on 1 June"),
-                 optional(line("compromised_since", "In wrong hands since",
-                               "Only if somebody else may have used the key. What it signed "
-                               "from the beginning of that day, in UTC, stops counting.",
+      .fields = {lines("reason", say("Reason"), say("Such as: left the office on 1 June")),
+                 optional(line("compromised_since", say("In wrong hands since"),
+                               say("Only if somebody else may have used the key. What it signed "
+                                   "from the beginning of that day, in UTC, stops counting."),
                                "date"))},
-      .button = "End the key and sign",
+      .button = say("End the key and sign"),
       .grave = true};
   return page;
 }
@@ -72,9 +73,9 @@ pages::AskPage ending_page(const Visit& visit, const ledger::Key& key) {
 Result<Response> show_page(const Visit& visit, const pages::AskPage& page, int status = 200) {
   std::vector<pages::Link> crumbs;
   if (visit.visitor.is(ledger::Role::registrar))
-    crumbs = {{"People and organisations", kPeople}};
+    crumbs = {{say("People and organisations"), kPeople}};
   else
-    crumbs = {{"Your account", "/console/account"}};
+    crumbs = {{say("Your account"), "/console/account"}};
   return shown(layout(visit, page.title, std::move(crumbs)), page, status);
 }
 
@@ -99,13 +100,13 @@ Result<Response> end_key(Console& console, Visit& visit) {
   PROBITY_TRY(const Ending ending, ending_of(visit));
   pages::AskPage page = ending_page(visit, ending.key);
   if (visit.form.field("reason").empty())
-    return wrong(visit, std::move(page), "reason", "Say why the key is ended.");
+    return wrong(visit, std::move(page), "reason", say("Say why the key is ended."));
   access::Revoking what{ending.key.signer.key, visit.field("reason"), {}};
   if (const std::string since = visit.field("compromised_since"); !since.empty()) {
     const auto day = base::parse_time(since + "T00:00:00Z");
     if (!day)
       return wrong(visit, std::move(page), "compromised_since",
-                   "Enter a day such as 2026-11-23, or leave it empty.");
+                   say("Enter a day such as 2026-11-23, or leave it empty."));
     what.compromised_since = *day;
   }
   const auto ended =
@@ -120,13 +121,13 @@ Result<Response> end_key(Console& console, Visit& visit) {
 pages::AskPage renewal_page(const Visit& visit, const ledger::Organisation& organisation) {
   pages::AskPage page;
   page.kicker = organisation.name;
-  page.title = "Give it a new key";
+  page.title = say("Give it a new key");
   page.lead =
-      "For an organisation whose own key was ended. This node makes the new one and keeps "
-      "it; it signs safety labels.";
+      say("For an organisation whose own key was ended. This node makes the new one and keeps "
+          "it; it signs safety labels.");
   page.ask = {.action = visit.request.path,
-              .fields = {lines("reason", "Reason", "It becomes public.")},
-              .button = "Make the key and sign"};
+              .fields = {lines("reason", say("Reason"), say("It becomes public."))},
+              .button = say("Make the key and sign")};
   return page;
 }
 

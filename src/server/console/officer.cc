@@ -1,6 +1,4 @@
 // An officer's section of the desk: their agency's uses and components, and what each asks for.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 
@@ -54,14 +52,15 @@ class UseTasks {
     PROBITY_TRY(const auto standing, visit_.snapshot.view.standing(row_.use));
     if (standing && standing->state != ledger::State::suspended) return {};
     if (standing)
-      put(standing->since, "Decide whether it can be resumed",
-          fmt::format("It is suspended: {}", standing->reason), "Resume or withdraw it");
+      put(standing->since, say("Decide whether it can be resumed"),
+          say("It is suspended: {}", standing->reason), say("Resume or withdraw it"));
     if (judged_.code == rubric::kNotCoded)
       add_questions();
     else
       PROBITY_CHECK(add_adoption());
-    PROBITY_CHECK(add_endings(zone));
-    add_missing();
+    PROBITY_TRY(const auto rules, visit_.snapshot.view.rubric());
+    PROBITY_CHECK(add_endings(rules, zone));
+    add_missing(rules);
     return {};
   }
 
@@ -78,31 +77,33 @@ class UseTasks {
   void add_questions() {
     const OpenQuestions open = open_in(judged_);
     if (open.own > 0)
-      put(visit_.snapshot.now, "Answer what the shared rules ask",
-          open.own == 1 ? std::string("One answer can still change the result.")
-                        : fmt::format("{} answers can still change the result.", open.own),
-          "Answer");
+      put(visit_.snapshot.now, say("Answer what the shared rules ask"),
+          open.own == 1 ? say("One answer can still change the result.")
+                        : say_count(open.own, "{} answer can still change the result.",
+                                    "{} answers can still change the result."),
+          say("Answer"));
     else
-      put({}, "Waits for others",
-          "Your answers are complete; the stewards of its components still have to answer.",
-          "Look at it");
+      put({}, say("Waits for others"),
+          say("Your answers are complete; the stewards of its components still have to answer."),
+          say("Look at it"));
   }
 
   Status add_adoption() {
     PROBITY_TRY(const auto last, uses::last_adoption(visit_.snapshot.db, row_.use));
     const std::string digits = judged_.code.substr(0, 3);
     if (last && last->code == digits) return {};
-    put(visit_.snapshot.now, "Adopt the computed risk code",
-        fmt::format(last ? fmt::runtime("The code has changed since it was adopted. It is {} now.")
-                         : fmt::runtime("It is computed as {}. The accountable official adopts it, "
-                                        "or disagrees and says why."),
-                    portal::keyed(judged_.code)),
-        "Adopt or disagree");
+    const std::string now = portal::keyed(judged_.code);
+    put(visit_.snapshot.now, say("Adopt the computed risk code"),
+        last
+            ? say("The code has changed since it was adopted. It is {} now.", now)
+            : say("It is computed as {}. The accountable official adopts it, or disagrees and says "
+                  "why.",
+                  now),
+        say("Adopt or disagree"));
     return {};
   }
 
-  Status add_endings(const std::string& zone) {
-    PROBITY_TRY(const auto rules, visit_.snapshot.view.rubric());
+  Status add_endings(const rubric::Rubric& rules, const std::string& zone) {
     PROBITY_TRY(const auto facts, visit_.snapshot.view.facts(row_.use));
     for (const rubric::Fact& fact : facts) {
       const auto index = rules.vocabulary().find(fact.name);
@@ -111,23 +112,24 @@ class UseTasks {
         continue;
       const std::string end = portal::end(fact.until, zone).words;
       if (rules.vocabulary()[*index].kind == rubric::Kind::declaration)
-        put(fact.until, "Renew your declaration", fmt::format("It ends on {}.", end),
-            "Declare anew");
+        put(fact.until, say("Renew your declaration"), say("It ends on {}.", end),
+            say("Declare anew"));
       else if (rules.vocabulary()[*index].kind == rubric::Kind::check)
-        put(fact.until, "Ask for an independent check again",
-            fmt::format("One ends on {}: {}", end, portal::question_of(rules, fact.name)),
-            "Look at it");
+        put(fact.until, say("Ask for an independent check again"),
+            say("One ends on {}: {}", end, portal::question_of(rules, fact.name)),
+            say("Look at it"));
     }
     return {};
   }
 
-  void add_missing() {
+  void add_missing(const rubric::Rubric& rules) {
     if (judged_.code == rubric::kNotCoded) return;
     for (const rubric::Missing& one : judged_.missing)
       // What ends soon stands above with its date; a suspension has its own task.
       if (!one.expiring && one.digit < 9)
-        put({}, portal::capital(one.words), fmt::format("Who can supply it: {}", one.satisfied_by),
-            "Look at it");
+        put({}, portal::capital(portal::rule_words(rules, one.id)),
+            say("It takes {}.", portal::rule_words(rules, one.id + ".satisfied_by")),
+            say("Look at it"));
   }
 
   Visit& visit_;
@@ -145,13 +147,14 @@ std::vector<DueTask> folded(std::vector<DueTask> tasks, const access::Person& pe
   for (auto& [what, same] : by_what) {
     const std::size_t shown = same.size() > kSame ? kSame : same.size();
     if (shown < same.size())
-      kept.push_back(
-          {same.front().due,
-           {{},
-            what,
-            fmt::format("{} more ask the same; they stand in the list below.", same.size() - shown),
-            person.organisation_name,
-            {}}});
+      kept.push_back({same.front().due,
+                      {{},
+                       what,
+                       say_count(static_cast<std::int64_t>(same.size() - shown),
+                                 "{} more asks the same; it stands in the list below.",
+                                 "{} more ask the same; they stand in the list below."),
+                       person.organisation_name,
+                       {}}});
     same.resize(shown);
     kept.insert(kept.end(), same.begin(), same.end());
   }
@@ -163,13 +166,13 @@ Result<pages::Tag> state_of(Visit& visit, const uses::StoredUse& use) {
   if (against) return *against;
   switch (use.use.stage) {
     case uses::Stage::planned:
-      return pages::Tag{"Planned", Tone::plain};
+      return pages::Tag{say("Planned"), Tone::plain};
     case uses::Stage::pilot:
-      return pages::Tag{"Pilot", Tone::care};
+      return pages::Tag{say("Pilot"), Tone::care};
     case uses::Stage::live:
-      return pages::Tag{"In service", Tone::plain};
+      return pages::Tag{say("In service"), Tone::plain};
     default:
-      return pages::Tag{"Stage not published", Tone::plain};
+      return pages::Tag{say("Stage not published"), Tone::plain};
   }
 }
 
@@ -179,14 +182,14 @@ Status add_reports(Visit& visit, const access::Person& person, std::vector<DueTa
   for (const access::Case& one : cases) {
     if (one.answered || one.state == access::ReportState::closed) continue;
     PROBITY_TRY(const std::string use, visit.snapshot.view.label(one.use));
-    tasks.push_back(
-        {one.answer_due(),
-         {{},
-          one.state == access::ReportState::received ? "Look at a report" : "Answer a report",
-          fmt::format("Somebody reported a problem on {}. The agency answers by {}.",
-                      portal::day(one.received).words, portal::day(one.answer_due()).words),
-          use + ", " + one.number.str(),
-          pages::Link{"Read and answer", report_href(one.number)}}});
+    tasks.push_back({one.answer_due(),
+                     {{},
+                      one.state == access::ReportState::received ? say("Look at a report")
+                                                                 : say("Answer a report"),
+                      say("Somebody reported a problem on {}. The agency answers by {}.",
+                          portal::day(one.received).words, portal::day(one.answer_due()).words),
+                      portal::say_list({use, one.number.str()}),
+                      pages::Link{say("Read and answer"), report_href(one.number)}}});
   }
   return {};
 }
@@ -200,11 +203,11 @@ Status add_incidents(Visit& visit, const access::Person& person, std::vector<Due
     tasks.push_back(
         {visit.snapshot.now,
          {{},
-          "Close an incident, or say how it stands",
-          fmt::format("It is open since {}. Its gravity: {}.",
-                      portal::day(row.stored.incident.began).words, json::word(row.severity)),
+          say("Close an incident, or say how it stands"),
+          say("It is open since {}. Its gravity: {}.", portal::day(row.stored.incident.began).words,
+              portal::severity_title(json::word(row.severity))),
           row.stored.incident.title,
-          pages::Link{"Update or close",
+          pages::Link{say("Update or close"),
                       "/console" + portal::incident_href(row.stored.incident.id.str())}}});
   return {};
 }
@@ -234,8 +237,8 @@ Status add_uses(Visit& visit, const access::Person& person, std::vector<DueTask>
     section.uses.push_back(std::move(own));
   }
   if (more)
-    section.more = fmt::format(
-        "Only the {} gravest uses are looked at here; the public lists have all.", kRows);
+    section.more =
+        say("Only the {} gravest uses are looked at here; the public lists have all.", kRows);
   return {};
 }
 
@@ -261,7 +264,7 @@ Result<std::optional<pages::DeskSection>> officer_section(Visit& visit,
   if (person.role != ledger::Role::officer) return std::optional<pages::DeskSection>();
   pages::DeskSection section;
   section.title = person.organisation_name;
-  section.lead = fmt::format("You sign as {}, {}.", person.id, person.title);
+  section.lead = say("You sign as {}, {}.", person.id, person.title);
   for (const Journey& journey : journeys())
     if (journey.about.empty() &&
         std::find(journey.who.begin(), journey.who.end(), person.role) != journey.who.end())
@@ -273,12 +276,12 @@ Result<std::optional<pages::DeskSection>> officer_section(Visit& visit,
   section.tasks = by_deadline(folded(std::move(tasks), person), visit.snapshot.now);
   PROBITY_CHECK(add_components(visit, person, section));
   section.nothing = section.uses.empty()
-                        ? "Nothing: your agency has registered no use yet."
-                        : "Nothing: every use has its answers, its adopted code and what is asked "
-                          "of it, and nothing ends within 30 days.";
+                        ? say("Nothing: your agency has registered no use yet.")
+                        : say("Nothing: every use has its answers, its adopted code and what is "
+                              "asked of it, and nothing ends within 30 days.");
   if (section.uses.empty())
     section.no_uses =
-        "Your agency has registered no use of AI yet. A harmless one takes six answers.";
+        say("Your agency has registered no use of AI yet. A harmless one takes six answers.");
   return std::optional(std::move(section));
 }
 

@@ -30,23 +30,24 @@ pages::OutsidePage empty_page(const Visit& visit) {
   pages::OutsidePage page;
   page.hand_in = {
       .action = kPath,
-      .fields = {optional(line("file", "The signed envelope, as a file",
-                               "What the command wrote: a file that begins with {\"payload\".",
-                               "file")),
-                 optional(lines("envelope", "Or its text", "Paste all of it."))},
-      .button = "Check it"};
-  page.commands = {
-      {"Sign the statement that a draft's last page gave you",
-       "probity sign statement-1.json --key YOUR-KEY.pem > statement-1.dsse.json"},
-      {"Make a key of your own; give the public half to a registrar",
-       "probity keys new --out YOUR-KEY.pem"},
-      {"Or hand it in without this page", "curl --data-binary @statement-1.dsse.json " +
-                                              http::site_of(visit.request) + "/api/v1/statements"}};
+      .fields = {optional(line(
+                     "file", say("The signed envelope, as a file"),
+                     say("What the command wrote: a file that begins with {}.", "{\"payload\""),
+                     "file")),
+                 optional(lines("envelope", say("Or its text"), say("Paste all of it.")))},
+      .button = say("Check it")};
+  page.commands = {{say("Sign the statement that a draft's last page gave you"),
+                    "probity sign statement-1.json --key YOUR-KEY.pem > statement-1.dsse.json"},
+                   {say("Make a key of your own; give the public half to a registrar"),
+                    "probity keys new --out YOUR-KEY.pem"},
+                   {say("Or hand it in without this page"),
+                    "curl --data-binary @statement-1.dsse.json " + http::site_of(visit.request) +
+                        "/api/v1/statements"}};
   return page;
 }
 
 Result<Response> show_page(const Visit& visit, const pages::OutsidePage& page, int status) {
-  return shown(layout(visit, "Signed outside"), page, status);
+  return shown(layout(visit, say("Signed outside")), page, status);
 }
 
 std::string posted(const Visit& visit) {
@@ -58,11 +59,11 @@ std::string posted(const Visit& visit) {
 Result<Response> wrong(const Visit& visit, const base::Error& error) {
   if (error.code == Code::environment || error.code == Code::internal) return fail(error);
   pages::OutsidePage page = empty_page(visit);
-  put_fault(page.hand_in, page.faults, "envelope", portal::capital(error.what) + ".");
-  const std::pair<const char*, const std::string&> exactly[] = {{"Where", error.pointer},
-                                                                {"Rule", error.rule},
-                                                                {"Found", error.found},
-                                                                {"Required", error.required}};
+  put_fault(page.hand_in, page.faults, "envelope", what_words(error));
+  const std::pair<std::string, std::string> exactly[] = {{say("Where"), error.pointer},
+                                                         {say("Rule"), error.rule},
+                                                         {say("Found"), error.found},
+                                                         {say("Required"), say(error.required)}};
   for (const auto& [term, text] : exactly)
     if (!text.empty()) page.exactly.push_back({term, text, {}});
   for (pages::FormField& field : page.hand_in.fields)
@@ -101,20 +102,20 @@ Result<Response> show_checked(Console&, Visit& visit, const Checked& checked,
                               const std::string& envelope) {
   const ledger::Signer& signer = checked.key.signer;
   pages::OutsidePage page;
-  page.notice = "The signature is right, and the log would take it. Nothing is public yet.";
-  page.said = {{"What it does", portal::capital(checked.prepared.kind->meaning), {}},
-               {"Signed by", signer.person.empty() ? signer.organisation : signer.person, {}},
-               {"In the role of", portal::role_words(signer.role), {}}};
+  page.notice = say("The signature is right, and the log would take it. Nothing is public yet.");
+  page.said = {{say("What it does"), portal::capital(say(checked.prepared.kind->meaning)), {}},
+               {say("Signed by"), signer.person.empty() ? signer.organisation : signer.person, {}},
+               {say("In the role of"), portal::role_words(signer.role), {}}};
   for (const base::SubjectDigest& subject : checked.prepared.subjects) {
     PROBITY_TRY(std::string label, visit.snapshot.view.label(subject));
-    page.said.push_back({"About", label.empty() ? subject.hex() : std::move(label), {}});
+    page.said.push_back({say("About"), label.empty() ? subject.hex() : std::move(label), {}});
   }
   PROBITY_TRY(const auto statement, json::parse(checked.prepared.envelope.payload));
   PROBITY_TRY(page.lines, portal::decoded(visit.snapshot, statement));
   page.payload = checked.prepared.envelope.payload;
   page.submit = pages::Ask{.action = kPath,
                            .hidden = {{"then", "submit"}, {"envelope", envelope}},
-                           .button = "Enter it into the public log"};
+                           .button = say("Enter it into the public log")};
   return show_page(visit, page, 200);
 }
 

@@ -32,15 +32,15 @@ Result<base::KeyId> registrar_key(const access::Visitor& visitor) {
   return fail(Code::forbidden, "you hold no office of registrar", {}, "console.office");
 }
 
-std::string_view people_notice(std::string_view done) {
+std::string people_notice(std::string_view done) {
   if (done == "appointed")
-    return "The person is appointed, and may sign with the account that there was already.";
-  if (done == "admitted") return "The organisation is admitted. Now appoint its people.";
-  if (done == "ended") return "The key is ended: nothing signed with it is taken from now on.";
-  if (done == "renewed") return "The organisation has a new key.";
-  if (done == "locked") return "The account is locked, and its sessions are ended.";
-  if (done == "unlocked") return "The account is unlocked.";
-  return "";
+    return say("The person is appointed, and may sign with the account that there was already.");
+  if (done == "admitted") return say("The organisation is admitted. Now appoint its people.");
+  if (done == "ended") return say("The key is ended: nothing signed with it is taken from now on.");
+  if (done == "renewed") return say("The organisation has a new key.");
+  if (done == "locked") return say("The account is locked, and its sessions are ended.");
+  if (done == "unlocked") return say("The account is unlocked.");
+  return {};
 }
 
 std::string organisation_path(std::string_view id) {
@@ -67,44 +67,43 @@ Result<pages::OrganisationRow> row_of(const Visit& visit, const ledger::Organisa
     else
       ++people;
   }
-  return pages::OrganisationRow{
-      {one.name, organisation_path(one.id)},
-      portal::kind_words(one.kind),
-      people == 0 ? "Nobody" : std::to_string(people),
-      own ? pages::Tag{"In force", Tone::good} : pages::Tag{"Ended; give it a new one", Tone::bad}};
+  return pages::OrganisationRow{{one.name, organisation_path(one.id)},
+                                portal::kind_words(one.kind),
+                                people == 0 ? say("Nobody") : portal::grouped(people),
+                                own ? pages::Tag{say("In force"), Tone::good}
+                                    : pages::Tag{say("Ended; give it a new one"), Tone::bad}};
 }
 
 pages::Tag state_tag(access::AccountState state) {
   switch (state) {
     case access::AccountState::invited:
-      return {"Invited", Tone::care};
+      return {say("Invited"), Tone::care};
     case access::AccountState::active:
-      return {"Active", Tone::good};
+      return {say("Active"), Tone::good};
     case access::AccountState::locked:
-      return {"Locked", Tone::bad};
+      return {say("Locked"), Tone::bad};
   }
   return {};
 }
 
 pages::AccountRow account_row(const access::Account& account) {
-  pages::AccountRow row{account.login,
-                        account.display_name,
-                        "",
-                        state_tag(account.state),
-                        account.second_factor ? "Second factor set up" : "No second factor",
-                        {}};
-  for (const std::string& person : account.persons)
-    row.persons += (row.persons.empty() ? "" : ", ") + person;
-  if (row.persons.empty()) row.persons = "Nobody";
+  pages::AccountRow row{
+      account.login,
+      account.display_name,
+      "",
+      state_tag(account.state),
+      account.second_factor ? say("Second factor set up") : say("No second factor"),
+      {}};
+  row.persons = account.persons.empty() ? say("Nobody") : portal::say_list(account.persons);
   const std::string id = std::to_string(account.id);
   const bool locked = account.state == access::AccountState::locked;
   row.asks.push_back({.action = std::string(kPeople) + "/accounts/" + id + "/invite",
-                      .button = "Invite again",
+                      .button = say("Invite again"),
                       .about = account.login,
                       .quiet = true});
   row.asks.push_back(
       {.action = std::string(kPeople) + "/accounts/" + id + (locked ? "/unlock" : "/lock"),
-       .button = locked ? "Unlock" : "Lock",
+       .button = locked ? say("Unlock") : say("Lock"),
        .about = account.login,
        .quiet = true});
   return row;
@@ -113,10 +112,10 @@ pages::AccountRow account_row(const access::Account& account) {
 Result<Response> overview(Console& console, Visit& visit) {
   PROBITY_CHECK(needs(visit.visitor, ledger::Role::registrar));
   pages::PeoplePage page;
-  page.lead = "Who may speak in the log, with which keys, and who may sign in here.";
+  page.lead = say("Who may speak in the log, with which keys, and who may sign in here.");
   page.notice = people_notice(visit.request.parameter("done"));
-  page.begin = {{"Appoint a person", std::string(kPeople) + "/appoint"},
-                {"Admit an organisation", std::string(kPeople) + "/admit"}};
+  page.begin = {{say("Appoint a person"), std::string(kPeople) + "/appoint"},
+                {say("Admit an organisation"), std::string(kPeople) + "/admit"}};
   PROBITY_TRY(const auto all, ledger::organisations(visit.snapshot.db));
   for (const ledger::Organisation& one : all) {
     PROBITY_TRY(auto row, row_of(visit, one));
@@ -124,7 +123,7 @@ Result<Response> overview(Console& console, Visit& visit) {
   }
   PROBITY_TRY(const auto accounts, console.accounts().all(visit.snapshot.db));
   for (const access::Account& account : accounts) page.accounts.push_back(account_row(account));
-  return shown(layout(visit, "People and organisations"), page);
+  return shown(layout(visit, say("People and organisations")), page);
 }
 
 Result<Response> organisation(Console&, Visit& visit) {
@@ -137,19 +136,19 @@ Result<Response> organisation(Console&, Visit& visit) {
   page.kind = portal::kind_words(one.kind);
   page.summary = profile.summary;
   page.notice = people_notice(visit.request.parameter("done"));
-  page.page = {"Its public page", portal::agency_href(one.id)};
-  page.begin = {{"Appoint a person",
+  page.page = {say("Its public page"), portal::agency_href(one.id)};
+  page.begin = {{say("Appoint a person"),
                  std::string(kPeople) + "/appoint?organisation=" + http::percent_encoded(one.id)},
-                {"Give it a new key", organisation_path(one.id) + "/key"}};
+                {say("Give it a new key"), organisation_path(one.id) + "/key"}};
   for (const pages::Person& person : people) {
     PROBITY_TRY(const auto key,
                 ledger::find_key(visit.snapshot.db, *base::KeyId::from_hex(person.key)));
     page.keys.push_back({person, {}});
     if (key && !key->revoked)
       page.keys.back().revoke =
-          pages::Link{"End this key", std::string(kPeople) + "/keys/" + person.key};
+          pages::Link{say("End this key"), std::string(kPeople) + "/keys/" + person.key};
   }
-  return shown(layout(visit, one.name, {{"People and organisations", kPeople}}), page);
+  return shown(layout(visit, one.name, {{say("People and organisations"), kPeople}}), page);
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ base::Status needs_registrar(const access::Visitor& visitor);
 base::Result<base::KeyId> registrar_key(const access::Visitor& visitor);
 
 // What has happened, by the word in the address that a form led to.
-std::string_view people_notice(std::string_view done);
+std::string people_notice(std::string_view done);
 
 std::string organisation_path(std::string_view id);
 

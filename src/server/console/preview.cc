@@ -1,13 +1,12 @@
 #include "server/console/preview.h"
 
-#include <fmt/format.h>
-
 #include <boost/json/value.hpp>
 
 #include "crypto/sha256.h"
 #include "json/parse.h"
 #include "registers/agencies/register.h"
 #include "rubric/code.h"
+#include "server/console/asking.h"
 #include "server/console/field_id.h"
 #include "server/console/outcome.h"
 #include "server/portal/words.h"
@@ -45,13 +44,14 @@ Result<Composed> settled(Work& work) {
 
 std::vector<std::string> notes_of(const Work& work) {
   std::vector<std::string> notes = {
-      "Everything in the tables above becomes public, with the time, and stays in the log for "
-      "good. "
-      "It can be corrected, superseded or withdrawn later; it cannot be taken out.",
-      "Your office and the key that you sign with are public. Your name and your account are not."};
+      say("Everything in the tables above becomes public, with the time, and stays in the log for "
+          "good. "
+          "It can be corrected, superseded or withdrawn later; it cannot be taken out."),
+      say("Your office and the key that you sign with are public. Your name and your account are "
+          "not.")};
   if (work.draft.form == kRegisterUse)
     notes.push_back(
-        "The name of the use is taken for good. Do not write names or addresses of persons.");
+        say("The name of the use is taken for good. Do not write names or addresses of persons."));
   return notes;
 }
 
@@ -66,19 +66,19 @@ void add_ways_to_sign(const Work& work, pages::PreviewPage& page) {
   page.signer = work.draft.person;
   page.edit_href = draft_href(work.draft.id, work.journey.steps.front().name);
   if (!work.person) {
-    page.cannot = "You no longer hold the office that this draft was begun for.";
+    page.cannot = say("You no longer hold the office that this draft was begun for.");
     return;
   }
   page.office =
-      fmt::format("{} of {}", json::word(work.person->role), work.person->organisation_name);
+      say("{} of {}", portal::role_words(work.person->role), work.person->organisation_name);
   if (const Status may = access::may_sign(work.visit.visitor, work.person->key))
     page.sign_action = draft_href(work.draft.id, "sign");
   else
-    page.cannot = portal::capital(may.error().what) + ".";
+    page.cannot = what_words(may.error());
   page.upload_action = draft_href(work.draft.id, "envelope");
   const std::size_t next = work.draft.entries.size();
   page.commands = {
-      {"Sign the next statement with your own key, then paste what it writes",
+      {say("Sign the next statement with your own key, then paste what it writes"),
        "probity sign statement-" + std::to_string(next + 1) + ".json --key YOUR-KEY.pem"}};
 }
 
@@ -89,8 +89,8 @@ Result<Response> show(Work& work, const Told& told) {
         http::redirect(draft_href(work.draft.id, composed.faults.front().step->name) + "?why=1"));
   pages::PreviewPage page;
   PROBITY_TRY(page.kicker, about_words(work));
-  page.title = "Look at what you sign";
-  page.lead = "Exactly this is signed and entered into the public log. Nothing is public yet.";
+  page.title = say("Look at what you sign");
+  page.lead = say("Exactly this is signed and entered into the public log. Nothing is public yet.");
   page.notice = told.notice;
   page.faults = told.faults;
   page.steps = steps_of(work, "preview");
@@ -109,7 +109,7 @@ Result<Response> show(Work& work, const Told& told) {
         if (!use) return {};
         PROBITY_TRY(const auto judged, view.judgement(*use));
         page.outcome =
-            outcome_of(work.rules, judged, work.visit.snapshot.now, "Once you sign this:");
+            outcome_of(work.rules, judged, work.visit.snapshot.now, say("Once you sign this:"));
         return {};
       }));
   add_ways_to_sign(work, page);
@@ -117,7 +117,7 @@ Result<Response> show(Work& work, const Told& told) {
     page.faults.push_back({refused->fault.words, draft_href(work.draft.id, refused->step->name) +
                                                      "#" + field_id(refused->fault.pointer)});
     page.sign_action.clear();
-    page.cannot = "The log would refuse this as it stands; what is wrong stands at the top.";
+    page.cannot = say("The log would refuse this as it stands; what is wrong stands at the top.");
     if (status == 200) status = 422;
   }
   page.notes = notes_of(work);
@@ -168,18 +168,21 @@ Result<Response> done(Work& work) {
 }
 
 Result<Response> refused_at(Work& work, const base::Error& error) {
-  const std::size_t said = work.draft.entries.size();
+  const std::size_t signed_already = work.draft.entries.size();
   Told told;
   told.status = 422;
-  told.faults = {{error.required.empty() ? portal::capital(error.what) + "."
-                                         : fmt::format("{}. Required: {}.",
-                                                       portal::capital(error.what), error.required),
+  told.faults = {{error.required.empty() ? what_words(error)
+                                         : say("{} Required: {}.", what_words(error),
+                                               language::lookup(error.required)),
                   "#main"}};
-  if (said == 1)
-    told.notice = "One statement is signed already and stays so. Sign again to go on from there.";
-  if (said > 1)
-    told.notice = fmt::format(
-        "{} statements are signed already and stay so. Sign again to go on from there.", said);
+  if (signed_already == 1)
+    told.notice =
+        say("One statement is signed already and stays so. Sign again to go on from there.");
+  if (signed_already > 1)
+    told.notice =
+        say_count(static_cast<std::int64_t>(signed_already),
+                  "{} statement is signed already and stays so. Sign again to go on from there.",
+                  "{} statements are signed already and stay so. Sign again to go on from there.");
   return show(work, told);
 }
 

@@ -9,10 +9,13 @@
 #include "base/resource.h"
 #include "json/codec.h"
 #include "json/parse.h"
+#include "language/say.h"
 #include "server/console/field_id.h"
+#include "server/portal/words.h"
 
 namespace probity::server::console {
 
+using language::say;
 using rubric::Term;
 
 std::span<const base::Resource> resources();
@@ -68,12 +71,7 @@ const AnswerWords& words() {
 
 std::string of(const Words& all, std::string_view key, std::string_view otherwise) {
   const auto found = all.find(std::string(key));
-  return found == all.end() ? std::string(otherwise) : found->second;
-}
-
-std::string english(const rubric::Text& text) {
-  const auto found = text.find("en");
-  return found == text.end() ? "" : found->second;
+  return found == all.end() ? std::string(otherwise) : say(found->second);
 }
 
 // One list of the vocabulary with the terms it answers.
@@ -177,8 +175,8 @@ Answered answered(const rubric::Rubric& rules, const Typed& typed) {
     auto parsed = vocabulary.parse_value(term.name, value);
     if (!parsed) {
       made.faults.push_back({term.name, term.type == rubric::Type::integer
-                                            ? "Write a whole number, in digits only."
-                                            : "Choose one of the answers."});
+                                            ? say("Write a whole number, in digits only.")
+                                            : say("Choose one of the answers.")});
       continue;
     }
     made.facts.push_back({term.name, *std::move(parsed)});
@@ -216,7 +214,8 @@ class Questions {
       if (term.name.starts_with(kNoneOf) || !sections_.contains(topic)) continue;
       pages::FormSection section = std::move(sections_.extract(topic).mapped());
       section.id = topic;
-      section.title = topic == kService ? words().service.title : of(words().topics, topic, topic);
+      section.title =
+          topic == kService ? say(words().service.title) : of(words().topics, topic, topic);
       made.push_back(std::move(section));
     }
     return made;
@@ -258,7 +257,8 @@ class Questions {
                              first(asking_.typed, field.name) == value});
   }
   void add_unknown(pages::FormField& field, const Term& term) const {
-    if (term.unknown_as) add_option(field, kUnknown, words().unknown, words().unknown_help);
+    if (term.unknown_as)
+      add_option(field, kUnknown, say(words().unknown), say(words().unknown_help));
   }
 
   // Whether a wider list that could answer it stands there unopened.
@@ -284,20 +284,24 @@ class Questions {
     pages::FormField field =
         radio(field_of(*one),
               of(words().lists, name,
-                 english(vocabulary_[*vocabulary_.find(std::string(kNoneOf) + name)].question)),
+                 portal::text_words(
+                     vocabulary_[*vocabulary_.find(std::string(kNoneOf) + name)].question)),
               "");
-    for (const Term* member : one->members) field.items.push_back(english(member->question));
+    for (const Term* member : one->members)
+      field.items.push_back(portal::text_words(member->question));
     const Term* effect = service ? find_term(vocabulary_, kEffect) : nullptr;
     const bool merged = effect && (open_.contains(std::string(kEffect)) ||
                                    is_word(effect, first(asking_.typed, kService)));
     if (merged) {
-      field.help = words().service.help;
+      field.help = say(words().service.help);
       for (const std::string& word : effect->words)
-        add_option(field, word, words().none + ". " + answer_words(kEffect, word));
+        add_option(field, word,
+                   say("{}. {}", language::lookup(words().none), answer_words(kEffect, word)));
     } else {
-      add_option(field, kNone, words().none);
+      add_option(field, kNone, say(words().none));
     }
-    add_option(field, service ? kListed : kSome, service ? words().service.listed : words().some);
+    add_option(field, service ? kListed : kSome,
+               service ? say(words().service.listed) : say(words().some));
     field.article = vocabulary_[*vocabulary_.find(std::string(kNoneOf) + name)].article;
     add(one->topic, std::move(field));
   }
@@ -311,12 +315,12 @@ class Questions {
     const List* service = list(kService);
     if (term.name == kEffect && service && is_shown(*service) && !is_opened(*service)) return;
     pages::FormField field =
-        radio(term.name, english(term.question), of(words().help, term.name, ""));
+        radio(term.name, portal::text_words(term.question), of(words().help, term.name, ""));
     field.article = term.article;
     switch (term.type) {
       case rubric::Type::boolean:
-        add_option(field, "true", words().yes);
-        add_option(field, "false", words().no);
+        add_option(field, "true", say(words().yes));
+        add_option(field, "false", say(words().no));
         add_unknown(field, term);
         break;
       case rubric::Type::word:
@@ -339,8 +343,9 @@ class Questions {
         field.control = {.line = true};
         field.value = first(asking_.typed, term.name);
         if (term.unknown_as)
-          field.options.push_back({field.id + "-unknown", std::string(kUnknown), words().unknown,
-                                   "", first(asking_.typed, term.name + "/unknown") == kUnknown});
+          field.options.push_back({field.id + "-unknown", std::string(kUnknown),
+                                   say(words().unknown), "",
+                                   first(asking_.typed, term.name + "/unknown") == kUnknown});
         break;
       default:
         return;  // components and purposes are said where the use is registered
@@ -366,7 +371,8 @@ std::vector<FieldFault> open_questions(const std::vector<pages::FormSection>& se
     for (const pages::FormField& field : section.fields) {
       const bool chosen = std::any_of(field.options.begin(), field.options.end(),
                                       [](const pages::Option& one) { return one.chosen; });
-      if (!chosen && field.value.empty()) open.push_back({field.name, "Answer: " + field.label});
+      if (!chosen && field.value.empty())
+        open.push_back({field.name, say("Answer: {}", field.label)});
     }
   return open;
 }

@@ -40,47 +40,47 @@ Result<Found> case_at(const Visit& visit) {
 std::string state_words(access::ReportState state) {
   switch (state) {
     case access::ReportState::received:
-      return "Received";
+      return say("Received");
     case access::ReportState::being_looked_at:
-      return "Being looked at";
+      return say("Being looked at");
     case access::ReportState::answered:
-      return "Answered";
+      return say("Answered");
     case access::ReportState::closed:
       break;
   }
-  return "Closed";
+  return say("Closed");
 }
 
 std::string kind_words(access::ReportKind kind) {
   switch (kind) {
     case access::ReportKind::wrong_decision:
-      return "A decision about a person is wrong";
+      return say("A decision about a person is wrong");
     case access::ReportKind::wrong_record:
-      return "This register says something wrong";
+      return say("This register says something wrong");
     case access::ReportKind::accessibility:
-      return "It cannot be used by everybody";
+      return say("It cannot be used by everybody");
     case access::ReportKind::discrimination:
-      return "Discrimination";
+      return say("Discrimination");
     case access::ReportKind::safety:
-      return "Safety";
+      return say("Safety");
     case access::ReportKind::other:
       break;
   }
-  return "Something else";
+  return say("Something else");
 }
 
 pages::Ask question(const access::Case& about) {
   pages::Ask ask;
   ask.action = report_href(about.number);
-  ask.fields = {select("state", "How does it stand now?",
-                       {{"being_looked_at", "It is being looked at"},
-                        {"answered", "It is answered"},
-                        {"closed", "It is closed"}},
-                       "Public, beside the case number."),
-                optional(lines("answer", "Your answer",
-                               "Only the person who reported it reads this, with their secret "
-                               "word. Needed when it is answered."))};
-  ask.button = "Keep this";
+  ask.fields = {select("state", say("How does it stand now?"),
+                       {{"being_looked_at", say("It is being looked at")},
+                        {"answered", say("It is answered")},
+                        {"closed", say("It is closed")}},
+                       say("Public, beside the case number.")),
+                optional(lines("answer", say("Your answer"),
+                               say("Only the person who reported it reads this, with their secret "
+                                   "word. Needed when it is answered.")))};
+  ask.button = say("Keep this");
   return ask;
 }
 
@@ -93,22 +93,22 @@ Result<Response> show(Visit& visit, const Found& found, pages::Ask ask,
   PROBITY_TRY(const std::string use, visit.snapshot.view.label(about.use));
   pages::AskPage page;
   page.kicker = about.number.str();
-  page.title = "A problem reported by the public";
-  page.lead = "Only your agency can read this. That you read it is recorded.";
+  page.title = say("A problem reported by the public");
+  page.lead = say("Only your agency can read this. That you read it is recorded.");
   page.faults = std::move(faults);
-  page.facts = {{"About", use, "/console" + portal::use_href(use)},
-                {"Kind", kind_words(about.kind), {}},
-                {"Received", portal::instant(about.received).words, {}},
-                {"To be answered by", portal::day(about.answer_due()).words, {}},
-                {"State", state_words(about.state), "/cases/" + about.number.str()},
-                {"What happened", text.what, {}}};
-  if (!text.when.empty()) page.facts.push_back({"When", text.when, {}});
-  if (!text.email.empty()) page.facts.push_back({"E-mail", text.email, {}});
-  if (!text.phone.empty()) page.facts.push_back({"Telephone", text.phone, {}});
+  page.facts = {{say("About"), use, "/console" + portal::use_href(use)},
+                {say("Kind"), kind_words(about.kind), {}},
+                {say("Received"), portal::instant(about.received).words, {}},
+                {say("To be answered by"), portal::day(about.answer_due()).words, {}},
+                {say("State"), state_words(about.state), "/cases/" + about.number.str()},
+                {say("What happened"), text.what, {}}};
+  if (!text.when.empty()) page.facts.push_back({say("When"), text.when, {}});
+  if (!text.email.empty()) page.facts.push_back({say("E-mail"), text.email, {}});
+  if (!text.phone.empty()) page.facts.push_back({say("Telephone"), text.phone, {}});
   page.ask = std::move(ask);
-  page.notes = {
+  page.notes = {say(
       "If it is an incident, report it as one from the page of the use, and give this case number. "
-      "Write nothing there that tells who reported it."};
+      "Write nothing there that tells who reported it.")};
   return shown(visit, layout(visit, page.title), page, status);
 }
 
@@ -131,7 +131,7 @@ Result<Response> answer_report(Visit& visit) {
   std::vector<pages::Fault> faults;
   refill(ask, visit.form.fields);
   put_fault(ask, faults, kept.error().rule == "report.answer" ? "answer" : "state",
-            portal::capital(kept.error().what) + ".");
+            what_words(kept.error()));
   return show(visit, found, std::move(ask), std::move(faults), 422);
 }
 

@@ -29,13 +29,13 @@ Status may_change(Console& console, const Visit& visit) {
 
 Result<Response> codes_page(const pages::Layout& layout, const std::vector<std::string>& codes) {
   pages::OncePage page;
-  page.title = "Your recovery codes";
-  page.lead =
+  page.title = say("Your recovery codes");
+  page.lead = say(
       "Each lets you in once when your telephone is lost. They are shown this once: print them, or "
-      "write them down, and keep them where you keep keys.";
+      "write them down, and keep them where you keep keys.");
   page.secrets = codes;
-  page.notes = {"Codes that you were given before no longer work."};
-  page.next = {"I have kept them", kAccount};
+  page.notes = {say("Codes that you were given before no longer work.")};
+  page.next = {say("I have kept them"), kAccount};
   return shown(layout, page);
 }
 
@@ -58,11 +58,11 @@ Result<Response> device_page(Console& console, Visit& visit, const std::string& 
   for (std::size_t i = 0; i < begun->secret.size(); i += 4)
     page.secret += (i ? " " : "") + begun->secret.substr(i, 4);
   page.confirm = {.action = "/console/account/second-factor/confirm",
-                  .fields = {line("code", "Six-digit code", "", "text", "one-time-code")},
-                  .button = "Set it up"};
+                  .fields = {line("code", say("Six-digit code"), "", "text", "one-time-code")},
+                  .button = say("Set it up")};
   if (!fault.empty()) put_fault(page.confirm, page.faults, "code", fault);
-  return shown(layout(visit, "Set up your second factor", {{"Your account", kAccount}}), page,
-               fault.empty() ? 200 : 422);
+  return shown(layout(visit, say("Set up your second factor"), {{say("Your account"), kAccount}}),
+               page, fault.empty() ? 200 : 422);
 }
 
 Result<Response> show(Console& console, Visit& visit) { return device_page(console, visit, ""); }
@@ -74,10 +74,11 @@ Result<Response> confirm(Console& console, Visit& visit) {
   if (!enrolled && enrolled.error().rule == "second-factor.code")
     return device_page(
         console, visit,
-        "That is not the code of this half minute. Look at the app, and at the clock "
-        "of your telephone.");
+        say("That is not the code of this half minute. Look at the app, and at the clock "
+            "of your telephone."));
   if (!enrolled) return fail(enrolled.error());
-  pages::Layout around = layout(visit, "Your recovery codes", {{"Your account", kAccount}});
+  pages::Layout around =
+      layout(visit, say("Your recovery codes"), {{say("Your account"), kAccount}});
   around.csrf = access::csrf_token(enrolled->cookie);  // of the session that begins here
   PROBITY_TRY(Response response, codes_page(around, enrolled->recovery_codes));
   http::set_cookie(response, visit.request,
@@ -89,7 +90,8 @@ Result<Response> renew_codes(Console& console, Visit& visit) {
   PROBITY_CHECK(may_change(console, visit));
   PROBITY_TRY(const auto codes, console.accounts().second_factor().renew_recovery_codes(
                                     visit.visitor.account, visit.request.remote));
-  return codes_page(layout(visit, "Your recovery codes", {{"Your account", kAccount}}), codes);
+  return codes_page(layout(visit, say("Your recovery codes"), {{say("Your account"), kAccount}}),
+                    codes);
 }
 
 }  // namespace
@@ -98,27 +100,29 @@ Status add_second_factor(Console& console, const Visit& visit, pages::AccountPag
   access::SecondFactor& second = console.accounts().second_factor();
   PROBITY_TRY(const bool enrolled, second.enrolled(visit.snapshot.db, visit.visitor.account));
   if (!enrolled) {
-    page.second_factor = {"Not set up", visit.visitor.is(ledger::Role::registrar)
-                                            ? pages::Tone::bad
-                                            : pages::Tone::care};
+    page.second_factor = {say("Not set up"), visit.visitor.is(ledger::Role::registrar)
+                                                 ? pages::Tone::bad
+                                                 : pages::Tone::care};
     page.second_factor_words =
         visit.visitor.is(ledger::Role::registrar)
-            ? "A registrar has to set it up before signing anything."
-            : "With it nobody can sign in as you who only knows your password.";
-    page.second_factor_asks = {{.action = kDevice, .button = "Set it up"}};
+            ? say("A registrar has to set it up before signing anything.")
+            : say("With it nobody can sign in as you who only knows your password.");
+    page.second_factor_asks = {{.action = kDevice, .button = say("Set it up")}};
     return {};
   }
   PROBITY_TRY(const std::int64_t left,
               second.recovery_codes_left(visit.snapshot.db, visit.visitor.account));
-  page.second_factor = {"Set up", pages::Tone::good};
-  page.second_factor_words = left == 0 ? "You have no recovery codes left. Make new ones."
-                             : left == 1
-                                 ? "You have one recovery code left. Make new ones soon."
-                                 : "You have " + std::to_string(left) + " recovery codes left.";
-  page.second_factor_asks = {{.action = "/console/account/recovery-codes",
-                              .button = "Make new recovery codes",
-                              .quiet = true},
-                             {.action = kDevice, .button = "Use another device", .quiet = true}};
+  page.second_factor = {say("Set up"), pages::Tone::good};
+  page.second_factor_words =
+      left == 0 ? say("You have no recovery codes left. Make new ones.")
+      : left == 1
+          ? say("You have one recovery code left. Make new ones soon.")
+          : say_count(left, "You have {} recovery code left.", "You have {} recovery codes left.");
+  page.second_factor_asks = {
+      {.action = "/console/account/recovery-codes",
+       .button = say("Make new recovery codes"),
+       .quiet = true},
+      {.action = kDevice, .button = say("Use another device"), .quiet = true}};
   return {};
 }
 

@@ -1,5 +1,4 @@
 // The ways in and out: password, second factor, invitation, sign-out.
-#include "language/say.h"
 #include "server/console/agency_sign_in.h"
 #include "server/console/asking.h"
 #include "server/console/parts.h"
@@ -13,8 +12,6 @@ using base::Code;
 using base::fail;
 using base::Result;
 using http::Response;
-using language::say;
-using language::say_count;
 
 namespace {
 
@@ -41,54 +38,57 @@ std::string wait_words(std::int64_t seconds) {
 
 pages::AskPage sign_in_page(Console& console, const Caller& caller) {
   pages::AskPage page;
-  page.title = "Sign in";
-  page.lead = "For people who register, check and sign. Reading the register needs no account.";
-  page.ask = {.action = "/sign-in",
-              .hidden = {{"next", next_of(caller)}},
-              .fields = {line("login", "Your login", "", "text", "username"),
-                         line("password", "Your password", "", "password", "current-password")},
-              .button = "Sign in"};
+  page.title = say("Sign in");
+  page.lead =
+      say("For people who register, check and sign. Reading the register needs no account.");
+  page.ask = {
+      .action = "/sign-in",
+      .hidden = {{"next", next_of(caller)}},
+      .fields = {line("login", say("Your login"), "", "text", "username"),
+                 line("password", say("Your password"), "", "password", "current-password")},
+      .button = say("Sign in")};
   page.after =
-      "Forgotten your password, or no account yet? A registrar sends you an invitation to set one.";
+      say("Forgotten your password, or no account yet? A registrar sends you an invitation to set "
+          "one.");
   if (AgencySignIn* agency = console.agency_sign_in())
-    page.elsewhere = {{"Sign in with " + agency->provider().name(),
+    page.elsewhere = {{say("Sign in with {}", agency->provider().name()),
                        "/sign-in/agency?next=" + http::percent_encoded(next_of(caller))}};
   return page;
 }
 
 pages::AskPage code_page(const Caller& caller) {
   pages::AskPage page;
-  page.title = "Enter your code";
-  page.lead = "Your password was right. Now enter the six digits that your app shows.";
-  page.ask = {.action = "/sign-in/code",
-              .hidden = {{"next", next_of(caller)}},
-              .fields = {line("code", "Six-digit code",
-                              "Without your telephone, enter one of your recovery codes instead; "
-                              "each works once.",
-                              "text", "one-time-code")},
-              .button = "Go on"};
-  page.elsewhere = {{"Begin again", "/sign-in"}};
+  page.title = say("Enter your code");
+  page.lead = say("Your password was right. Now enter the six digits that your app shows.");
+  page.ask = {
+      .action = "/sign-in/code",
+      .hidden = {{"next", next_of(caller)}},
+      .fields = {line("code", say("Six-digit code"),
+                      say("Without your telephone, enter one of your recovery codes instead; "
+                          "each works once."),
+                      "text", "one-time-code")},
+      .button = say("Go on")};
+  page.elsewhere = {{say("Begin again"), "/sign-in"}};
   return page;
 }
 
 pages::AskPage invitation_page(const Caller& caller, const access::Account& account) {
   pages::AskPage page;
-  page.title = "Welcome";
-  page.lead = "Choose a password, and this account is yours.";
-  page.facts = {{"Invited by", caller.snapshot.node.file().name, {}},
-                {"Your login", account.login, {}}};
-  std::string persons;
-  for (const std::string& person : account.persons)
-    persons += (persons.empty() ? "" : ", ") + person;
-  if (!persons.empty()) page.facts.push_back({"You will sign as", persons, {}});
-  page.ask = {.action = caller.request.path,
-              .hidden = {{"username", account.login}},
-              .fields = {line("password", "Your new password",
-                              "At least 12 characters. Length is what counts: a few words in a row "
-                              "are good, and easy to remember.",
-                              "password", "new-password"),
-                         line("again", "The same once more", "", "password", "new-password")},
-              .button = "Set the password"};
+  page.title = say("Welcome");
+  page.lead = say("Choose a password, and this account is yours.");
+  page.facts = {{say("Invited by"), caller.snapshot.node.file().name, {}},
+                {say("Your login"), account.login, {}}};
+  if (!account.persons.empty())
+    page.facts.push_back({say("You will sign as"), portal::say_list(account.persons), {}});
+  page.ask = {
+      .action = caller.request.path,
+      .hidden = {{"username", account.login}},
+      .fields = {line("password", say("Your new password"),
+                      say("At least 12 characters. Length is what counts: a few words in a row "
+                          "are good, and easy to remember."),
+                      "password", "new-password"),
+                 line("again", say("The same once more"), "", "password", "new-password")},
+      .button = say("Set the password")};
   return page;
 }
 
@@ -123,11 +123,11 @@ Result<Response> show_sign_in(Console& console, Caller& caller) {
   if (visitor) return http::private_page(http::redirect(next_of(caller)));
   pages::AskPage page = sign_in_page(console, caller);
   if (caller.request.parameter("out") == "1")
-    page.notice = "You are signed out.";
+    page.notice = say("You are signed out.");
   else if (!caller.request.parameter("next").empty())
     page.notice =
-        "Sign in to go on. If you were signed in before, that ended because nothing was "
-        "done for half an hour.";
+        say("Sign in to go on. If you were signed in before, that ended because nothing was "
+            "done for half an hour.");
   return shown(layout(caller, page.title), page);
 }
 
@@ -135,9 +135,10 @@ Result<Response> sign_in(Console& console, Caller& caller) {
   PROBITY_TRY(const SignIn tried,
               console.accounts().sign_in(caller.field("login"), caller.form.field("password"),
                                          caller.request.remote));
-  return answer(caller, tried, sign_in_page(console, caller), "login",
-                "That login and password do not belong together, or the account is locked. Check "
-                "both and try again.");
+  return answer(
+      caller, tried, sign_in_page(console, caller), "login",
+      say("That login and password do not belong together, or the account is locked. Check "
+          "both and try again."));
 }
 
 Result<Response> show_code(Console& console, Caller& caller) {
@@ -158,9 +159,10 @@ Result<Response> give_code(Console& console, Caller& caller) {
                                       http::cookie(caller.request, kSessionCookie),
                                       caller.form.field("code"), caller.request.remote));
   pages::AskPage page = code_page(caller);
-  auto answered = answer(caller, tried, page, "code",
-                         "That is not the code of this half minute, or it was used already. Wait "
-                         "for the next one.");
+  auto answered =
+      answer(caller, tried, page, "code",
+             say("That is not the code of this half minute, or it was used already. Wait "
+                 "for the next one."));
   return answered;
 }
 
@@ -185,7 +187,7 @@ Result<Response> accept(Console& console, Caller& caller) {
   PROBITY_TRY(const auto account, invited(console, caller));
   pages::AskPage page = invitation_page(caller, account);
   if (caller.form.field("password") != caller.form.field("again")) {
-    put_fault(page.ask, page.faults, "again", "The two are not the same. Type both anew.");
+    put_fault(page.ask, page.faults, "again", say("The two are not the same. Type both anew."));
     return shown(layout(caller, page.title), page, 422);
   }
   const auto tried = console.accounts().accept(
@@ -195,7 +197,7 @@ Result<Response> accept(Console& console, Caller& caller) {
     return shown(layout(caller, page.title), page, 422);
   }
   if (!tried) return fail(tried.error());
-  return answer(caller, *tried, page, "password", "The password could not be set. Try again.");
+  return answer(caller, *tried, page, "password", say("The password could not be set. Try again."));
 }
 
 Result<Response> sign_out(Console& console, Visit& visit) {

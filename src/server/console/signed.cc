@@ -24,13 +24,13 @@ using http::Response;
 
 namespace {
 
-constexpr std::string_view kPublic = "Public";
+constexpr const char* kPublic = said("Public");
 // Entries that one address names.
 constexpr std::size_t kEntries = 8;
 
 std::string text_of(const json::Value& value) {
   if (value.is_string()) return std::string(json::view(value.get_string()));
-  if (value.is_bool()) return value.get_bool() ? "yes" : "no";
+  if (value.is_bool()) return value.get_bool() ? say("yes") : say("no");
   if (value.is_int64()) return portal::grouped(value.get_int64());
   return "";
 }
@@ -39,10 +39,9 @@ std::string text_of(const json::Value& value) {
 Result<std::string> in_words(const Work& work, const FormField& field, const std::string& text) {
   if (field.control == Control::date) {
     const auto date = base::parse_date(text);
-    return date ? base::in_words(*date) : text;
+    return date ? portal::date_words(*date) : text;
   }
-  if (field.control == Control::purpose)
-    return std::string(work.rules.words("purpose." + text, "en"));
+  if (field.control == Control::purpose) return portal::purpose_words(work.rules, text);
   if (field.control == Control::components) {
     const auto digest = base::SubjectDigest::from_hex(text);
     if (!digest) return text;
@@ -54,7 +53,7 @@ Result<std::string> in_words(const Work& work, const FormField& field, const std
     return digest ? work.visit.snapshot.view.label(*digest) : Result<std::string>(text);
   }
   for (const FormChoice& choice : field.choices.value_or(std::vector<FormChoice>{}))
-    if (choice.value == text) return choice.words;
+    if (choice.value == text) return say(choice.words);
   return text;
 }
 
@@ -63,7 +62,7 @@ Status add_form_lines(const Work& work, const Form& form, const json::Value& pre
   for (const FormField& field : form.fields) {
     const json::Value* value = json::at(predicate, field.pointer);
     if (!value) continue;
-    pages::SaidLine line{field.label, {}, std::string(kPublic)};
+    pages::SaidLine line{say(field.label), {}, say(kPublic)};
     if (value->is_array()) {
       for (const json::Value& one : value->get_array()) {
         PROBITY_TRY(std::string words, in_words(work, field, text_of(one)));
@@ -82,8 +81,8 @@ void add_answer_lines(const Work& work, const json::Value& predicate, pages::Sai
   if (const json::Value* lists = json::find(predicate, "none_of"))
     for (const json::Value& list : lists->get_array())
       said.lines.push_back({portal::question_of(work.rules, "none_of." + text_of(list)),
-                            {"yes"},
-                            std::string(kPublic)});
+                            {say("yes")},
+                            say(kPublic)});
   if (const json::Value* facts = json::find(predicate, "facts"))
     for (const json::Value& fact : facts->get_array()) {
       const std::string name(json::text_of(fact, "name").value_or(""));
@@ -94,11 +93,10 @@ void add_answer_lines(const Work& work, const json::Value& predicate, pages::Sai
           words.push_back(answer_words(name, text_of(one)));
       } else if (value) {
         const std::string text = text_of(*value);
-        words.push_back(text == rubric::kDeclaredUnknown ? "we do not know"
+        words.push_back(text == rubric::kDeclaredUnknown ? say("we do not know")
                                                          : answer_words(name, text));
       }
-      said.lines.push_back(
-          {portal::question_of(work.rules, name), std::move(words), std::string(kPublic)});
+      said.lines.push_back({portal::question_of(work.rules, name), std::move(words), say(kPublic)});
     }
 }
 
@@ -126,7 +124,8 @@ Result<pages::SignedLine> line_of(Visit& visit, std::uint64_t index,
                 std::to_string(index), "an entry that you signed");
   PROBITY_TRY(const auto event, portal::event_of(visit.snapshot, *entry));
   PROBITY_TRY(const auto receipt, store::receipt(visit.snapshot.db, entry->index));
-  if (const Form* form = find_form(entry->kind)) next.push_back({form->title, form->then, {}});
+  if (const Form* form = find_form(entry->kind))
+    next.push_back({say(form->title), say(form->then), {}});
   pages::SignedLine line;
   line.what = event.what;
   line.entry = portal::entry_link(index);
@@ -134,7 +133,8 @@ Result<pages::SignedLine> line_of(Visit& visit, std::uint64_t index,
   line.leaf = log::leaf_hash(base::as_bytes(entry->leaf)).hex();
   line.logged = portal::instant(entry->time);
   line.size = static_cast<std::int64_t>(visit.snapshot.size);
-  line.bundle = {"bundle with proof", "/api/v1/log/entries/" + std::to_string(index) + "/bundle"};
+  line.bundle = {say("bundle with proof"),
+                 "/api/v1/log/entries/" + std::to_string(index) + "/bundle"};
   return line;
 }
 
@@ -152,46 +152,50 @@ Status add_next(Visit& visit, const registers::uses::StoredUse& use, pages::Sign
   const std::string id = use.use.id.str();
   PROBITY_TRY(const auto rules, visit.snapshot.view.rubric());
   PROBITY_TRY(const auto judged, visit.snapshot.view.judgement(use.digest));
-  page.outcome = outcome_of(rules, judged, visit.snapshot.now, "Now:");
+  page.outcome = outcome_of(rules, judged, visit.snapshot.now, say("Now:"));
   const std::string desk = "/console" + portal::use_href(id);
   const OpenQuestions open = open_in(judged);
   if (open.own > 0)
-    page.next.push_back(
-        {"Answer", "There are questions left whose answer can still change the result.", desk});
+    page.next.push_back({say("Answer"),
+                         say("There are questions left whose answer can still change the result."),
+                         desk});
   PROBITY_TRY(const auto adoption, registers::uses::last_adoption(visit.snapshot.db, use.digest));
   const bool coded = judged.code != rubric::kNotCoded;
   if (coded && (!adoption || adoption->code != judged.code.substr(0, 3)))
-    page.next.push_back({"Adopt",
-                         "The accountable official adopts the computed code, or says why not. "
-                         "Until then no safety label is issued.",
+    page.next.push_back({say("Adopt"),
+                         say("The accountable official adopts the computed code, or says why not. "
+                             "Until then no safety label is issued."),
                          desk});
   if (!judged.missing.empty())
-    page.next.push_back(
-        {"Supply", "What is still missing stands above, each with who can supply it.", desk});
+    page.next.push_back({say("Supply"),
+                         say("What is still missing stands above, each with who can supply it."),
+                         desk});
   if (judged.token_earned)
-    page.next.push_back({"Safety label",
-                         "It is earned. The node issues it by itself; it is on the public page.",
-                         {}});
-  page.next.push_back({"Public page", "Citizens see it from now on.", portal::use_href(id)});
-  page.next.push_back({"Its desk", "Everything that you can say about it.", desk});
+    page.next.push_back(
+        {say("Safety label"),
+         say("It is earned. The node issues it by itself; it is on the public page."),
+         {}});
+  page.next.push_back(
+      {say("Public page"), say("Citizens see it from now on."), portal::use_href(id)});
+  page.next.push_back({say("Its desk"), say("Everything that you can say about it."), desk});
   return {};
 }
 
 Result<Response> signed_page(Visit& visit) {
   PROBITY_TRY(const auto entries, entries_in(visit.request.captured("entries")));
   pages::SignedPage page;
-  page.title = "Signed, and in the public log";
+  page.title = say("Signed, and in the public log");
   for (const std::uint64_t index : entries) {
     PROBITY_TRY(auto line, line_of(visit, index, page.next));
     page.entries.push_back(std::move(line));
   }
-  page.lead = page.entries.size() == 1 ? "Your statement is an entry of the log now."
-                                       : "Your statements are entries of the log now.";
+  page.lead = page.entries.size() == 1 ? say("Your statement is an entry of the log now.")
+                                       : say("Your statements are entries of the log now.");
   PROBITY_TRY(const auto use, use_at(visit, entries.back()));
   if (use)
     PROBITY_CHECK(add_next(visit, *use, page));
   else
-    page.next.push_back({"Console", "Back to what is to be done.", "/console"});
+    page.next.push_back({say("Console"), say("Back to what is to be done."), "/console"});
   return shown(visit, layout(visit, page.title), page);
 }
 
@@ -202,7 +206,8 @@ Result<pages::SaidStatement> said_of(const Work& work, const Step& step,
   PROBITY_TRY(const auto statement, statement::parse_statement(payload));
   pages::SaidStatement said;
   said.kind = kind_of(step);
-  said.title = step.form ? step.form->title : "Your answers to the questions of the shared rules";
+  said.title =
+      step.form ? say(step.form->title) : say("Your answers to the questions of the shared rules");
   said.payload = payload;
   said.sha256 = crypto::sha256(base::as_bytes(payload)).hex();
   if (step.form)

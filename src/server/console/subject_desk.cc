@@ -1,7 +1,5 @@
 // What can be said now about one use or one component of one's own agency; each a button that
 // begins a draft. Only what the rules would take is offered.
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "json/codec.h"
@@ -65,9 +63,9 @@ Status add_said(Visit& visit, const base::SubjectDigest& subject, const access::
                 visit.snapshot.view.standing(entry->pae.retag<base::SubjectTag>()));
     if (standing || page.said.size() == kSaid) continue;
     PROBITY_TRY(const auto event, portal::event_of(visit.snapshot, *entry));
-    pages::Sayable one = sayable("withdrawal", "statement " + entry->pae.hex(), person,
-                                 portal::capital(portal::entry_link(index.value).text) + ", " +
-                                     portal::day(entry->time).words);
+    pages::Sayable one =
+        sayable("withdrawal", "statement " + entry->pae.hex(), person,
+                say("Log entry {}, {}", index.value, portal::day(entry->time).words));
     one.title = event.what;
     page.said.push_back(std::move(one));
   }
@@ -90,23 +88,23 @@ class UseDesk {
     page_.title = use_.use.name;
     page_.id = use_.use.id.str();
     page_.lead = use_.use.summary;
-    page_.page = {"Its public page", portal::use_href(page_.id)};
+    page_.page = {say("Its public page"), portal::use_href(page_.id)};
     page_.code = portal::code_of(rules, judged.code, judged.provisional, visit_.snapshot.now);
     PROBITY_TRY(const auto against, portal::against(visit_.snapshot, use_.digest));
     if (against) page_.tags.push_back(*against);
     PROBITY_TRY(auto label, safety_label(visit_, use_.digest));
     page_.tags.push_back(std::move(label));
     if (judged.code != rubric::kNotCoded) page_.missing = portal::missing_of(rules, judged.missing);
-    page_.in_short = {
-        {"Purpose", std::string(rules.words("purpose." + use_.use.purpose, "en")), {}},
-        {"Where", use_.use.context, {}},
-        {"Who answers for the risk", use_.use.owner, {}},
-        {"Registered in", portal::entry_link(use_.entry).text, portal::entry_href(use_.entry)}};
+    page_.in_short = {{say("Purpose"), portal::purpose_words(rules, use_.use.purpose), {}},
+                      {say("Where"), use_.use.context, {}},
+                      {say("Who answers for the risk"), use_.use.owner, {}},
+                      {say("Registered in"), portal::entry_link(use_.entry).text,
+                       portal::entry_href(use_.entry)}};
     if (is_gone(standing)) {
-      page_.nothing = "It is withdrawn. Nothing more is said about it; its page stays.";
+      page_.nothing = say("It is withdrawn. Nothing more is said about it; its page stays.");
       return page_;
     }
-    page_.nothing = "Nothing. It has its answers and its adopted code.";
+    page_.nothing = say("Nothing. It has its answers and its adopted code.");
     if (judged.code == rubric::kNotCoded) {
       if (open_in(judged).own > 0) page_.now.push_back(sayable(kAnswers, about_, person_));
     } else {
@@ -126,16 +124,17 @@ class UseDesk {
   Status add_adoption(const rubric::Judgement& judged) {
     PROBITY_TRY(const auto last, uses::last_adoption(visit_.snapshot.db, use_.digest));
     if (last && last->code == judged.code.substr(0, 3))
-      page_.always.push_back(sayable(
-          "adoption", about_, person_,
-          last->decision == uses::Decision::adopt
-              ? "You adopted this code. You can still disagree, with reasons."
-              : "You disagreed with this code. You can still adopt it, or give other reasons."));
+      page_.always.push_back(
+          sayable("adoption", about_, person_,
+                  last->decision == uses::Decision::adopt
+                      ? say("You adopted this code. You can still disagree, with reasons.")
+                      : say("You disagreed with this code. You can still adopt it, or give other "
+                            "reasons.")));
     else
       page_.now.push_back(sayable("adoption", about_, person_,
-                                  fmt::format("The computed code is {}. Adopt it as the "
-                                              "accountable official, or disagree and say why.",
-                                              portal::keyed(judged.code))));
+                                  say("The computed code is {}. Adopt it as the accountable "
+                                      "official, or disagree and say why.",
+                                      portal::keyed(judged.code))));
     return {};
   }
 
@@ -213,18 +212,18 @@ Result<Response> component_desk(Visit& visit) {
   pages::SubjectDesk page;
   page.title = found->name + " " + found->version;
   page.id = hex;
-  page.lead = fmt::format("A component of {}. What you say of it counts for every use of it.",
-                          found->model);
-  page.page = {"Its public page", portal::component_href(*root)};
+  page.lead =
+      say("A component of {}. What you say of it counts for every use of it.", found->model);
+  page.page = {say("Its public page"), portal::component_href(*root)};
   PROBITY_TRY(auto label, safety_label(visit, *root));
   page.tags.push_back(std::move(label));
   PROBITY_TRY(const auto rules, visit.snapshot.view.rubric());
   PROBITY_TRY(const auto profile, visit.snapshot.view.profile(*root));
   page.missing = portal::missing_of(rules, profile.missing);
-  page.in_short = {{"Profile", portal::capital(profile.assessed), {}}};
+  page.in_short = {{say("Profile"), portal::capital(portal::saying_words(profile.assessing)), {}}};
   PROBITY_TRY(const auto standing, visit.snapshot.view.standing(*root));
   if (is_gone(standing)) {
-    page.nothing = "It is withdrawn. Nothing more is said about it; its page stays.";
+    page.nothing = say("It is withdrawn. Nothing more is said about it; its page stays.");
     return shown(visit, layout(visit, page.title), page);
   }
   const std::string about = "artifact " + hex;
@@ -235,7 +234,7 @@ Result<Response> component_desk(Visit& visit) {
         page.always.push_back(sayable(journey.name, about, **person));
   add_standing(standing, about, **person, page);
   PROBITY_CHECK(add_said(visit, *root, **person, page));
-  page.nothing = "Nothing is asked of you now.";
+  page.nothing = say("Nothing is asked of you now.");
   return shown(visit, layout(visit, page.title), page);
 }
 

@@ -11,6 +11,7 @@
 #include "ledger/rehearse.h"
 #include "registers/uses/register.h"
 #include "rubric/code.h"
+#include "server/console/asking.h"
 #include "server/console/questions.h"
 #include "server/portal/words.h"
 #include "store/log_store.h"
@@ -118,7 +119,7 @@ Result<Stated> state(Work& work, const Step& step, const std::string& subject) {
     return fail(composed.error());
   } else {
     stated.faults.push_back(step.form ? fault_of(*step.form, composed.error())
-                                      : FieldFault{"", composed.error().what + "."});
+                                      : FieldFault{"", what_words(composed.error())});
   }
   return stated;
 }
@@ -210,9 +211,8 @@ Result<std::optional<StepFault>> rehearse(Work& work, const Composed& composed, 
           look));
   if (!refused) return std::optional<StepFault>();
   const Step* step = composed.steps[begin + refused->statement];
-  return std::optional(StepFault{
-      step, step->form ? fault_of(*step->form, refused->why)
-                       : FieldFault{"", refused->why.what + ". " + refused->why.required}});
+  return std::optional(StepFault{step, step->form ? fault_of(*step->form, refused->why)
+                                                  : FieldFault{"", fault_words(refused->why)}});
 }
 
 Result<std::optional<SubjectDigest>> use_of(const Work& work) {
