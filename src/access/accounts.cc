@@ -8,6 +8,7 @@
 #include "access/password_rules.h"
 #include "base/id.h"
 #include "base/utf8.h"
+#include "language/say.h"
 
 namespace probity::access {
 
@@ -31,7 +32,7 @@ Status check_name(const std::string& name, const std::string& pointer) {
   if (!name.empty() && name.size() <= limits::kNameBytes && base::is_utf8(name) && !control)
     return {};
   return fail(Code::bad_input, "the name is empty, too long or no text", pointer, "account.name",
-              "", "a text of at most " + std::to_string(limits::kNameBytes) + " bytes");
+              "", language::say("a text of at most {} bytes", limits::kNameBytes));
 }
 
 Status check_language(const std::string& language) {
@@ -44,7 +45,7 @@ Status check_persons(const std::vector<std::string>& persons) {
   if (persons.size() > limits::kAccountPersons)
     return fail(Code::too_large, "the account is to sign for too many persons", "/persons",
                 "account.persons", std::to_string(persons.size()),
-                "at most " + std::to_string(limits::kAccountPersons));
+                language::say("at most {}", limits::kAccountPersons));
   for (std::size_t i = 0; i < persons.size(); ++i)
     if (!base::PersonId::parse(persons[i]))
       return fail(Code::bad_input, "that is no person of the log", "/persons/" + std::to_string(i),
@@ -137,8 +138,8 @@ Result<Invitation> Accounts::new_invitation(store::Db& db, std::int64_t account)
 Status Accounts::check(const NewAccount& wanted) {
   if (!is_login(lower_case(wanted.login)))
     return fail(Code::bad_input, "that is no login name", "/login", "account.login-format", "",
-                "letters a-z, digits and . - _ + @, at most " +
-                    std::to_string(limits::kLoginBytes) + " characters");
+                language::say("letters a-z, digits and . - _ + @, at most {} characters",
+                              limits::kLoginBytes));
   PROBITY_CHECK(check_name(wanted.display_name, "/display_name"));
   PROBITY_CHECK(check_language(wanted.language));
   return check_persons(wanted.persons);

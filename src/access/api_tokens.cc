@@ -4,6 +4,7 @@
 #include "access/sessions.h"
 #include "base/utf8.h"
 #include "json/codec.h"
+#include "language/say.h"
 
 namespace probity::access {
 
@@ -37,14 +38,13 @@ std::set<Scope> scopes_of(const std::string& words) {
 Status check(const std::string& name, const std::set<Scope>& scopes, std::int64_t days) {
   if (name.empty() || name.size() > limits::kNameBytes || !base::is_utf8(name))
     return fail(Code::bad_input, "the token needs a name that says what it is for", "/name",
-                "token.name", "",
-                "a text of at most " + std::to_string(limits::kNameBytes) + " bytes");
+                "token.name", "", language::say("a text of at most {} bytes", limits::kNameBytes));
   if (scopes.empty())
     return fail(Code::bad_input, "the token needs a scope", "/scopes", "token.scope", "",
                 "at least one of read, draft, sign, import, manage");
   if (days < 1 || days > limits::kApiTokenDays)
     return fail(Code::bad_input, "the token must end", "/days", "token.days", std::to_string(days),
-                "1 to " + std::to_string(limits::kApiTokenDays));
+                language::say("{} to {}", 1, limits::kApiTokenDays));
   return {};
 }
 
@@ -80,7 +80,7 @@ Result<NewApiToken> ApiTokens::make(std::int64_t account, const std::string& nam
                        {account, now.seconds}));
     if (count->integer(0) >= static_cast<std::int64_t>(limits::kApiTokens))
       return fail(Code::conflict, "the account has too many API tokens", "", "token.count",
-                  count->text(0), "fewer than " + std::to_string(limits::kApiTokens));
+                  count->text(0), language::say("fewer than {}", limits::kApiTokens));
     PROBITY_TRY(const bool second_factor, second_factor_.enrolled(db, account));
     PROBITY_CHECK(
         db.run("INSERT INTO account_api_token(account, name, hash, scopes, second_factor, made, "

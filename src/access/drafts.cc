@@ -4,6 +4,7 @@
 #include "json/canonical.h"
 #include "json/codec.h"
 #include "json/parse.h"
+#include "language/say.h"
 
 namespace probity::access {
 
@@ -60,7 +61,7 @@ Result<std::string> fields_of(const Draft& draft) {
   if (text.size() > base::limits::kDraftBytes)
     return fail(Code::too_large, "the draft is longer than this node keeps", "", "draft.size",
                 std::to_string(text.size()),
-                "at most " + std::to_string(base::limits::kDraftBytes) + " bytes");
+                language::say("at most {} bytes", base::limits::kDraftBytes));
   return text;
 }
 
@@ -86,7 +87,7 @@ Result<Draft> Drafts::begin(Draft draft) {
     if (count && count->integer(0) >= base::limits::kDraftsOfAccount)
       return fail(Code::too_large, "you have too many drafts; sign or delete some", "",
                   "draft.count", std::to_string(count->integer(0)),
-                  "at most " + std::to_string(base::limits::kDraftsOfAccount));
+                  language::say("at most {}", base::limits::kDraftsOfAccount));
     return db_->run(
         "INSERT INTO drafts_draft(id, account, person, form, about, title, fields, payloads, "
         "entries, version, created, updated) VALUES(:a,:b,:c,:d,:e,:f,:g,:h,:i,:j,:k,:l)",

@@ -5,6 +5,7 @@
 
 #include "access/limits.h"
 #include "base/utf8.h"
+#include "language/say.h"
 
 namespace probity::access {
 
@@ -99,10 +100,10 @@ Status check_password(std::string_view password, const std::string& login) {
   const std::size_t length = code_points(password);
   if (length < limits::kPasswordMin)
     return fail(Code::bad_input, "the password is too short", at, "password.short", "",
-                "at least " + std::to_string(limits::kPasswordMin) + " characters");
+                language::say("at least {} characters", limits::kPasswordMin));
   if (length > limits::kPasswordMax)
     return fail(Code::bad_input, "the password is too long", at, "password.long", "",
-                "at most " + std::to_string(limits::kPasswordMax) + " characters");
+                language::say("at most {} characters", limits::kPasswordMax));
   const std::string lower = lower_case(password);
   if (std::find(kCommon.begin(), kCommon.end(), lower) != kCommon.end() || repeats(lower) ||
       counts(lower))

@@ -9,6 +9,7 @@
 #include "json/canonical.h"
 #include "json/codec.h"
 #include "json/parse.h"
+#include "language/say.h"
 
 namespace probity::access {
 
@@ -115,25 +116,27 @@ std::vector<Error> Reports::problems(const ReportText& text) {
   };
   const auto check_size = [&](const std::string& field, const char* pointer, std::size_t cap) {
     if (field.size() > cap)
-      add(Code::too_large, "The text is too long", pointer, "report.size",
-          std::to_string(field.size()) + " bytes", "at most " + std::to_string(cap) + " bytes");
+      add(Code::too_large, language::said("The text is too long"), pointer, "report.size",
+          std::to_string(field.size()) + " bytes", language::say("at most {} bytes", cap));
     else if (!base::is_utf8(field) || field.find('\0') != field.npos)
-      add(Code::bad_input, "The text holds signs that no keyboard makes", pointer, "report.text",
-          "", "UTF-8");
+      add(Code::bad_input, language::said("The text holds signs that no keyboard makes"), pointer,
+          "report.text", "", "UTF-8");
   };
   if (text.what.find_first_not_of(" \t\r\n") == std::string::npos)
-    add(Code::bad_input, "Say what happened", "/what", "report.what", "", "a text in your words");
+    add(Code::bad_input, language::said("Say what happened"), "/what", "report.what", "",
+        "a text in your words");
   check_size(text.what, "/what", base::limits::kReportBytes);
   check_size(text.when, "/when", base::limits::kReportLineBytes);
   check_size(text.email, "/email", base::limits::kReportLineBytes);
   check_size(text.phone, "/phone", base::limits::kReportLineBytes);
   // What is wrong is personal data too, so the error does not repeat it.
   if (!text.email.empty() && !is_email(text.email))
-    add(Code::bad_input, "Write the e-mail address as name@place.example, or leave it empty",
+    add(Code::bad_input,
+        language::said("Write the e-mail address as name@place.example, or leave it empty"),
         "/email", "report.email", "", "an e-mail address");
   if (!text.phone.empty() && !is_phone(text.phone))
-    add(Code::bad_input, "Write the phone number in digits, or leave it empty", "/phone",
-        "report.phone", "", "a phone number");
+    add(Code::bad_input, language::said("Write the phone number in digits, or leave it empty"),
+        "/phone", "report.phone", "", "a phone number");
   return all;
 }
 
@@ -180,7 +183,7 @@ Status Reports::set_state(const CaseNumber& number, const std::string& organisat
   if (answer.size() > base::limits::kReportBytes)
     return fail(Code::too_large, "the answer is too long", "/answer", "report.size",
                 std::to_string(answer.size()) + " bytes",
-                "at most " + std::to_string(base::limits::kReportBytes) + " bytes");
+                language::say("at most {} bytes", base::limits::kReportBytes));
   if (state == ReportState::received)
     return fail(Code::bad_input, "a report does not go back to being received only", "/state",
                 "report.state", std::string(json::word(state)),

@@ -1,6 +1,7 @@
 #include "ledger/admission.h"
 
 #include <boost/json/object.hpp>
+#include "language/say.h"
 
 namespace probity::ledger {
 
@@ -91,7 +92,8 @@ Result<Authorised> authorise(Db& db, const Prepared& statement, log::LogIndex in
 Status check_role(const Kind& kind, Role role) {
   if (kind.roles.contains(role)) return {};
   return fail(Code::forbidden, "this key's role may not say this", "/signatures/0/keyid",
-              "key.role", std::string(json::word(role)), "one of: " + roles_of(kind));
+              "key.role", std::string(json::word(role)),
+              language::say("one of: {}", roles_of(kind)));
 }
 
 Status check(View& view, const Prepared& statement, const Placed& placed) {

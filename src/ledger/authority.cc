@@ -1,6 +1,7 @@
 #include "ledger/authority.h"
 
 #include "json/codec.h"
+#include "language/say.h"
 
 namespace probity::ledger {
 
@@ -83,7 +84,7 @@ Result<Key> key_at(Db& db, const base::KeyId& key, log::LogIndex entry) {
   if (found->revoked && *found->revoked <= entry.value)
     return fail(Code::forbidden, "the signing key was revoked", "/signatures/0/keyid",
                 "key.revoked", key.hex(),
-                "a key in force; this one ended with entry " + std::to_string(*found->revoked));
+                language::say("a key in force; this one ended with entry {}", *found->revoked));
   return *found;
 }
 

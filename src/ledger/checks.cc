@@ -1,6 +1,7 @@
 #include "ledger/checks.h"
 
 #include "base/personal.h"
+#include "language/say.h"
 
 namespace probity::ledger {
 
@@ -66,7 +67,7 @@ Status check_end(base::Date until, base::Time now, int days, Refusal refusal) {
   if (today <= until && until <= last) return {};
   return fail(Code::bad_input, std::move(refusal.what), std::move(refusal.pointer),
               std::move(refusal.rule), base::to_string(until),
-              base::to_string(today) + " to " + base::to_string(last));
+              language::say("{} to {}", base::to_string(today), base::to_string(last)));
 }
 
 }  // namespace probity::ledger

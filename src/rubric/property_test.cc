@@ -267,5 +267,26 @@ TEST(Property, WhatIsNotAskedDoesNotMatterYet) {
   });
 }
 
+// So that a page can say in another language whatever a judgement says in English.
+bool has_other_words(const Reason& reason) {
+  return reason.saying.english.empty() ? reason.words == rubric().words(reason.rule, "en")
+                                       : reason.words == reason.saying.words();
+}
+
+TEST(Property, WhatIsSaidInEnglishCanBeSaidOtherwise) {
+  check("words by their rule, or with their pattern", [] {
+    const Judgement judgement = evaluate(any_case(), rubric(), kNow);
+    for (const Digit& digit : judgement.digits)
+      for (const Part& part : digit.parts) RC_ASSERT(part.words == rubric().words(part.rule, "en"));
+    for (const Missing& one : judgement.missing) {
+      RC_ASSERT(one.words == rubric().words(one.id, "en"));
+      RC_ASSERT(one.satisfied_by == rubric().words(one.id + ".satisfied_by", "en"));
+      for (const Counted& counted : one.evidence) RC_ASSERT(counted.why == counted.saying.words());
+    }
+    for (const Reason& reason : judgement.token_missing) RC_ASSERT(has_other_words(reason));
+    RC_ASSERT(has_other_words(judgement.tier_reason));
+  });
+}
+
 }  // namespace
 }  // namespace probity::rubric

@@ -213,7 +213,7 @@ Status rules(const Said<KeyRevocation>& said, View& view) {
     return fail(Code::bad_input, "a key is not compromised in the future",
                 "/predicate/compromised_since", "time.future",
                 base::to_string(*said.what.compromised_since),
-                "at most " + base::to_string(said.at.time));
+                language::say("at most {}", base::to_string(said.at.time)));
   return check_not_last_registrar(view, *key);
 }
 

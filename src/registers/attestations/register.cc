@@ -63,7 +63,7 @@ Status check(const ledger::Placed& at, const Attestation& what, View& view) {
     if (!rubric.vocabulary().find("check." + what.scope[i]) || !seen.insert(what.scope[i]).second)
       return fail(Code::bad_input, "the shared rules know no such check, or it is named twice",
                   "/predicate/scope/" + std::to_string(i), "attestation.scope", what.scope[i],
-                  "one of: " + scopes_of(rubric.vocabulary()));
+                  language::say("one of: {}", scopes_of(rubric.vocabulary())));
   PROBITY_CHECK(ledger::check_text(what.method, "/predicate/method", "attestation.method"));
   PROBITY_CHECK(ledger::check_text(what.findings, "/predicate/findings", "attestation.findings"));
   PROBITY_CHECK(ledger::check_text(what.conflicts_of_interest, "/predicate/conflicts_of_interest",
@@ -86,7 +86,7 @@ Status check(const std::vector<EvidenceFile>& evidence) {
   if (evidence.size() > kEvidenceFiles)
     return fail(Code::bad_input, "the check names too many files", pointer, "evidence.count",
                 std::to_string(evidence.size()),
-                "at most " + std::to_string(kEvidenceFiles) + "; an archive counts as one");
+                language::say("at most {}; an archive counts as one", kEvidenceFiles));
   std::set<std::string> names;
   for (std::size_t i = 0; i < evidence.size(); ++i) {
     const std::string at = pointer + "/" + std::to_string(i);

@@ -53,7 +53,7 @@ Status check_files(const Grant& what) {
   if (what.files->empty() || what.files->size() > kFilesNamed)
     return fail(Code::bad_input, "a grant names some files, or none for all", "/predicate/files",
                 "grant.files", std::to_string(what.files->size()),
-                "1 to " + std::to_string(kFilesNamed) + ", or no list");
+                language::say("{} to {}, or no list", 1, kFilesNamed));
   std::set<base::Hash256> seen;
   for (std::size_t i = 0; i < what.files->size(); ++i)
     if (!seen.insert((*what.files)[i]).second)

@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "language/say.h"
 #include "ledger/checks.h"
 #include "registers/incidents/course.h"
 
@@ -24,13 +25,13 @@ constexpr std::int64_t kClockSkew = 300;
 Status check_order(Time earlier, Time later, const std::string& pointer, const std::string& rule) {
   if (earlier <= later) return {};
   return fail(Code::bad_input, "these instants are in the wrong order", pointer, rule,
-              base::to_string(later), "at least " + base::to_string(earlier));
+              base::to_string(later), language::say("at least {}", base::to_string(earlier)));
 }
 
 Status check_past(Time said, Time now, const std::string& pointer) {
   if (said <= now + kClockSkew) return {};
   return fail(Code::bad_input, "that instant has not come yet", pointer, "incident.future",
-              base::to_string(said), "at most " + base::to_string(now));
+              base::to_string(said), language::say("at most {}", base::to_string(now)));
 }
 
 Status check_own_use(View& view, const SubjectDigest& use, const ledger::Signer& signer,
@@ -81,7 +82,7 @@ Status check_severity(const IncidentUpdate& what, Severity before) {
   if (what.reason) return ledger::check_public_text(*what.reason, "/predicate/reason");
   return fail(Code::bad_input, "the severity goes down only with a reason", "/predicate/severity",
               "incident.reason", std::string(json::word(*what.severity)),
-              "a reason, or at least " + std::string(json::word(before)));
+              language::say("a reason, or at least {}", json::word(before)));
 }
 
 Status check_closing(const Said<IncidentUpdate>& said, const Incident& incident) {

@@ -67,7 +67,7 @@ Status check_rollback(const Said<Release>& said, View& view) {
     return fail(Code::bad_input,
                 "a release after the first names the earlier release to go back to",
                 "/predicate/rollback/to", "release.rollback-target", "",
-                "the artifact of an earlier release of " + said.what.model.str());
+                language::say("the artifact of an earlier release of {}", said.what.model.str()));
   }
   const StoredRelease* target = nullptr;
   for (const StoredRelease& one : earlier)
@@ -76,7 +76,7 @@ Status check_rollback(const Said<Release>& said, View& view) {
     return fail(Code::bad_input,
                 "the rollback target is not an earlier release of this model in the log",
                 "/predicate/rollback/to", "release.rollback-target", rollback.to->hex(),
-                "the artifact of an earlier release of " + said.what.model.str());
+                language::say("the artifact of an earlier release of {}", said.what.model.str()));
   PROBITY_TRY(const auto standing, view.standing(target->pae.retag<base::SubjectTag>()));
   PROBITY_TRY(const auto of_artifact, view.standing(target->artifact));
   if (standing || of_artifact)
@@ -89,7 +89,7 @@ Status check_rollback(const Said<Release>& said, View& view) {
     return fail(
         Code::bad_input, "going back was not tried lately", "/predicate/rollback/drilled_on",
         "release.rollback-drill", rollback.drilled_on ? base::to_string(*rollback.drilled_on) : "",
-        "a date in the " + std::to_string(kDrillDays) + " days before " + base::to_string(today));
+        language::say("a date in the {} days before {}", kDrillDays, base::to_string(today)));
   return {};
 }
 

@@ -1,5 +1,6 @@
 #include "registers/uses/rules.h"
 
+#include "language/say.h"
 #include "ledger/checks.h"
 #include "rubric/code.h"
 
@@ -48,7 +49,7 @@ Status rules(const Said<Use>& said, View& view) {
   PROBITY_TRY(const auto rubric, view.rubric());
   if (what.purpose != kUnsorted && !rubric.purposes().find(what.purpose))
     return fail(Code::bad_input, "the shared rules know no such purpose", "/predicate/purpose",
-                "use.purpose", what.purpose, "one of: " + purposes_of(rubric));
+                "use.purpose", what.purpose, language::say("one of: {}", purposes_of(rubric)));
   if (what.components.empty() != what.undisclosed.has_value())
     return fail(Code::bad_input, "a use names its components, or says why it names none",
                 "/predicate/components", "use.components", std::to_string(what.components.size()),

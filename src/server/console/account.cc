@@ -93,7 +93,7 @@ pages::TokenRow token_row(const access::ApiToken& token, base::Time now) {
                       portal::day(token.made),
                       portal::day(token.expires),
                       token.last_used
-                          ? say("Last used on {}", portal::instant(*token.last_used).words)
+                          ? say("Last used on {}", portal::date_words(*token.last_used))
                           : say("Never used"),
                       {say("In force"), pages::Tone::good},
                       {}};

@@ -245,7 +245,7 @@ Result<const access::Person*> officer_of(const access::Visitor& visitor,
   for (const access::Person& one : visitor.persons)
     if (one.role == ledger::Role::officer && one.organisation == organisation) return &one;
   return fail(Code::forbidden, "only officers of its own agency can say something about it here",
-              "", "desk.owner", visitor.login, "an officer of " + organisation);
+              "", "desk.owner", visitor.login, say("an officer of {}", organisation));
 }
 
 void add_subject_desk(Console& console) {

@@ -6,7 +6,7 @@ namespace probity::server::portal {
 namespace {
 
 pages::Edge edge(const std::string& target, std::optional<std::string> href = std::nullopt) {
-  return {"converted from", target, std::move(href), pages::EdgeState::claimed, "", {}};
+  return {"converted from", target, std::move(href), pages::EdgeState::claimed, "", "", {}};
 }
 
 TEST(LineageGraph, NothingToDraw) { EXPECT_FALSE(lineage_graph("a", {}, {}, {})); }

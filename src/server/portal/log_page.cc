@@ -183,7 +183,7 @@ Result<LogQuery> log_query(const Snapshot& snapshot, const http::Parameters& que
       const auto count = base::parse_int(value);
       if (!count || *count < 1 || *count > static_cast<std::int64_t>(base::limits::kPageRowsMax))
         return fail(Code::usage, "the list cannot have that many rows", "?count", "list.count",
-                    value, "1 to " + std::to_string(base::limits::kPageRowsMax));
+                    value, say("{} to {}", 1, base::limits::kPageRowsMax));
       asked.count = static_cast<std::size_t>(*count);
     } else if (name == "kind") {
       if (!kind_of(snapshot, value))

@@ -42,7 +42,7 @@ Result<Quarter> asked_for(Snapshot& snapshot, const std::string& text) {
   const Quarter begin = first ? Quarter::of(first->time) : now;
   if (*quarter < begin || now < *quarter)
     return fail(Code::not_found, "the log says nothing of that quarter", "", "page.quarter", text,
-                begin.str() + " to " + now.str());
+                say("{} to {}", begin.str(), now.str()));
   return *quarter;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/number.h"
 #include "judgement/catalog.h"
+#include "language/say.h"
 #include "ledger/subjects.h"
 
 namespace probity::server::portal {
@@ -23,7 +24,7 @@ Result<ShownEntry> shown_entry(Snapshot& snapshot, std::uint64_t index) {
   PROBITY_TRY(auto entry, store::read_entry(snapshot.db, {index}));
   if (!entry)
     return fail(Code::not_found, "the log has no such entry", "", "page.entry",
-                std::to_string(index), "below " + std::to_string(snapshot.size));
+                std::to_string(index), language::say("below {}", snapshot.size));
   ShownEntry shown{*std::move(entry)};
   PROBITY_TRY(shown.withheld, is_withheld(snapshot, shown.entry));
   if (shown.withheld) shown.entry.envelope.reset();

@@ -1,6 +1,7 @@
 #include "server/portal/words.h"
 
 #include "json/codec.h"
+#include "language/figures.h"
 #include "server/http/request.h"
 
 namespace probity::server::portal {
@@ -8,7 +9,7 @@ namespace probity::server::portal {
 namespace tokens = registers::tokens;
 using pages::Tone;
 
-std::string date_words(base::Date date) { return base::in_words(date); }
+std::string date_words(base::Date date) { return language::day_words(date); }
 
 std::string quarter_words(const base::Quarter& quarter) {
   return say("Quarter {} of {}", quarter.number(), quarter.year());
@@ -89,12 +90,12 @@ std::string capital(std::string_view text) {
 
 std::string size_words(std::uint64_t bytes) {
   if (bytes < 1000) return say_count(static_cast<std::int64_t>(bytes), "{} byte", "{} bytes");
-  static constexpr const char* kUnits[] = {said("{}.{} kB"), said("{}.{} MB"), said("{}.{} GB"),
-                                           said("{}.{} TB")};
+  static constexpr const char* kUnits[] = {said("{} kB"), said("{} MB"), said("{} GB"),
+                                           said("{} TB")};
   std::uint64_t tenths = (bytes + 50) / 100;
   std::size_t unit = 0;
   for (; tenths >= 10'000 && unit + 1 < std::size(kUnits); ++unit) tenths = (tenths + 500) / 1000;
-  return say(kUnits[unit], tenths / 10, tenths % 10);
+  return say(kUnits[unit], language::with_tenth(static_cast<std::int64_t>(tenths)));
 }
 
 namespace {
