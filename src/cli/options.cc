@@ -21,6 +21,9 @@ void Options::number(const std::string& name, const std::string& what, std::int6
 void Options::flag(const std::string& name, bool& into, const std::string& help) {
   app_.add_flag(name, into, help);
 }
+void Options::hidden_flag(const std::string& name, bool& into) {
+  app_.add_flag(name, into)->group("");
+}
 void Options::argument(const std::string& what, std::string& into, const std::string& help,
                        bool required) {
   app_.add_option(what, into, help)->option_text(" ")->required(required);

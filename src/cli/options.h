@@ -24,6 +24,8 @@ class Options {
   void number(const std::string& name, const std::string& what, std::int64_t& into,
               const std::string& help);
   void flag(const std::string& name, bool& into, const std::string& help);
+  // For tests: stands in no help.
+  void hidden_flag(const std::string& name, bool& into);
   // Positional.
   void argument(const std::string& what, std::string& into, const std::string& help,
                 bool required = true);

@@ -8,6 +8,7 @@
 #include "access/files.h"
 #include "cli/signals.h"
 #include "cli/systemd.h"
+#include "language/languages.h"
 #include "net/curl_client.h"
 #include "outbox/courier.h"
 #include "server/console/console.h"
@@ -81,10 +82,12 @@ void declare_serving(Options& options, Serving& service) {
                  "/ready fails when the newest checkpoint is older (default: any age)");
   options.flag("--webhook-allow-private", service.webhook_to_private,
                "Send webhooks also to addresses of this machine and its network");
+  options.hidden_flag("--pseudo-locale", service.pseudo_locale);
 }
 
 Status serve_until_signal(access::Node& node, const Serving& service, Terminal& terminal) {
   base::Clock& clock = node.doors().clock;
+  if (service.pseudo_locale) language::offer_pseudo_locale();
   PROBITY_TRY(const auto address, ListenAddress::parse(service.listen));
   PROBITY_TRY(auto tls, tls_of(service, node.doors().files));
   PROBITY_TRY(const auto signals, Signals::catch_them());

@@ -22,6 +22,7 @@ struct Serving {
   std::string access_log{};  // a file, or "-"
   std::string metrics_listen{};
   std::int64_t checkpoint_age = 0;  // for /ready; 0: any
+  bool pseudo_locale = false;       // docs/languages.md
   bool webhook_to_private = false;  // webhooks to addresses of this machine and its network
 };
 void declare_serving(Options& options, Serving& service);

@@ -25,10 +25,11 @@ struct Loaded {
   base::Status status;
 
   Loaded() {
-    all.push_back({"en", "English", ""});
+    all.push_back({"en", "English", "", "This page in English"});
     status = read();
-    all.push_back({"fr", "Français", "/fr", &french, kNarrowSpace, ",", "1er"});
-    all.push_back({"qps", "Pseudo", "/qps", &pseudo});
+    all.push_back(
+        {"fr", "Français", "/fr", "Cette page en français", &french, kNarrowSpace, ",", "1er"});
+    all.push_back({"qps", "Pseudo", "/qps", "[!!Pseudo!!]", &pseudo});
   }
 
   base::Status read() {
@@ -56,6 +57,20 @@ const Language* find_language(std::string_view code) {
   for (const Language& language : languages())
     if (language.code == code) return &language;
   return nullptr;
+}
+
+Addressed addressed(std::string_view path) {
+  for (const Language& language : languages()) {
+    if (language.prefix.empty() || !path.starts_with(language.prefix)) continue;
+    const std::string_view rest = path.substr(language.prefix.size());
+    if (rest.empty() || rest.front() == '/' || rest.front() == '?' || rest.front() == '#')
+      return {&language, rest};
+  }
+  return {&languages().front(), path};
+}
+
+std::string in_language(std::string_view path) {
+  return std::string(speaking().prefix).append(path);
 }
 
 base::Status check() { return loaded().status; }

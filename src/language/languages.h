@@ -3,6 +3,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "base/error.h"
@@ -14,6 +15,7 @@ struct Language {
   std::string_view code;             // ISO 639-1: <html lang>, hreflang, Accept-Language
   std::string_view name;             // in itself: "Français"
   std::string_view prefix;           // of its addresses: "/fr"; English has none
+  std::string_view offer;            // "Cette page en français"
   const Catalogue* words = nullptr;  // none: the source
   std::string_view thousands = ",";
   std::string_view decimal = ".";
@@ -26,6 +28,15 @@ std::span<const Language> languages();
 const Language* find_language(std::string_view code);
 // That of this thread (say.h).
 const Language& speaking();
+
+// The language whose prefix a path has ("/fr", "/fr/uses"), and the path without it ("/", "/uses").
+struct Addressed {
+  const Language* language = nullptr;  // English where there is no prefix
+  std::string_view path;               // of the path that was given; may be empty: "/"
+};
+Addressed addressed(std::string_view path);
+// A path of this site in the language of this thread: "/uses" is "/fr/uses".
+std::string in_language(std::string_view path);
 
 // That whoever serves can show every page: all catalogues are whole. To be asked before it listens.
 base::Status check();

@@ -52,6 +52,25 @@ TEST(Languages, AreWhole) {
   EXPECT_EQ(find_language("de"), nullptr);
 }
 
+TEST(Languages, ArePartOfTheAddress) {
+  const auto taken = [](std::string_view path) {
+    const Addressed got = addressed(path);
+    return std::string(got.language->code) + " " + std::string(got.path);
+  };
+  EXPECT_EQ(taken("/uses"), "en /uses");
+  EXPECT_EQ(taken("/fr"), "fr ");
+  EXPECT_EQ(taken("/fr/"), "fr /");
+  EXPECT_EQ(taken("/fr/uses"), "fr /uses");
+  EXPECT_EQ(taken("/fr?q=x"), "fr ?q=x");
+  EXPECT_EQ(taken("/fr//evil.example"), "fr //evil.example");
+  EXPECT_EQ(taken("/fr/fr/uses"), "fr /fr/uses");
+  EXPECT_EQ(taken("/france"), "en /france");
+  EXPECT_EQ(taken("/qps/uses"), "en /qps/uses");
+  EXPECT_EQ(in_language("/uses"), "/uses");
+  const Speaking french("fr");
+  EXPECT_EQ(in_language("/uses"), "/fr/uses");
+}
+
 TEST(Speaking, EndsWithItsScopeAndStaysInItsThread) {
   EXPECT_EQ(current(), "en");
   {

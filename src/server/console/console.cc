@@ -8,6 +8,7 @@
 #include "server/http/problem.h"
 #include "server/portal/error_page.h"
 #include "server/portal/layout.h"
+#include "server/portal/spoken.h"
 
 namespace probity::server::console {
 
@@ -43,15 +44,17 @@ http::Form without_csrf(http::Form form) {
   return form;
 }
 
-pages::Layout frame(const portal::Snapshot& snapshot, std::string title) {
+pages::Layout frame(const portal::Snapshot& snapshot, const Request& request, std::string title) {
   portal::Page<int> page;
   page.title = title;
   page.description = say("A page for people who signed in.");
   page.here = std::move(title);
-  return portal::layout(snapshot.node.file().name,
-                        portal::position(snapshot.node.file().origin, snapshot.size,
-                                         snapshot.checkpoint_time, snapshot.now),
-                        page, "");
+  pages::Layout made = portal::layout(snapshot.node.file().name,
+                                      portal::position(snapshot.node.file().origin, snapshot.size,
+                                                       snapshot.checkpoint_time, snapshot.now),
+                                      page, "");
+  portal::add_tongues(made, request);
+  return made;
 }
 
 // Who can fix it: in the console that is somebody else than on a public page.
@@ -214,7 +217,7 @@ std::vector<pages::MenuItem> rooms(const Visit& visit) {
 }  // namespace
 
 pages::Layout layout(const Visit& visit, std::string title, std::vector<pages::Link> crumbs) {
-  pages::Layout made = frame(visit.snapshot, std::move(title));
+  pages::Layout made = frame(visit.snapshot, visit.request, std::move(title));
   made.crumbs = {{"Console", "/console"}};
   made.crumbs.insert(made.crumbs.end(), crumbs.begin(), crumbs.end());
   // The console's own page is where everything else stands below.
@@ -227,7 +230,7 @@ pages::Layout layout(const Visit& visit, std::string title, std::vector<pages::L
 }
 
 pages::Layout layout(const Caller& caller, std::string title) {
-  pages::Layout made = frame(caller.snapshot, std::move(title));
+  pages::Layout made = frame(caller.snapshot, caller.request, std::move(title));
   made.csrf = caller.csrf;
   return made;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "language/languages.h"
 #include "server/http/delivery.h"
 #include "server/http/gzip.h"
 
@@ -25,7 +26,9 @@ Response text(std::string body, int status) {
 }
 Response shared(std::shared_ptr<const Content> content) { return {.content = std::move(content)}; }
 Response redirect(std::string_view path, int status) {
-  return redirect_away(is_path_of_this_site(path) ? path : "/", status);
+  if (!is_path_of_this_site(path)) path = "/";
+  const bool names_one = !language::addressed(path).language->prefix.empty();
+  return redirect_away(names_one ? std::string(path) : language::in_language(path), status);
 }
 Response redirect_away(std::string_view url, int status) {
   return {.status = status, .headers = {{"Location", std::string(url)}}};

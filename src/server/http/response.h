@@ -47,8 +47,9 @@ Response html(std::string body, int status = 200);
 Response json(std::string body, int status = 200);
 Response text(std::string body, int status = 200);
 Response shared(std::shared_ptr<const Content> content);
-// To a path of this site, "/uses?q=x"; whatever is none, like "//elsewhere", leads home instead. So
-// a `return to` from a form can be handed in as it came.
+// To a path of this site, "/uses?q=x", in the language of this thread unless the path names one
+// ("/fr/uses"); whatever is none, like "//elsewhere", leads home instead. So a `return to` from a
+// form can be handed in as it came.
 Response redirect(std::string_view path, int status = 303);
 bool is_path_of_this_site(std::string_view text);
 // To another site: only for addresses that the operator configured.

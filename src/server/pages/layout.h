@@ -22,6 +22,16 @@ struct Position {
 };
 BOOST_DESCRIBE_STRUCT(Position, (), (origin, size, checkpoint, age))
 
+// A language that this page can be read in.
+struct Tongue {
+  std::string code;
+  std::string name;     // in itself: "Français"
+  std::string href;     // this page in it
+  std::string address;  // likewise, with the site
+  bool current = false;
+};
+BOOST_DESCRIBE_STRUCT(Tongue, (), (code, name, href, address, current))
+
 struct Layout {
   std::string lang = "en";
   std::string title;  // of the document; the frame adds the name of the node
@@ -35,6 +45,10 @@ struct Layout {
   std::optional<std::string> feed_href;  // and where it has a timeline: Atom
   std::string style_href = "/site.css";
   Position log;
+  std::optional<std::vector<Tongue>>
+      tongues;  // where the page can be asked for again; English first
+  std::optional<std::string> default_address;  // that of English, for whoever reads none of them
+  std::optional<Tongue> offer;  // the one that the reader's browser asks for, if it is another
   // Private pages only.
   std::optional<std::string> visitor;          // who is signed in, by the name they gave themselves
   std::optional<std::vector<MenuItem>> rooms;  // where they can go
@@ -42,7 +56,8 @@ struct Layout {
 };
 BOOST_DESCRIBE_STRUCT(Layout, (),
                       (lang, title, node, description, menu, crumbs, here, data_href, csv_href,
-                       feed_href, style_href, log, visitor, rooms, csrf))
+                       feed_href, style_href, log, tongues, default_address, offer, visitor, rooms,
+                       csrf))
 
 // The menu with the item whose href is `current` marked.
 std::vector<MenuItem> menu(std::string_view current);

@@ -3,9 +3,15 @@
 #include <array>
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/value.hpp>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
 
 #include "json/schema.h"
+#include "language/languages.h"
 #include "language/say.h"
+#include "server/render/messages.h"
 #include "server/render/template.h"
 
 namespace probity::server::pages {
@@ -17,34 +23,77 @@ struct Surround {
 };
 BOOST_DESCRIBE_STRUCT(Surround, (), (layout))
 
+// The templates in one language, for as long as something is compiled of them.
+class Translated {
+ public:
+  explicit Translated(std::string_view content) : content_(content) {}
+
+  std::optional<std::string_view> operator()(std::string_view name) {
+    const auto english = [this](std::string_view partial) {
+      std::string path = "templates/";
+      if (partial == "content")
+        path += content_;
+      else
+        path.append(partial).append(".html");
+      return base::find(resources(), path);
+    };
+    const auto text = english(name);
+    if (!text || !language::speaking().words) return text;
+    const auto [made, is_new] = texts_.try_emplace(std::string(name));
+    if (is_new) made->second = render::translated(*text, english, language::lookup);
+    return made->second;
+  }
+
+ private:
+  std::string_view content_;
+  std::map<std::string, std::string, std::less<>> texts_;
+};
+
 template <class View>
 base::Result<render::Template> compile() {
   const std::array frames{&render::shape_of<Surround>(), &render::shape_of<View>()};
-  const auto source = [](std::string_view name) {
-    if (name == "content")
-      return base::find(resources(), std::string("templates/").append(View::kTemplate));
-    return base::find(resources(), std::string("templates/").append(name).append(".html"));
-  };
-  auto compiled = render::Template::compile("frame", source, frames);
+  Translated sources(View::kTemplate);
+  auto compiled =
+      render::Template::compile("frame", std::ref(sources), frames, language::speaking().prefix);
   if (!compiled)
     return base::fail(
         base::within(std::move(compiled).error(), std::string(View::kTemplate) + " > "));
   return compiled;
 }
 
+// A view's template, compiled once for each language that it was asked for in.
+class PerLanguage {
+ public:
+  using Compiled = base::Result<render::Template>;
+  const Compiled& get(Compiled (*compile)()) {
+    const std::lock_guard lock(mutex_);
+    std::unique_ptr<const Compiled>& one = by_language_[language::current()];
+    if (!one) one = std::make_unique<const Compiled>(compile());
+    return *one;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string_view, std::unique_ptr<const Compiled>> by_language_;
+};
+
+// In the language of this thread.
 template <class View>
 const base::Result<render::Template>& compiled() {
-  static const auto result = compile<View>();
-  return result;
+  static PerLanguage all;
+  return all.get(compile<View>);
 }
 
 template <class... Views>
 base::Status check_all() {
-  base::Status status;
+  base::Status status = language::check();
   const auto one = [&](const base::Result<render::Template>& result) {
     if (status && !result) status = base::fail(result.error());
   };
-  (one(compiled<Views>()), ...);
+  for (const language::Language& language : language::languages()) {
+    const language::Speaking speaking(language.code);
+    (one(compiled<Views>()), ...);
+  }
   return status;
 }
 

@@ -1,7 +1,7 @@
 // Pages: a view and its layout become HTML. Each view names its template (kTemplate); templates and
-// stylesheet are compiled into the program. Every template is compiled once, at its first use;
-// check() does so for all of them, and the server calls it before it listens, so a page can fail
-// only by a view that breaks its own type. Any thread.
+// stylesheet are compiled into the program. Every template is compiled once for each language, at
+// its first use in it; check() does so for all of them, and the server calls it before it listens,
+// so a page can fail only by a view that breaks its own type. Any thread.
 #pragma once
 
 #include <boost/json/fwd.hpp>

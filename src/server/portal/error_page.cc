@@ -3,6 +3,7 @@
 #include "server/http/problem.h"
 #include "server/pages/pages.h"
 #include "server/portal/layout.h"
+#include "server/portal/spoken.h"
 #include "server/portal/words.h"
 
 namespace probity::server::portal {
@@ -86,7 +87,9 @@ http::Response error_response(int status, const base::Error& error, const http::
   page.title = page.view.title;
   page.here = page.view.title;
   page.description = say("An error, and who can fix it.");
-  auto body = pages::html(layout(node, std::move(position), page, ""), page.view);
+  pages::Layout around = layout(node, std::move(position), page, "");
+  add_tongues(around, request);
+  auto body = pages::html(around, page.view);
   return body ? http::html(*std::move(body), status) : http::problem(status, error);
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "base/number.h"
+#include "language/languages.h"
+#include "language/say.h"
 #include "server/render/escape.h"
 #include "tabular/csv_writer.h"
 
@@ -46,12 +48,13 @@ std::string atom(const Feed& feed, const std::string& origin, std::string_view s
                  std::string_view path) {
   base::Time updated;
   for (const FeedItem& item : feed.items) updated = std::max(updated, item.updated);
-  const std::string page = std::string(site) + std::string(path);
+  const std::string page = std::string(site) + language::in_language(path);
   std::string self = page;
   self.insert(std::min(self.find('?'), self.size()), ".atom");
   std::string out =
       "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
-      "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\">\n";
+      "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"" +
+      std::string(language::current()) + "\">\n";
   out += element("title", feed.title);
   // The page that it is a feed of, under the log's name; no date of its own, so the epoch of tags.
   out += element("id", tag(origin, {}, path));
@@ -65,7 +68,7 @@ std::string atom(const Feed& feed, const std::string& origin, std::string_view s
     out += element("updated", base::to_string(item.updated));
     out += "<author>" + element("name", item.author) + "</author>\n";
     out += "<link rel=\"alternate\" type=\"text/html\" href=\"" +
-           xml(std::string(site) + item.href) + "\"/>\n";
+           xml(std::string(site) + language::in_language(item.href)) + "\"/>\n";
     if (!item.summary.empty()) out += element("summary", item.summary);
     out += "</entry>\n";
   }

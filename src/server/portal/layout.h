@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "language/say.h"
 #include "server/pages/layout.h"
 
 namespace probity::server::portal {
@@ -35,11 +36,12 @@ template <class View>
 pages::Layout layout(const std::string& node, pages::Position position, const Page<View>& page,
                      std::string data_href) {
   pages::Layout made;
+  made.lang = language::current();
   made.title = page.title;
   made.node = node;
   made.description = page.description;
   made.menu = pages::menu(page.menu);
-  if (!page.here.empty()) made.crumbs.push_back({"Home", "/"});
+  if (!page.here.empty()) made.crumbs.push_back({language::say("Home"), "/"});
   made.crumbs.insert(made.crumbs.end(), page.crumbs.begin(), page.crumbs.end());
   made.here = page.here;
   made.data_href = std::move(data_href);

@@ -7,6 +7,8 @@
 #include "base/clock.h"
 #include "json/pretty.h"
 #include "json/value.h"
+#include "language/languages.h"
+#include "language/say.h"
 #include "server/http/limiter.h"
 #include "server/http/problem.h"
 #include "server/pages/pages.h"
@@ -15,6 +17,7 @@
 #include "server/portal/layout.h"
 #include "server/portal/page_data.h"
 #include "server/portal/schemas.h"
+#include "server/portal/spoken.h"
 
 namespace probity::server::portal {
 
@@ -74,15 +77,18 @@ Result<std::unique_ptr<Portal>> Portal::make(access::Node& node) {
 }
 
 http::Site Portal::site() {
-  return [this](Request& request) { return router_(request); };
+  return spoken([this](Request& request) { return router_(request); });
 }
 
 http::Options Portal::options() {
   http::Options options;
   options.workers = std::max(2u, std::thread::hardware_concurrency());
-  options.max_body_of = [this](const Request& head) { return router_.max_body(head); };
-  options.refuse = [this](int status, const base::Error& error, const Request& request) {
-    return refuse(status, error, request);
+  options.max_body_of = [this](Request head) {
+    take_language(head);
+    return router_.max_body(head);
+  };
+  options.refuse = [this](int status, const base::Error& error, Request request) {
+    return spoken([&](Request& asked) { return refuse(status, error, asked); })(request);
   };
   return options;
 }
@@ -118,9 +124,11 @@ Response Portal::failed(const base::Error& error, const Request& request) {
 }
 
 Response Portal::answer(const Request& request, std::string_view type, const Make& make) {
-  // Pages quote the address they were asked by, so it is part of the key.
-  const std::string key =
-      std::string(type) + " " + site_of(request) + request.path + query_of(request);
+  // Pages quote the address they were asked by, and offer what the browser asks for.
+  const language::Language* offer = type == kHtml ? offered(request) : nullptr;
+  std::string key = std::string(type) + " " + std::string(language::current()) + " ";
+  if (offer) key += std::string(offer->code) + " ";
+  key += site_of(request) + request.path + query_of(request);
   Response response;
   const Status done = read([&](Snapshot& snapshot) -> Status {
     const Cache::Version version{snapshot.size, snapshot.now};
@@ -166,7 +174,8 @@ Response Portal::table(const Request& request, const Show& show) {
     PROBITY_TRY(const Table table, show.files.table(snapshot, request));
     response = {.type = std::string(kCsv), .body = csv(table)};
     if (!table.next_href.empty())
-      response.headers.push_back({"Link", "<" + table.next_href + ">; rel=\"next\""});
+      response.headers.push_back(
+          {"Link", "<" + language::in_language(table.next_href) + ">; rel=\"next\""});
     return {};
   });
   return done ? response : failed(done.error(), request);

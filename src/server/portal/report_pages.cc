@@ -205,7 +205,7 @@ Result<Response> take_report(Snapshot& snapshot, const Request& request) {
          "", "report.trap", "", "nothing"});
   if (!reported.problems.empty()) {
     PROBITY_TRY(auto view, report_form(snapshot, id, reported));
-    PROBITY_TRY(std::string body, html_of(snapshot, placed(std::move(view))));
+    PROBITY_TRY(std::string body, html_of(snapshot, request, placed(std::move(view))));
     return http::private_page(http::html(std::move(body), 422));
   }
   PROBITY_TRY(const auto receipt,
@@ -220,7 +220,7 @@ Result<Response> take_report(Snapshot& snapshot, const Request& request) {
                                   say("Your report"),
                                   {receipt.number.str(), case_href(receipt.number), receipt.secret,
                                    about, agency.text, day(due)}};
-  PROBITY_TRY(std::string body, html_of(snapshot, page));
+  PROBITY_TRY(std::string body, html_of(snapshot, request, page));
   return http::private_page(http::html(std::move(body)));
 }
 
@@ -242,7 +242,7 @@ Result<Response> open_answer(Snapshot& snapshot, const Request& request) {
     for (access::Reports::Answer& answer : *answers)
       view.answers.push_back({instant(answer.time), std::move(answer.text)});
   }
-  PROBITY_TRY(std::string body, html_of(snapshot, placed(std::move(view))));
+  PROBITY_TRY(std::string body, html_of(snapshot, request, placed(std::move(view))));
   return http::private_page(http::html(std::move(body), answers ? 200 : 422));
 }
 
@@ -314,7 +314,7 @@ Result<Response> find_case_page(Snapshot& snapshot, const Request& request) {
                                      {},
                                      all_cases().text,
                                      case_finder(typed)};
-  PROBITY_TRY(std::string body, html_of(snapshot, page));
+  PROBITY_TRY(std::string body, html_of(snapshot, request, page));
   return http::html(std::move(body), typed.empty() ? 200 : 404);
 }
 

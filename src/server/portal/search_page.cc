@@ -254,7 +254,7 @@ http::Response page_of_search(Portal& portal, const http::Request& request,
                                        {},
                                        say("Search"),
                                        std::move(view)};
-    PROBITY_TRY(std::string body, html_of(snapshot, page, ""));
+    PROBITY_TRY(std::string body, html_of(snapshot, request, page, ""));
     response = http::html(std::move(body));
     return {};
   });

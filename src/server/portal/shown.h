@@ -11,13 +11,14 @@
 #include "server/pages/pages.h"
 #include "server/portal/layout.h"
 #include "server/portal/portal.h"
+#include "server/portal/spoken.h"
 
 namespace probity::server::portal {
 
 // `data_href`: the same page as JSON; empty where there is none. Likewise as CSV and as a feed.
 template <class View>
-base::Result<std::string> html_of(const Snapshot& snapshot, const Page<View>& page,
-                                  std::string data_href = "",
+base::Result<std::string> html_of(const Snapshot& snapshot, const http::Request& request,
+                                  const Page<View>& page, std::string data_href = "",
                                   std::optional<std::string> csv_href = {},
                                   std::optional<std::string> feed_href = {}) {
   pages::Layout made = layout(
@@ -25,6 +26,7 @@ base::Result<std::string> html_of(const Snapshot& snapshot, const Page<View>& pa
       position(snapshot.node.file().origin, snapshot.size, snapshot.checkpoint_time, snapshot.now),
       page, std::move(data_href));
   if (!page.agency.empty()) made.style_href = snapshot.themes.style_href(page.agency);
+  add_tongues(made, request);
   made.csv_href = std::move(csv_href);
   made.feed_href = std::move(feed_href);
   return pages::html(made, page.view);
@@ -46,7 +48,7 @@ Portal::Show shown(std::function<base::Result<Page<View>>(Snapshot&, const http:
     const auto form = [&](bool has, std::string_view name) {
       return has ? std::optional(form_href(request, name)) : std::nullopt;
     };
-    return html_of(snapshot, page, form_href(request, "json"), form(is_table, "csv"),
+    return html_of(snapshot, request, page, form_href(request, "json"), form(is_table, "csv"),
                    form(is_feed, "atom"));
   };
   made.data.name = "page." + std::string(View::kTemplate.substr(0, View::kTemplate.find('.')));

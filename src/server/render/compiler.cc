@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/render/escape.h"
+
 namespace probity::server::render {
 namespace {
 
@@ -39,9 +41,11 @@ std::string names_of(const Shape& shape) {
 
 }  // namespace
 
-Compiler::Compiler(const Sources& sources, std::span<const Shape* const> frames)
+Compiler::Compiler(const Sources& sources, std::span<const Shape* const> frames,
+                   std::string_view prefix)
     : sources_(sources), scopes_(frames.begin(), frames.end()) {
   out_.frames_ = frames.size();
+  out_.prefix_ = prefix;
 }
 
 tl::unexpected<base::Error> Compiler::refuse(std::string what, std::string_view found,
@@ -113,10 +117,18 @@ base::Status Compiler::body(std::string_view text) {
 
 base::Status Compiler::literal(std::string_view text) {
   if (text.empty()) return {};
-  if (!place_.advance(text)) return refuse(place_.why());
+  std::vector<std::size_t> links;
+  if (!place_.advance(text, links)) return refuse(place_.why());
   for (char c : text) line_ += c == '\n';
   const auto begin = static_cast<std::uint32_t>(out_.text_.size());
-  out_.text_ += text;
+  std::size_t done = 0;
+  for (const std::size_t at : links) {
+    out_.text_ += text.substr(done, at - done);
+    done = at;
+    const std::string_view rest = text.substr(at);
+    if (is_page_url(rest.substr(0, rest.find_first_of("\"'")))) out_.text_ += out_.prefix_;
+  }
+  out_.text_ += text.substr(done);
   const auto end = static_cast<std::uint32_t>(out_.text_.size());
   out_.steps_.push_back({Template::Op::text, 0, begin, end, 0});
   return {};
@@ -208,6 +220,9 @@ base::Status Compiler::print(std::string_view name) {
       break;
     case Place::Escape::url:
       step(Template::Op::url, found);
+      break;
+    case Place::Escape::link:
+      step(Template::Op::link, found);
       break;
     case Place::Escape::url_part:
       step(Template::Op::url_part, found);

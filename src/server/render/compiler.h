@@ -14,7 +14,7 @@ namespace probity::server::render {
 
 class Compiler {
  public:
-  Compiler(const Sources& sources, std::span<const Shape* const> frames);
+  Compiler(const Sources& sources, std::span<const Shape* const> frames, std::string_view prefix);
   base::Result<Template> compile(std::string_view name);
 
  private:

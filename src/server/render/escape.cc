@@ -60,6 +60,13 @@ bool is_safe_url(std::string_view url) {
          url.substr(colon).starts_with("://");
 }
 
+bool is_page_url(std::string_view url) {
+  if (!url.starts_with('/') || url.starts_with("//") || !is_safe_url(url)) return false;
+  for (const std::string_view file : {".css", ".js", ".svg"})
+    if (url.ends_with(file)) return false;
+  return true;
+}
+
 void escape_url(std::string& out, std::string_view url) {
   escape_html(out, is_safe_url(url) ? url : kBlockedUrl);
 }

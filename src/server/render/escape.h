@@ -16,6 +16,9 @@ void escape_html(std::string& out, std::string_view text);
 void escape_url(std::string& out, std::string_view url);
 inline constexpr std::string_view kBlockedUrl = "#blocked-link";
 bool is_safe_url(std::string_view url);
+// Whether it leads to a page of this origin, so that another language has it under its prefix:
+// "/uses", not "//host", "#main", "/site.css".
+bool is_page_url(std::string_view url);
 
 // A value within a URL, after a literal beginning: RFC 3986 unreserved characters and '/' stay, the
 // rest is percent-encoded.

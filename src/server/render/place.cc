@@ -17,11 +17,16 @@ bool Place::refuse(std::string why) {
   return false;
 }
 
+bool Place::is_link() const {
+  return (attribute_ == "href" || attribute_ == "action") && !has_hreflang_;
+}
+
 bool Place::end_of_attribute() {
   // Our Content-Security-Policy blocks these, so a page that needs one would be broken.
   if (attribute_.starts_with("on") || attribute_ == "style" || attribute_ == "srcdoc" ||
       attribute_ == "srcset" || attribute_ == "formaction")
     return refuse("the attribute " + attribute_ + " is not allowed");
+  has_hreflang_ = has_hreflang_ || attribute_ == "hreflang";
   return true;
 }
 
@@ -31,13 +36,15 @@ bool Place::end_of_tag() {
   return true;
 }
 
-bool Place::advance(std::string_view literal) {
-  for (char c : literal) {
+bool Place::advance(std::string_view literal, std::vector<std::size_t>& links) {
+  for (std::size_t at = 0; at < literal.size(); ++at) {
+    const char c = literal[at];
     switch (state_) {
       case State::text:
         if (c == '<') {
           state_ = State::tag_name;
           tag_.clear();
+          has_hreflang_ = false;
         } else if (raw_ && !is_space(c)) {
           return refuse("a <" + tag_ + "> has no content of its own here");
         }
@@ -88,6 +95,7 @@ bool Place::advance(std::string_view literal) {
         if (c == quote_) {
           state_ = State::tag;
         } else {
+          if (!value_begun_ && is_link()) links.push_back(at);
           value_begun_ = true;
         }
         break;
@@ -108,7 +116,8 @@ Place::Escape Place::variable() {
   if (state_ == State::value) {
     const bool whole = !value_begun_;
     value_begun_ = true;
-    if (is_url(attribute_)) return whole ? Escape::url : Escape::url_part;
+    if (is_url(attribute_) && !whole) return Escape::url_part;
+    if (is_url(attribute_)) return is_link() ? Escape::link : Escape::url;
     return Escape::html;
   }
   refuse(state_ == State::comment       ? "no variable in an HTML comment"

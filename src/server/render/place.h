@@ -5,15 +5,19 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace probity::server::render {
 
 class Place {
  public:
   // Moves over literal text; false, with `why()` set, on what no template of ours may contain.
-  bool advance(std::string_view literal);
+  // `links`: where in it the address of a page begins that a reader may follow.
+  bool advance(std::string_view literal, std::vector<std::size_t>& links);
 
-  enum class Escape { none, html, url, url_part };
+  // `link`: a URL that a reader may follow, so that leads on in the reader's language, unless the
+  // tag has said its hreflang before.
+  enum class Escape { none, html, url, link, url_part };
   // How a variable printed here is escaped; `none`: it may not stand here, see why().
   Escape variable();
 
@@ -25,6 +29,7 @@ class Place {
  private:
   enum class State { text, tag_name, tag, attribute, value_start, value, declaration, comment };
 
+  bool is_link() const;
   bool end_of_tag();
   bool end_of_attribute();
   bool refuse(std::string why);
@@ -33,6 +38,7 @@ class Place {
   std::string tag_;        // lower case, with '/' first when it closes
   std::string attribute_;  // lower case
   char quote_ = 0;
+  bool has_hreflang_ = false;
   bool value_begun_ = false;  // something was printed since the opening quote
   std::string comment_;       // the last characters, to see "-->"
   bool raw_ = false;          // inside script or style: empty only

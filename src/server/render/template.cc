@@ -43,8 +43,9 @@ std::string_view digits(Integer value, std::array<char, 24>& buffer) {
 }  // namespace
 
 base::Result<Template> Template::compile(std::string_view name, const Sources& sources,
-                                         std::span<const Shape* const> frames) {
-  return Compiler(sources, frames).compile(name);
+                                         std::span<const Shape* const> frames,
+                                         std::string_view prefix) {
+  return Compiler(sources, frames, prefix).compile(name);
 }
 
 base::Result<std::string> Template::render(
@@ -93,6 +94,9 @@ base::Status Template::print(const Step& step, const Stack& stack, std::string& 
     return misfit(step, value, "a string or an integer");
   }
   switch (step.op) {
+    case Op::link:
+      if (is_page_url(text)) out += prefix_;
+      [[fallthrough]];
     case Op::url:
       escape_url(out, text);
       break;
@@ -113,7 +117,8 @@ base::Status Template::run(std::size_t from, std::size_t to, Stack& stack, std::
       out.append(text_, step.begin, step.end - step.begin);
       continue;
     }
-    if (step.op == Op::print || step.op == Op::url || step.op == Op::url_part) {
+    if (step.op == Op::print || step.op == Op::url || step.op == Op::link ||
+        step.op == Op::url_part) {
       PROBITY_CHECK(print(step, stack, out));
       continue;
     }

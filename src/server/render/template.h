@@ -8,7 +8,9 @@
 // http, https, mailto) or part of a URL (percent-encoded). Refused when compiled: a name its Shape
 // lacks, an optional member outside a section that proves it present, a variable where no escaping
 // is safe (tag and attribute names, unquoted values, comments, scripts), and what our
-// Content-Security-Policy would block: inline scripts, style attributes and event handlers. Falsy:
+// Content-Security-Policy would block: inline scripts, style attributes and event handlers. Links
+// to pages of this origin get the prefix that compile() was given ("/fr"), written out or printed,
+// unless their tag says before them which language they are in (hreflang). Falsy:
 // absent, false, 0, empty text, empty list. compile() and render() from any thread; a Template is
 // immutable.
 #pragma once
@@ -36,7 +38,8 @@ class Template {
   // `frames`: the shapes of the values render() will be given, outermost first; names are looked
   // for innermost first. Errors have code internal (a template is ours), pointer "<name>:<line>".
   static base::Result<Template> compile(std::string_view name, const Sources& sources,
-                                        std::span<const Shape* const> frames);
+                                        std::span<const Shape* const> frames,
+                                        std::string_view prefix = {});
 
   // Fails with code internal if a value lacks what its shape promised.
   base::Result<std::string> render(std::span<const boost::json::value* const> frames) const;
@@ -44,7 +47,7 @@ class Template {
  private:
   friend class Compiler;
 
-  enum class Op : std::uint8_t { text, print, url, url_part, each, with, test, invert };
+  enum class Op : std::uint8_t { text, print, url, link, url_part, each, with, test, invert };
   struct Step {
     Op op = Op::text;
     std::uint32_t frame = 0;  // which value on the stack the path starts from
@@ -60,6 +63,7 @@ class Template {
   base::Status print(const Step& step, const Stack& stack, std::string& out) const;
   base::Status run(std::size_t from, std::size_t to, Stack& stack, std::string& out) const;
 
+  std::string prefix_;
   std::string text_;
   std::vector<std::string> keys_;
   std::vector<Step> steps_;

@@ -163,6 +163,35 @@ TEST(Template, EscapesByPlace) {
             "<p title=\"&lt;b&gt;Tom &amp; &quot;Jo&quot;&lt;/b&gt;\">");
 }
 
+TEST(Template, LinksLeadOnUnderThePrefix) {
+  const auto linked = [](std::string text) {
+    const Shape* frames[] = {&shape_of<View>()};
+    const auto compiled = Template::compile(
+        "page", [&](std::string_view) { return std::optional<std::string_view>(text); }, frames,
+        "/fr");
+    View view;
+    view.title = "/a&b";
+    view.words = {"//evil.example", "https://x.example/", "#here", "/site.css", "/"};
+    const auto value = json::encode(view);
+    const boost::json::value* values[] = {&value};
+    return compiled ? compiled->render(values).value() : compiled.error().what;
+  };
+  EXPECT_EQ(linked("<a href=\"/uses?q=1\">/uses</a><form action='/x'><a class=\"/y\" href=\"#z\">"),
+            "<a href=\"/fr/uses?q=1\">/uses</a><form action='/fr/x'><a class=\"/y\" href=\"#z\">");
+  EXPECT_EQ(linked("<a href=\"{{title}}\">{{title}}</a><img src=\"{{title}}\">"),
+            "<a href=\"/fr/a&amp;b\">/a&amp;b</a><img src=\"/a&amp;b\">");
+  EXPECT_EQ(linked("<a href=\"/uses/{{title}}\">"), "<a href=\"/fr/uses//a%26b\">");
+  EXPECT_EQ(linked("<a hreflang=\"en\" href=\"/uses\"><a href=\"/uses\">"),
+            "<a hreflang=\"en\" href=\"/uses\"><a href=\"/fr/uses\">");
+  EXPECT_EQ(linked("<a hreflang=\"en\" href=\"{{title}}\">"),
+            "<a hreflang=\"en\" href=\"/a&amp;b\">");
+  EXPECT_EQ(linked("<link href=\"/site.css\"><link href=\"//x.example\"><a href=\"/\">"),
+            "<link href=\"/site.css\"><link href=\"//x.example\"><a href=\"/fr/\">");
+  EXPECT_EQ(linked("{{#words}}<a href=\"{{.}}\">{{/words}}"),
+            "<a href=\"#blocked-link\"><a href=\"https://x.example/\"><a href=\"#here\">"
+            "<a href=\"/site.css\"><a href=\"/fr/\">");
+}
+
 TEST(Template, PlacesWithoutSafeEscapingAreRefused) {
   EXPECT_EQ(refusal("<a href={{title}}>"), "the value of href is not quoted");
   EXPECT_EQ(refusal("<a {{title}}=\"x\">"), "no variable in the name of a tag or attribute");
