@@ -76,6 +76,7 @@ struct SignIn {
   Answer answer = Answer::refused;
   std::string cookie;
   std::int64_t retry_after = 0;
+  std::string language{};  // of the account that was let in; empty: as the browser asks
 };
 
 class Accounts {

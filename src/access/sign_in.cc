@@ -50,6 +50,8 @@ Result<SignIn> Accounts::let_in(store::Db& db, std::int64_t account, const std::
   const SessionState state = wanted ? SessionState::half : SessionState::open;
   PROBITY_TRY(answer.cookie, sessions_.begin(db, account, state, remote));
   answer.answer = wanted ? SignIn::Answer::second_factor : SignIn::Answer::welcome;
+  PROBITY_TRY(const auto row, db.one("SELECT language FROM account WHERE id = :a", {account}));
+  if (row) answer.language = row->text(0);
   if (!wanted) PROBITY_CHECK(trail_.append(db, account, Event::signed_in, detail, remote));
   return answer;
 }
@@ -130,6 +132,7 @@ Result<SignIn> Accounts::give_second_factor(std::string_view cookie, std::string
     PROBITY_TRY(answer.cookie,
                 sessions_.begin(db, half->account, SessionState::second_factor, remote));
     answer.answer = SignIn::Answer::welcome;
+    answer.language = half->language;
     return trail_.append(db, half->account, Event::signed_in, "second factor", remote);
   }));
   return answer;

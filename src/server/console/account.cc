@@ -219,7 +219,7 @@ Result<Response> change_password(Console& console, Visit& visit) {
       return bad("password", fault_words(error));
     return fail(error);
   }
-  return welcome(visit.request, *cookie, "/console/account?done=password");
+  return welcome(visit.request, {.cookie = *cookie}, "/console/account?done=password");
 }
 
 // An id that a form of ours put there.

@@ -129,7 +129,7 @@ Result<Response> come_back(Console& console, Caller& caller) {
                 "", "oidc.unlinked", "", "an account that is linked");
   const bool half = tried.answer == access::SignIn::Answer::second_factor;
   Response response = welcome(
-      request, tried.cookie,
+      request, tried,
       half ? "/sign-in/code?next=" + http::percent_encoded(underway->next) : underway->next);
   http::drop_cookie(response, request, kCookie);
   return response;

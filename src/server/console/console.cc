@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "language/languages.h"
+#include "language/say.h"
 #include "server/console/agency_sign_in.h"
 #include "server/console/parts.h"
 #include "server/http/cookie.h"
@@ -257,9 +259,15 @@ Status needs(const access::Visitor& visitor, ledger::Role role) {
               "console.office", {}, std::string(json::word(role)));
 }
 
-Response welcome(const Request& request, const std::string& cookie, std::string_view next) {
-  Response response = http::private_page(http::redirect(next));
-  http::set_cookie(response, request, {.name = std::string(kSessionCookie), .value = cookie});
+Response welcome(const Request& request, const access::SignIn& signed_in, std::string_view next) {
+  const bool has_chosen = language::find_language(signed_in.language) != nullptr;
+  const language::Speaking speaking(has_chosen ? std::string_view(signed_in.language)
+                                               : language::current());
+  // Where somebody was going in another language, the account's own goes first.
+  if (has_chosen) next = language::addressed(next).path;
+  Response response = http::private_page(http::redirect(next.empty() ? "/" : next));
+  http::set_cookie(response, request,
+                   {.name = std::string(kSessionCookie), .value = signed_in.cookie});
   return response;
 }
 

@@ -120,8 +120,9 @@ base::Result<http::Response> refused(const pages::Layout& layout, const base::Er
 // forbidden (rule console.office) unless the visitor holds that office anywhere.
 base::Status needs(const access::Visitor& visitor, ledger::Role role);
 
-// After sign-in: the cookie of the session, and the way on.
-http::Response welcome(const http::Request& request, const std::string& cookie,
+// After sign-in: the cookie of the session, and the way on, in the language that the account has
+// chosen, or that of the page if it has chosen none.
+http::Response welcome(const http::Request& request, const access::SignIn& signed_in,
                        std::string_view next);
 
 }  // namespace probity::server::console

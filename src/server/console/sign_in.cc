@@ -99,10 +99,9 @@ Result<Response> answer(Caller& caller, const SignIn& tried, pages::AskPage page
   int status = 422;
   switch (tried.answer) {
     case SignIn::Answer::welcome:
-      return welcome(caller.request, tried.cookie, next);
+      return welcome(caller.request, tried, next);
     case SignIn::Answer::second_factor:
-      return welcome(caller.request, tried.cookie,
-                     "/sign-in/code?next=" + http::percent_encoded(next));
+      return welcome(caller.request, tried, "/sign-in/code?next=" + http::percent_encoded(next));
     case SignIn::Answer::refused:
       put_fault(page.ask, page.faults, field, refusal);
       break;
