@@ -13,7 +13,7 @@ using base::Status;
 namespace {
 
 Status same_slots(const PoMessage& message, std::string_view name) {
-  const auto one = slots(message.id);
+  const auto one = slots(without_context(message.id));
   const auto many = message.plural.empty() ? one : slots(message.plural);
   for (std::size_t form = 0; form < message.texts.size(); ++form) {
     const auto found = slots(message.texts[form]);

@@ -167,7 +167,8 @@ Status add_registration(Snapshot& snapshot, const Subject& subject, pages::UsePa
   PROBITY_TRY(page.agency, organisation_link(snapshot, subject.stored.organisation));
   PROBITY_TRY(const auto stopped, against(snapshot, subject.stored.digest));
   page.state = stopped ? *stopped : stage_tag(subject.stored);
-  page.rights = use.rights;
+  // Ready sentences of the form are known in other languages; one's own stay as they were signed.
+  for (const std::string& right : use.rights) page.rights.push_back(say(right));
   page.contact = pages::Contact{use.contact.office, use.contact.email.value_or(""),
                                 use.contact.email ? "mailto:" + *use.contact.email : "",
                                 use.contact.phone.value_or(""), use.contact.hours.value_or("")};
