@@ -29,7 +29,8 @@ struct Loaded {
     status = read();
     all.push_back(
         {"fr", "Français", "/fr", "Cette page en français", &french, kNarrowSpace, ",", "1er"});
-    all.push_back({"qps", "Pseudo", "/qps", "[!!Pseudo!!]", &pseudo});
+    all.push_back({"qps", "Pseudo", "/qps", "[!!Pseudo!!]", &pseudo, ",", ".", "1",
+                   /*is_for_tests=*/true});
   }
 
   base::Status read() {

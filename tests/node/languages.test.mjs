@@ -114,7 +114,7 @@ describe('every page in another language', { skip: cannot }, () => {
       await signed_in.close();
     }
     assert.ok(pages >= 20, `only ${pages} sorts of pages were found`);
-    assert.deepEqual(wide, []);
-    assert.deepEqual([...found].map(([text, address]) => `${address}: ${text}`).sort(), [], 'plain English of the pages');
+    const plain = [...found].map(([text, address]) => `${address}: plain English: ${text}`).sort();
+    assert.deepEqual([...new Set(wide), ...plain], []);
   });
 });
