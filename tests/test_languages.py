@@ -258,6 +258,16 @@ class Languages(unittest.TestCase):
         self.assertEqual(leads("boss", "/sign-in", "/console"), "/console")
         self.assertEqual(leads("boss", "/fr/sign-in", "/console"), "/fr/console")
 
+    def test_a_chosen_language_is_spoken_at_once(self):
+        browser = Browser(self.port)
+        browser.sign_in("boss")
+        browser.get("/console/account")
+        chosen = browser.post("/console/account/profile", {"display_name": "Bo", "language": "fr"})
+        self.assertEqual(chosen.header("location"), "/fr/console/account?done=profile")
+        browser.get("/fr/console/account")
+        undone = browser.post("/fr/console/account/profile", {"display_name": "Bo", "language": ""})
+        self.assertEqual(undone.header("location"), "/fr/console/account?done=profile")
+
     # ---- the pseudo-locale ----
 
     def test_the_pseudo_locale_is_there_for_tests_alone(self):

@@ -2,6 +2,8 @@
 // it. The second factor is in second_factor.cc.
 #include "server/console/account.h"
 #include "base/number.h"
+#include "language/languages.h"
+#include "language/say.h"
 #include "server/console/agency_sign_in.h"
 #include "server/console/asking.h"
 #include "server/console/parts.h"
@@ -92,9 +94,8 @@ pages::TokenRow token_row(const access::ApiToken& token, base::Time now) {
                       scope_words(token.scopes),
                       portal::day(token.made),
                       portal::day(token.expires),
-                      token.last_used
-                          ? say("Last used on {}", portal::date_words(*token.last_used))
-                          : say("Never used"),
+                      token.last_used ? say("Last used on {}", portal::date_words(*token.last_used))
+                                      : say("Never used"),
                       {say("In force"), pages::Tone::good},
                       {}};
   if (token.revoked)
@@ -201,6 +202,9 @@ Result<Response> keep_profile(Console& console, Visit& visit) {
     return wrong(console, visit, &pages::AccountPage::profile, field_of(kept.error()),
                  fault_words(kept.error()));
   PROBITY_CHECK(kept);
+  // It goes on in the language that was just chosen.
+  const language::Language* chosen = language::find_language(visit.field("language"));
+  const language::Speaking speaking(chosen ? chosen->code : language::current());
   return done("profile");
 }
 
