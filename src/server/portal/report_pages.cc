@@ -189,8 +189,9 @@ Result<Response> take_report(Snapshot& snapshot, const Request& request) {
   const std::string id = use_of(request);
   PROBITY_TRY(const uses::StoredUse use, use_named(snapshot, id));
   PROBITY_TRY(const http::Form form, http::read_form(request));
-  const auto said = [&](std::string_view name) { return std::string(form.field(name)); };
-  Reported reported{said("kind"), {said("what"), said("when"), said("email"), said("phone")}, {}};
+  const auto typed = [&](std::string_view name) { return std::string(form.field(name)); };
+  Reported reported{
+      typed("kind"), {typed("what"), typed("when"), typed("email"), typed("phone")}, {}};
   const auto kind = json::from_word<ReportKind>(reported.kind);
   if (!kind)
     reported.problems.push_back({Code::bad_input, said("Choose what it is about"), "/kind",

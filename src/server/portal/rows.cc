@@ -36,10 +36,10 @@ Result<pages::Tag> label_tag(Snapshot& snapshot, const SubjectDigest& subject) {
 }
 
 std::string modality_words(const std::string& modality) {
-  if (modality == "language") return say("Works on language");
-  if (modality == "vision") return say("Works on vision");
-  if (modality == "audio") return say("Works on audio");
-  return modality == "tabular" ? say("Works on tabular") : say("Works on other data");
+  if (modality == "language") return say("Works on text");
+  if (modality == "vision") return say("Works on images");
+  if (modality == "audio") return say("Works on sound");
+  return modality == "tabular" ? say("Works on tables of figures") : say("Works on other data");
 }
 
 Result<pages::Code> row_code(Snapshot& snapshot, const rubric::Rubric& rules,

@@ -52,12 +52,10 @@ pages::ChecksNeeded checks_needed(Snapshot& snapshot, const Subject& subject,
       out.needed == 0
           ? say("A use with impact {} needs no independent check.", *impact)
           : say_count(out.needed,
-                      "A use with impact {1} needs valid checks of each of its components by {0} "
-                      "independent organisation. The count is of organisations, over all its "
-                      "components.",
-                      "A use with impact {1} needs valid checks of each of its components by {0} "
-                      "independent organisations. The count is of organisations, over all its "
-                      "components.",
+                      "At impact {1}, each component of a use needs valid checks by {0} "
+                      "independent organisation. What counts is organisations, not checks.",
+                      "At impact {1}, each component of a use needs valid checks by {0} "
+                      "independent organisations. What counts is organisations, not checks.",
                       *impact);
   return out;
 }

@@ -38,17 +38,17 @@ const Table& rule_table() {
       {"recommends", said("recommends")},
       {"decides_with_review", said("decides with review")},
       {"decides", said("decides")},
-      {"open_aggregated", said("open aggregated")},
+      {"open_aggregated", said("open, aggregated")},
       {"synthetic", said("synthetic")},
       {"anonymised", said("anonymised")},
       {"pseudonymised", said("pseudonymised")},
-      {"personal_masked", said("personal masked")},
+      {"personal_masked", said("personal, masked")},
       {"personal", said("personal")},
       {"special", said("special")},
-      {"language", said("language")},
-      {"vision", said("vision")},
-      {"audio", said("audio")},
-      {"tabular", said("tabular")},
+      {"language", said("text")},
+      {"vision", said("images")},
+      {"audio", said("sound")},
+      {"tabular", said("tables of figures")},
       {"other", said("other")},
       {"pass", said("passed")},
       {"fail", said("failed")},
@@ -60,7 +60,7 @@ const Table& rule_table() {
       {"red_team", said("red team")},
       {"bias", said("bias")},
       {"perturbation", said("perturbation")},
-      {"reidentification", said("reidentification")},
+      {"reidentification", said("re-identification")},
       {"masking", said("masking")},
       {"privacy", said("privacy")},
       {"minimisation", said("minimisation")},
@@ -74,38 +74,37 @@ const Table& rule_table() {
 
 const Table& kind_table() {
   static const Table kTable = {
-      {"genesis", said("Genesis")},
-      {"rubric-release", said("Rubric release")},
-      {"judgement-changed", said("Judgement changed")},
-      {"agency", said("Agency")},
-      {"appointment", said("Appointment")},
-      {"key-revocation", said("Key revocation")},
-      {"organisation-key", said("Organisation key")},
-      {"model", said("Model")},
-      {"release", said("Release")},
-      {"weights-manifest", said("Weights manifest")},
-      {"training-data", said("Training data")},
-      {"lineage", said("Lineage")},
-      {"licence", said("Licence")},
-      {"use", said("Use")},
-      {"use-facts", said("Use facts")},
-      {"self-declaration", said("Self declaration")},
-      {"adoption", said("Adoption")},
-      {"attestation", said("Attestation")},
-      {"attestation/v2", said("Attestation, version 2")},
-      {"incident", said("Incident")},
-      {"incident-update", said("Incident update")},
-      {"inventory-row", said("Inventory row")},
+      {"genesis", said("Beginning of the log")},
+      {"rubric-release", said("Release of the shared rules")},
+      {"judgement-changed", said("Change of a risk code")},
+      {"agency", said("Organisation admitted")},
+      {"appointment", said("Appointment of a person")},
+      {"key-revocation", said("End of a key")},
+      {"organisation-key", said("New key of an organisation")},
+      {"model", said("Model registered")},
+      {"release", said("Release of a model")},
+      {"weights-manifest", said("List of a component's files")},
+      {"training-data", said("Training data of a component")},
+      {"lineage", said("Origin of a component")},
+      {"licence", said("Licence of a component")},
+      {"use", said("Use registered")},
+      {"use-facts", said("Facts about a use")},
+      {"self-declaration", said("Declaration by the agency itself")},
+      {"adoption", said("Adoption of a risk code")},
+      {"attestation", said("Independent check")},
+      {"incident", said("Incident registered")},
+      {"incident-update", said("News of an incident")},
+      {"inventory-row", said("Row of a published inventory")},
       {"suspension", said("Suspension")},
       {"resumption", said("Resumption")},
       {"withdrawal", said("Withdrawal")},
-      {"supersession", said("Supersession")},
-      {"endorsement", said("Endorsement")},
-      {"safety-token", said("Safety token")},
-      {"grant", said("Grant")},
-      {"grant-end", said("Grant end")},
-      {"supply", said("Supply")},
-      {"supply-end", said("Supply end")},
+      {"supersession", said("Replacement")},
+      {"endorsement", said("Second signature")},
+      {"safety-token", said("Safety label")},
+      {"grant", said("Leave to read files")},
+      {"grant-end", said("End of a leave to read files")},
+      {"supply", said("Supplier of a use")},
+      {"supply-end", said("End of a supply")},
   };
   return kTable;
 }
@@ -181,7 +180,7 @@ std::string standing_words(ledger::State state, const std::string& reason) {
     case ledger::State::superseded:
       break;
   }
-  return say("Superseded: {}", reason);
+  return say("Replaced: {}", reason);
 }
 
 std::string standing_words(ledger::State state, base::Time since, const std::string& reason) {
@@ -194,7 +193,7 @@ std::string standing_words(ledger::State state, base::Time since, const std::str
     case ledger::State::superseded:
       break;
   }
-  return say("Superseded since {}: {}", begin, reason);
+  return say("Replaced since {}: {}", begin, reason);
 }
 
 std::string change_words(std::string_view kind, const std::string& text) {

@@ -16,7 +16,7 @@ namespace probity::server::portal {
 
 std::string word_text(std::string_view word);    // an answer, a check: "red_team" -> "red team"
 std::string word_title(std::string_view word);   // "Red team"
-std::string entry_title(std::string_view kind);  // a kind of entry: "Rubric release"
+std::string entry_title(std::string_view kind);  // a kind of entry: "Facts about a use"
 
 std::string kind_words(ledger::OrganisationKind kind);
 std::string role_words(ledger::Role role);

@@ -30,9 +30,9 @@ TEST_F(Vocabulary, HasEachWordOfTheSharedRules) {
   for (const rubric::Term& term : rules.vocabulary().terms()) {
     for (const std::string& word : term.words)
       EXPECT_TRUE(word_text(word).starts_with(kLookedUp)) << term.name << ": " << word;
-    if (term.kind == rubric::Kind::check)
-      EXPECT_TRUE(word_text(term.name.substr(term.name.find('.') + 1)).starts_with(kLookedUp))
-          << term.name;
+    if (term.kind != rubric::Kind::check) continue;
+    EXPECT_TRUE(word_text(term.name.substr(term.name.find('.') + 1)).starts_with(kLookedUp))
+        << term.name;
   }
 }
 
@@ -62,8 +62,8 @@ TEST_F(Vocabulary, StaysEnglishForThoseWhoReadIt) {
   EXPECT_EQ(word_text("red_team"), "red team");
   EXPECT_EQ(word_title("pass"), "Passed");
   EXPECT_EQ(word_text("a_word_of_later_rules"), "a word of later rules");
-  EXPECT_EQ(entry_title("rubric-release"), "Rubric release");
-  EXPECT_EQ(entry_title("attestation/v2"), "Attestation (version 2)");
+  EXPECT_EQ(entry_title("rubric-release"), "Release of the shared rules");
+  EXPECT_EQ(entry_title("attestation/v2"), "Independent check (version 2)");
   EXPECT_EQ(standing_words(ledger::State::suspended, "a fault"), "Suspended: a fault");
   EXPECT_EQ(change_words("fixed", "the scale"), "Fixed: the scale");
 }
