@@ -94,6 +94,11 @@ Result<json::Value> Blanks::blank(const std::string& words) {
     if (!use) return unknown(words, "a use that an earlier step registers");
     return json::encode(use->digest);
   }
+  if (what == "sha256" || what == "bytes") {
+    const auto paper = papers_.find(name);
+    if (paper == papers_.end()) return unknown(words, "a paper of this chapter or an earlier one");
+    return what == "bytes" ? json::encode(paper->second.bytes) : json::encode(paper->second.sha256);
+  }
   if (what != "statement") return of_package(what, name);
   const auto said = statements_.find(name);
   if (said == statements_.end()) return unknown(words, "a name that an earlier step is called");

@@ -5,7 +5,8 @@
 //   package;
 // - {today} {today+180} {today-3}: a date in UTC;
 // - {use NAME}: the digest of a use that an earlier step registers;
-// - {statement NAME}: the digest of an earlier step that is `called` NAME.
+// - {statement NAME}: the digest of an earlier step that is `called` NAME;
+// - {sha256 NAME} {bytes NAME}: of a paper that was put into the node before.
 // A text that is one blank alone may become any JSON value, within a longer text it becomes text.
 // One thread.
 #pragma once
@@ -14,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "access/files.h"
 #include "access/node.h"
 #include "interop/packages/fetch.h"
 #include "json/value.h"
@@ -29,6 +31,9 @@ class Blanks {
   void remember(const std::string& name, const base::PaeDigest& statement) {
     statements_[name] = statement;
   }
+  void remember(const std::string& name, const access::StoredFile& paper) {
+    papers_.insert_or_assign(name, paper);
+  }
   // Errors point into `value`.
   base::Result<json::Value> fill(const json::Value& value);
   base::Result<std::string> fill(const std::string& text);
@@ -41,6 +46,7 @@ class Blanks {
   access::Node& node_;
   const std::vector<interop::packages::Package>& packages_;
   std::map<std::string, base::PaeDigest> statements_;
+  std::map<std::string, access::StoredFile> papers_;
 };
 
 }  // namespace probity::demo

@@ -8,6 +8,8 @@
 #include <filesystem>
 
 #include "access/compose.h"
+#include "access/deliveries.h"
+#include "access/files.h"
 #include "base/clock.h"
 #include "base/resource.h"
 #include "demo/accounts.h"
@@ -59,11 +61,35 @@ Status say(const Step& step, access::Node& node, Blanks& blanks) {
   return {};
 }
 
+Status put(const Paper& paper, access::Node& node, Blanks& blanks) {
+  PROBITY_TRY(const auto db, node.reader());
+  const std::size_t space = paper.subject.find(' ');
+  PROBITY_TRY(const auto subject, ledger::find_named(*db, paper.subject.substr(0, space),
+                                                     paper.subject.substr(space + 1)));
+  if (!subject)
+    return fail(Code::bad_input, "a paper is about something that no earlier step registers", "",
+                "story.paper", paper.subject, "\"<kind> <name>\" of something registered");
+  const auto reader = base::text_reader(paper.text);
+  PROBITY_TRY(const access::StoredFile stored,
+              node.file_store().put(
+                  {paper.name, paper.organisation, subject->digest, {}, {}, {}, {}}, *reader));
+  blanks.remember(paper.name, stored);
+  if (!paper.to) return {};
+  PROBITY_TRY(
+      const auto delivered,
+      access::deliver(node.private_tables(), *db,
+                      {stored.id, paper.organisation, *paper.to, paper.note.value_or(""), {}, {}}));
+  return {};
+}
+
 std::string count(std::size_t number, std::string_view what) {
   return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
 }
 
 Status tell(const Chapter& chapter, access::Node& node, Blanks& blanks, const Progress& progress) {
+  for (const Paper& paper : chapter.papers.value_or(std::vector<Paper>{}))
+    if (auto kept = put(paper, node, blanks); !kept)
+      return fail(base::within(kept.error(), chapter.title + ", " + paper.name + ": "));
   for (std::size_t i = 0; i < chapter.steps.size(); ++i) {
     const Step& step = chapter.steps[i];
     progress.line(fmt::format("{}: {} signs {}", chapter.title, step.by, step.kind));

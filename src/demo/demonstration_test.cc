@@ -78,7 +78,7 @@ TEST_F(Demo, ItsPeopleCanSignInAsTheFileSays) {
   access::Accounts& accounts = demonstration.node->accounts();
   const auto db = demonstration.node->reader().value();
   const auto all = read_accounts().value();
-  EXPECT_EQ(all.size(), 6u);
+  EXPECT_EQ(all.size(), 7u);
   for (const DemoAccount& one : all) {
     const std::size_t line = file.find("\n" + one.login + " ");
     ASSERT_NE(line, std::string::npos) << one.login;

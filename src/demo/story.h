@@ -42,13 +42,26 @@ struct Step {
 };
 BOOST_DESCRIBE_STRUCT(Step, (), (by, called, note, kind, subject, predicate))
 
+// A file that an organisation puts into the node about something registered: private, as
+// everyone's.
+struct Paper {
+  std::string name;  // for {sha256 NAME} and {bytes NAME} in later steps
+  std::string organisation;
+  std::string subject;              // "use riverton/phone-line"
+  std::optional<std::string> to;    // an agency that it is handed to
+  std::optional<std::string> note;  // with it
+  std::string text;
+};
+BOOST_DESCRIBE_STRUCT(Paper, (), (name, organisation, subject, to, note, text))
+
 struct Chapter {
   std::string title;
   std::string words;
+  std::optional<std::vector<Paper>> papers;  // before its steps
   std::vector<Step> steps;
   std::vector<Expectation> expect;  // when its last step is in the log
 };
-BOOST_DESCRIBE_STRUCT(Chapter, (), (title, words, steps, expect))
+BOOST_DESCRIBE_STRUCT(Chapter, (), (title, words, papers, steps, expect))
 
 // Both compiled into the program.
 base::Result<std::vector<Chapter>> read_story();

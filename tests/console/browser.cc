@@ -46,6 +46,7 @@ Fields fields_of(std::string_view form) {
     if (tag.starts_with("<input")) {
       const std::string type = attribute(tag, "type");
       if ((type == "radio" || type == "checkbox") && !has_attribute(tag, "checked")) continue;
+      if (type == "file") continue;
       fields.emplace_back(name, attribute(tag, "value"));
     } else if (tag.starts_with("<textarea")) {
       const std::size_t begin = at + tag.size() + 1;
@@ -161,7 +162,8 @@ std::string Browser::header(std::string_view name) const {
   return "";
 }
 
-int Browser::send(std::string_view action, const Fields& fields, const std::string& then) {
+int Browser::send(std::string_view action, const Fields& fields, const std::string& then,
+                  const std::vector<Chosen>& files) {
   for (std::size_t at = body_.find("<form"); at != std::string::npos;
        at = body_.find("<form", at + 1)) {
     const std::string form = body_.substr(at, body_.find("</form>", at) - at);
@@ -172,6 +174,7 @@ int Browser::send(std::string_view action, const Fields& fields, const std::stri
       std::erase_if(all, [&](const auto& one) { return one.first == name; });
     all.insert(all.end(), fields.begin(), fields.end());
     if (!then.empty()) all.emplace_back("then", then);
+    if (!files.empty()) return upload(to, all, files);
     return ask(Method::post, to, {{"content-type", kUrlEncoded}}, url_encoded(all));
   }
   throw std::runtime_error("no form to " + std::string(action) + " on " + path_);

@@ -50,7 +50,9 @@ class Browser {
   int upload(const std::string& target, Fields fields, const std::vector<Chosen>& files);
   // The form of the page whose action ends with this: its hidden fields and what is typed in it are
   // sent along, `fields` replace those of their names. `then`: the button that is pressed.
-  int send(std::string_view action, const Fields& fields, const std::string& then = {});
+  // With `files`, the form takes files.
+  int send(std::string_view action, const Fields& fields, const std::string& then = {},
+           const std::vector<Chosen>& files = {});
 
   const std::string& body() const { return body_; }
   const std::string& path() const { return path_; }

@@ -101,8 +101,14 @@ pages::Sayable sayable(std::string_view journey_name, const std::string& about,
           {}};
 }
 
+Result<std::string> zone_of(Visit& visit, const std::string& organisation) {
+  PROBITY_TRY(const auto found, ledger::find_organisation(visit.snapshot.db, organisation));
+  return found ? found->zone : std::string("UTC");
+}
+
 void add_desk(Console& console) {
   console.add_page("/console", desk_page);
+  add_assessor(console);
   add_subject_desk(console);
   add_incident_desk(console);
   add_reports(console);

@@ -18,7 +18,11 @@ using DeskPart = base::Result<std::optional<pages::DeskSection>> (*)(Visit&, con
 
 base::Result<std::optional<pages::DeskSection>> officer_section(Visit& visit,
                                                                 const access::Person& person);
-inline constexpr DeskPart kDeskParts[] = {officer_section};
+base::Result<std::optional<pages::DeskSection>> assessor_section(Visit& visit,
+                                                                 const access::Person& person);
+base::Result<std::optional<pages::DeskSection>> vendor_section(Visit& visit,
+                                                               const access::Person& person);
+inline constexpr DeskPart kDeskParts[] = {officer_section, vendor_section, assessor_section};
 
 // A task with its instant, to sort by: what is due now first, what has no deadline last.
 struct DueTask {
@@ -35,11 +39,15 @@ base::Result<pages::Tag> safety_label(Visit& visit, const base::SubjectDigest& s
 pages::Sayable sayable(std::string_view journey, const std::string& about,
                        const access::Person& person, std::string why = {});
 
+// The IANA time zone of an organisation: its dates end at 24:00 there.
+base::Result<std::string> zone_of(Visit& visit, const std::string& organisation);
+
 // reports.cc: a report by the public, for an officer of the agency.
 std::string report_href(const base::CaseNumber& number);
 void add_reports(Console& console);
 
 // incident_desk.cc, subject_desk.cc: what can be said now about one thing.
+void add_assessor(Console& console);  // assessor.cc: the queue
 void add_subject_desk(Console& console);
 void add_incident_desk(Console& console);
 // The visitor's office of officer in that organisation; forbidden (rule desk.owner) without.

@@ -2,7 +2,9 @@
 // without a signature, deleted by their owner.
 #include <boost/json/value.hpp>
 
+#include "base/limits.h"
 #include "base/resource.h"
+#include "server/console/draft_files.h"
 #include "server/console/field_view.h"
 #include "server/console/outcome.h"
 #include "server/console/parts.h"
@@ -82,6 +84,7 @@ Result<Response> show(const Work& work, const Step& step, const Shown& how) {
   page.version = std::to_string(work.draft.version);
   PROBITY_TRY(page.sections, sections_of(work, step));
   put_faults(page.sections, page.faults, how.faults);
+  page.uploads = takes_files(step);
   page.checkable = !step.form;
   if (!step.form) {
     PROBITY_TRY(const auto judged, supposing(work));
@@ -158,7 +161,9 @@ Result<Response> save(Visit& visit) {
              "send it again to keep this instead."),
          {},
          409});
+  PROBITY_TRY(auto refused, keep_files(work, *step));
   PROBITY_CHECK(visit.snapshot.node.drafts().save(work.draft));
+  if (!refused.empty()) return show(work, *step, {"", std::move(refused), 422});
   const std::string then = visit.field(kThen);
   if (then == "leave") return http::private_page(http::redirect("/console"));
   if (then == "check") return show(work, *step, {});
@@ -213,6 +218,7 @@ Result<Response> begin(Visit& visit) {
 
 Result<Response> remove(Visit& visit) {
   PROBITY_TRY(const Work work, open_work(visit, visit.request.captured("id")));
+  if (work.draft.entries.empty()) PROBITY_CHECK(drop_files(work, {}));
   PROBITY_CHECK(visit.snapshot.node.drafts().remove(visit.visitor.account, work.draft.id));
   return http::private_page(http::redirect("/console"));
 }
@@ -247,7 +253,7 @@ void add_drafts(Console& console) {
   console.add_action("/console/begin", begin);
   console.add_page("/console/drafts/{id}", draft_page);
   console.add_page("/console/drafts/{id}/{step}", draft_page);
-  console.add_action("/console/drafts/{id}/{step}", save);
+  console.add_action("/console/drafts/{id}/{step}", save, base::limits::kUploadBytes);
   console.add_action("/console/drafts/{id}/delete", remove);
   add_preview(console);
 }

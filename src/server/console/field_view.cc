@@ -7,7 +7,9 @@
 #include "registers/models/catalog.h"
 #include "rubric/code.h"
 #include "server/console/field_id.h"
+#include "server/console/file_field.h"
 #include "server/console/questions.h"
+#include "server/console/supplying.h"
 #include "server/portal/codes.h"
 #include "server/portal/words.h"
 
@@ -15,6 +17,7 @@ namespace probity::server::console {
 
 using base::Result;
 using base::Status;
+using language::say;
 namespace models = registers::models;
 
 namespace {
@@ -96,6 +99,49 @@ Status add_uses(const Work& work, const Typed& typed, pages::FormField& field) {
   return {};
 }
 
+// The checks that the shared rules know; what the thing itself still misses stands first.
+Status add_scopes(const Work& work, const Typed& typed, pages::FormField& field) {
+  PROBITY_TRY(const auto missing, missing_about(work));
+  std::vector<std::string> wanted;
+  for (const rubric::Missing& one : missing)
+    if (const Takes taken = takes(work.rules, one.id); !taken.any)
+      wanted.insert(wanted.end(), taken.scopes.begin(), taken.scopes.end());
+  const auto is_wanted = [&](const std::string& scope) {
+    return std::find(wanted.begin(), wanted.end(), scope) != wanted.end();
+  };
+  std::vector<std::string> all = all_scopes_of(work.rules);
+  std::stable_partition(all.begin(), all.end(), is_wanted);
+  for (const std::string& scope : all) {
+    const std::string question = portal::question_of(work.rules, "check." + scope);
+    add_option(field, scope, scope_words(scope),
+               is_wanted(scope) ? say("{} Still missing here.", question) : question,
+               is_chosen(typed, field.name, scope));
+  }
+  return {};
+}
+
+Status add_organisations(const Work& work, const FormField& asked, pages::FormField& field) {
+  PROBITY_TRY(const auto all, ledger::organisations(work.visit.snapshot.db));
+  add_option(field, "", say("Choose one"), "", field.value.empty());
+  for (const ledger::Organisation& one : all) {
+    if (one.id == work.organisation()) continue;
+    if (asked.of && std::find(asked.of->begin(), asked.of->end(), one.kind) == asked.of->end())
+      continue;
+    add_option(field, one.id, one.name, "", one.id == field.value);
+  }
+  return {};
+}
+
+void add_files(const Typed& typed, pages::FormField& field) {
+  field.own = adding_field(field.name);
+  field.own_label = say("Files to add");
+  for (const UploadedFile& file : uploaded_in(typed, field.name))
+    add_option(field, file.line(), file.name,
+               say("{}, SHA-256 {}", portal::size_words(static_cast<std::uint64_t>(file.bytes)),
+                   file.sha256),
+               file.is_public);
+}
+
 // What a field shows that nobody types.
 Result<std::string> given(const Work& work) {
   PROBITY_TRY(const auto use, use_of(work));
@@ -170,6 +216,23 @@ Result<pages::FormField> field_of(const Work& work, const FormField& asked, cons
       field.control.checks = true;
       PROBITY_CHECK(add_uses(work, typed, field));
       break;
+    case Control::scopes:
+      field.control.checks = true;
+      PROBITY_CHECK(add_scopes(work, typed, field));
+      break;
+    case Control::organisation:
+      field.control.select = true;
+      PROBITY_CHECK(add_organisations(work, asked, field));
+      break;
+    case Control::files:
+      field.control.files = true;
+      add_files(typed, field);
+      break;
+    case Control::held: {
+      field.control.held = true;
+      PROBITY_TRY(field.own_value, held_words(work, field.value));
+      break;
+    }
     case Control::given: {
       field.control.given = true;
       PROBITY_TRY(field.value, given(work));

@@ -9,6 +9,7 @@
 #include "json/parse.h"
 #include "language/say.h"
 #include "server/console/asking.h"
+#include "server/console/file_field.h"
 
 namespace probity::server::console {
 
@@ -79,6 +80,12 @@ json::Value list_of(const std::vector<std::string>& items) {
   return list;
 }
 
+json::Value files_of(const Typed& typed, std::string_view field) {
+  json::Array list;
+  for (const UploadedFile& file : uploaded_in(typed, field)) list.push_back(to_json(file));
+  return list;
+}
+
 std::vector<std::string> texts_in(const json::Value& value) {
   std::vector<std::string> texts;
   if (!value.is_array()) return texts;
@@ -131,7 +138,8 @@ std::vector<std::string> list_typed(const FormField& field, const Typed& typed) 
 
 bool is_list(Control control) {
   return control == Control::checks || control == Control::sentences ||
-         control == Control::components || control == Control::uses;
+         control == Control::components || control == Control::uses || control == Control::scopes ||
+         control == Control::files;
 }
 
 std::string empty_words(const FormField& field) {
@@ -139,6 +147,8 @@ std::string empty_words(const FormField& field) {
     case Control::choice:
     case Control::yes_no:
     case Control::purpose:
+    case Control::organisation:
+    case Control::scopes:
       return say("Choose an answer to: {}", language::lookup(field.label));
     default:
       return say("Fill in: {}", language::lookup(field.label));
@@ -175,7 +185,7 @@ const Form* find_form(std::string_view kind) {
   const auto all_forms = forms();
   if (!all_forms) return nullptr;
   for (const Form& form : **all_forms)
-    if (form.kind == kind) return &form;
+    if (form.kind == kind || form.kind.substr(0, form.kind.find('/')) == kind) return &form;
   return nullptr;
 }
 
@@ -204,7 +214,8 @@ Made predicate_of(const Form& form, const Typed& typed) {
     if (is_list(field.control)) {
       const std::vector<std::string> items = list_typed(field, typed);
       if (items.empty() && !optional) made.faults.push_back({field.pointer, empty_words(field)});
-      place(made.predicate, field.pointer) = list_of(items);
+      place(made.predicate, field.pointer) =
+          field.control == Control::files ? files_of(typed, field.pointer) : list_of(items);
       continue;
     }
     const std::string text = text_of(first(typed, field.pointer));
@@ -228,7 +239,9 @@ Typed typed_of(const Form& form, const json::Value& predicate) {
   for (const FormField& field : form.fields) {
     const json::Value* value = json::at(predicate, field.pointer);
     if (!value) continue;
-    if (is_list(field.control)) {
+    if (field.control == Control::files) {
+      put_uploaded(typed, field.pointer, *value);
+    } else if (is_list(field.control)) {
       std::string own;
       for (const std::string& item : texts_in(*value))
         if (field.control == Control::sentences && !is_choice(field, item))

@@ -25,22 +25,26 @@ using Typed = std::map<std::string, std::vector<std::string>>;
 std::string first(const Typed& typed, std::string_view name);
 
 enum class Control {
-  line,        // text on one line
-  text,        // on several
-  choice,      // one of `choices`
-  checks,      // some of `choices`: a list
-  sentences,   // ready sentences to tick, and lines of one's own: a list of texts
-  date,        // "2027-11-30"
-  moment,      // an instant, typed in UTC
-  yes_no,      // a boolean
-  number,      // an integer
-  purpose,     // one of the purposes of the shared rules
-  components,  // artifacts of the catalog, found by searching: a list of digests
-  uses,        // uses of one's own agency: a list of digests
-  given,       // known already; shown and not asked
+  line,          // text on one line
+  text,          // on several
+  choice,        // one of `choices`
+  checks,        // some of `choices`: a list
+  sentences,     // ready sentences to tick, and lines of one's own: a list of texts
+  date,          // "2027-11-30"
+  moment,        // an instant, typed in UTC
+  yes_no,        // a boolean
+  number,        // an integer
+  purpose,       // one of the purposes of the shared rules
+  components,    // artifacts of the catalog, found by searching: a list of digests
+  uses,          // uses of one's own agency: a list of digests
+  scopes,        // checks that the shared rules know: a list of words
+  organisation,  // one of the log, of the kinds in `of`
+  files,         // uploaded beside the form: a list of names, digests and sizes (file_field.h)
+  held,          // put in by the page that began it; shown, kept and not asked
+  given,         // known already; shown and not asked
 };
 BOOST_DESCRIBE_ENUM(Control, line, text, choice, checks, sentences, date, moment, yes_no, number,
-                    purpose, components, uses, given)
+                    purpose, components, uses, scopes, organisation, files, held, given)
 
 struct FormChoice {
   std::string value;  // empty: the field is left out
@@ -65,8 +69,10 @@ struct FormField {
   std::optional<bool> optional;  // may be left empty: then it is absent
   std::optional<FormWhen> when;
   std::optional<std::string> own;  // of sentences: the label of one's own lines
+  std::optional<std::vector<ledger::OrganisationKind>> of;  // of an organisation; absent: any
 };
-BOOST_DESCRIBE_STRUCT(FormField, (), (pointer, label, help, control, choices, optional, when, own))
+BOOST_DESCRIBE_STRUCT(FormField, (),
+                      (pointer, label, help, control, choices, optional, when, own, of))
 
 struct Form {
   std::string kind;
@@ -84,7 +90,8 @@ BOOST_DESCRIBE_STRUCT(Form, (), (kind, title, lead, button, who, about, grave, t
 
 // All forms, by kind. Loaded once; a form that does not hold together is a defect of ours.
 base::Result<const std::vector<Form>*> forms();
-// Null if there is none.
+// By its kind, or by the word of it that the log's entries carry ("attestation" of
+// "attestation/v2"). Null if there is none.
 const Form* find_form(std::string_view kind);
 const FormField* find_field(const Form& form, std::string_view pointer);
 

@@ -2,12 +2,14 @@
 #include <algorithm>
 #include <map>
 
+#include "access/deliveries.h"
 #include "access/reports.h"
 #include "judgement/catalog.h"
 #include "registers/incidents/catalog.h"
 #include "registers/models/catalog.h"
 #include "registers/uses/register.h"
 #include "rubric/code.h"
+#include "server/console/assessor.h"
 #include "server/console/desk.h"
 #include "server/console/journey.h"
 #include "server/console/outcome.h"
@@ -20,6 +22,8 @@ namespace probity::server::console {
 
 using base::Result;
 using base::Status;
+using language::say;
+using language::say_count;
 using pages::Tone;
 namespace uses = registers::uses;
 namespace models = registers::models;
@@ -212,6 +216,27 @@ Status add_incidents(Visit& visit, const access::Person& person, std::vector<Due
   return {};
 }
 
+// Files that were handed in and that nobody has looked at, one task for each thing they are about.
+Status add_deliveries(Visit& visit, const access::Person& person, std::vector<DueTask>& tasks) {
+  PROBITY_TRY(const auto unseen, access::unseen_deliveries(visit.snapshot.db, person.organisation));
+  std::map<base::SubjectDigest, std::vector<const access::Delivery*>> by_subject;
+  for (const access::Delivery& one : unseen) by_subject[one.subject].push_back(&one);
+  for (const auto& [subject, all] : by_subject) {
+    PROBITY_TRY(auto link, subject_link(visit, subject));
+    PROBITY_TRY(const auto from, portal::organisation_link(visit.snapshot, all.front()->vendor));
+    tasks.push_back(
+        {{},
+         {{},
+          say("Look at what was handed in"),
+          say_count(static_cast<std::int64_t>(all.size()), "{} file by {}, the first on {}.",
+                    "{} files by {}, the first on {}.", from.text,
+                    portal::day(all.front()->time).words),
+          link.text,
+          pages::Link{say("Look at it"), link.href}}});
+  }
+  return {};
+}
+
 Status add_uses(Visit& visit, const access::Person& person, std::vector<DueTask>& tasks,
                 pages::DeskSection& section) {
   judgement::Wanted wanted;
@@ -223,12 +248,12 @@ Status add_uses(Visit& visit, const access::Person& person, std::vector<DueTask>
               judgement::restricted_of(visit.snapshot.db, person.organisation));
   rows.insert(rows.end(), restricted.begin(), restricted.end());
   PROBITY_TRY(const auto rules, visit.snapshot.view.rubric());
-  PROBITY_TRY(const auto agency, ledger::find_organisation(visit.snapshot.db, person.organisation));
+  PROBITY_TRY(const std::string zone, zone_of(visit, person.organisation));
   for (const judgement::Row& row : rows) {
     PROBITY_TRY(const auto judged, visit.snapshot.view.judgement(row.use));
     PROBITY_TRY(const auto stored, uses::find_use(visit.snapshot.db, row.use));
     if (!stored) continue;
-    PROBITY_CHECK(UseTasks(visit, row, judged, tasks).add(agency ? agency->zone : "UTC"));
+    PROBITY_CHECK(UseTasks(visit, row, judged, tasks).add(zone));
     pages::OwnUse own;
     own.use = {stored->use.name, "/console" + portal::use_href(row.name)};
     own.code = portal::code_of(rules, judged.code, judged.provisional, visit.snapshot.now);
@@ -261,7 +286,9 @@ Status add_components(Visit& visit, const access::Person& person, pages::DeskSec
 
 Result<std::optional<pages::DeskSection>> officer_section(Visit& visit,
                                                           const access::Person& person) {
-  if (person.role != ledger::Role::officer) return std::optional<pages::DeskSection>();
+  // A vendor's officers have a desk of their own (vendor.cc).
+  if (person.role != ledger::Role::officer || person.kind == ledger::OrganisationKind::vendor)
+    return std::optional<pages::DeskSection>();
   pages::DeskSection section;
   section.title = person.organisation_name;
   section.lead = say("You sign as {}, {}.", person.id, person.title);
@@ -272,6 +299,7 @@ Result<std::optional<pages::DeskSection>> officer_section(Visit& visit,
   std::vector<DueTask> tasks;
   PROBITY_CHECK(add_reports(visit, person, tasks));
   PROBITY_CHECK(add_incidents(visit, person, tasks));
+  PROBITY_CHECK(add_deliveries(visit, person, tasks));
   PROBITY_CHECK(add_uses(visit, person, tasks, section));
   section.tasks = by_deadline(folded(std::move(tasks), person), visit.snapshot.now);
   PROBITY_CHECK(add_components(visit, person, section));

@@ -6,9 +6,11 @@
 #include "registers/models/catalog.h"
 #include "registers/uses/register.h"
 #include "rubric/code.h"
+#include "server/console/file_field.h"
 #include "server/console/outcome.h"
 #include "server/console/preview.h"
 #include "server/console/questions.h"
+#include "server/console/supplying.h"
 #include "server/portal/events.h"
 #include "server/portal/rows.h"
 #include "server/portal/words.h"
@@ -21,6 +23,7 @@ using base::fail;
 using base::Result;
 using base::Status;
 using http::Response;
+using language::say;
 
 namespace {
 
@@ -52,9 +55,30 @@ Result<std::string> in_words(const Work& work, const FormField& field, const std
     const auto digest = base::SubjectDigest::from_hex(text);
     return digest ? work.visit.snapshot.view.label(*digest) : Result<std::string>(text);
   }
+  if (field.control == Control::scopes) return scope_words(text);
+  if (field.control == Control::held) return held_words(work, text);
+  if (field.control == Control::organisation) {
+    PROBITY_TRY(const auto link, portal::organisation_link(work.visit.snapshot, text));
+    return link.text;
+  }
   for (const FormChoice& choice : field.choices.value_or(std::vector<FormChoice>{}))
     if (choice.value == text) return say(choice.words);
   return text;
+}
+
+// Each file with its digest; the statement names it, whoever may fetch it.
+std::vector<std::string> files_in_words(const json::Value& list) {
+  Typed typed;
+  put_uploaded(typed, "files", list);
+  std::vector<std::string> words;
+  for (const UploadedFile& file : uploaded_in(typed, "files")) {
+    const std::string size = portal::size_words(static_cast<std::uint64_t>(file.bytes));
+    words.push_back(
+        file.is_public
+            ? say("{} ({}), SHA-256 {}. Anyone may fetch it.", file.name, size, file.sha256)
+            : say("{} ({}), SHA-256 {}. Only the digest is public.", file.name, size, file.sha256));
+  }
+  return words;
 }
 
 Status add_form_lines(const Work& work, const Form& form, const json::Value& predicate,
@@ -63,7 +87,9 @@ Status add_form_lines(const Work& work, const Form& form, const json::Value& pre
     const json::Value* value = json::at(predicate, field.pointer);
     if (!value) continue;
     pages::SaidLine line{say(field.label), {}, say(kPublic)};
-    if (value->is_array()) {
+    if (field.control == Control::files) {
+      line.values = files_in_words(*value);
+    } else if (value->is_array()) {
       for (const json::Value& one : value->get_array()) {
         PROBITY_TRY(std::string words, in_words(work, field, text_of(one)));
         line.values.push_back(std::move(words));

@@ -8,11 +8,14 @@
 #include "registers/models/register.h"
 #include "registers/uses/register.h"
 #include "rubric/code.h"
+#include "server/console/assessor.h"
 #include "server/console/desk.h"
 #include "server/console/journey.h"
 #include "server/console/outcome.h"
 #include "server/console/parts.h"
 #include "server/console/questions.h"
+#include "server/console/sharing.h"
+#include "server/console/vendor.h"
 #include "server/portal/codes.h"
 #include "server/portal/events.h"
 #include "server/portal/evidence.h"
@@ -35,6 +38,9 @@ namespace {
 
 constexpr std::string_view kTakenBack[] = {"use-facts",     "self-declaration", "adoption",
                                            "training-data", "lineage",          "licence"};
+// About a component too, and offered by name where they can be said.
+constexpr std::string_view kElsewhere[] = {"suspension",     "resumption", "withdrawal",
+                                           "attestation/v2", "grant",      "grant-end"};
 // Statements that one page offers to take back, the newest.
 constexpr std::size_t kSaid = 20;
 
@@ -117,6 +123,7 @@ class UseDesk {
     add_standing(standing, about_, person_, page_);
     PROBITY_CHECK(add_answers(rules));
     PROBITY_CHECK(add_said(visit_, use_.digest, person_, page_));
+    PROBITY_TRY(page_.sharing, sharing_of(visit_, use_.digest, about_, person_));
     return page_;
   }
 
@@ -187,12 +194,20 @@ Result<Response> use_desk(Visit& visit) {
   if (!use)
     return fail(Code::not_found, "no use of that name is registered", "", "page.use", id,
                 "the id of a use");
-  PROBITY_TRY(const access::Person* person, officer_of(visit.visitor, use->organisation));
-  PROBITY_TRY(const auto page, UseDesk(visit, *use, *person).make());
+  const Result<const access::Person*> person = officer_of(visit.visitor, use->organisation);
+  if (!person) {
+    // Others look at it from their own side.
+    PROBITY_TRY(const access::Person* supplier, supplier_among(visit, use->digest));
+    if (supplier) return deliver_for_use(visit, *use, *supplier);
+    if (const access::Person* assessor = assessor_among(visit.visitor))
+      return check_use(visit, *use, *assessor);
+    return fail(person.error());
+  }
+  PROBITY_TRY(const auto page, UseDesk(visit, *use, **person).make());
   return shown(visit, layout(visit, page.title), page);
 }
 
-Result<Response> component_desk(Visit& visit) {
+Result<models::Component> component_at(Visit& visit) {
   const std::string hex(visit.request.captured("root"));
   const auto root = base::SubjectDigest::from_hex(hex);
   std::optional<models::Component> found;
@@ -202,13 +217,40 @@ Result<Response> component_desk(Visit& visit) {
   if (!found)
     return fail(Code::not_found, "no component of that root is registered", "", "page.component",
                 hex, "the root of a component");
-  // Every steward may speak for it.
-  PROBITY_TRY(const auto releases, models::releases_of_artifact(visit.snapshot.db, *root));
+  return *std::move(found);
+}
+
+// Every steward may speak for it.
+Result<const access::Person*> steward_among(Visit& visit, const models::Component& component) {
+  PROBITY_TRY(const auto releases,
+              models::releases_of_artifact(visit.snapshot.db, component.artifact));
   Result<const access::Person*> person =
-      officer_of(visit.visitor, ledger::organisation_of(found->model));
+      officer_of(visit.visitor, ledger::organisation_of(component.model));
   for (const models::StoredRelease& release : releases)
     if (!person) person = officer_of(visit.visitor, release.organisation);
-  if (!person) return fail(person.error());
+  return person;
+}
+
+// As who looks at it: a vendor delivers, another steward says, an assessor checks.
+Result<Response> component_page(Visit& visit) {
+  PROBITY_TRY(const models::Component component, component_at(visit));
+  const Result<const access::Person*> steward = steward_among(visit, component);
+  if (steward && (*steward)->kind == ledger::OrganisationKind::vendor)
+    return deliver_for_component(visit, component, **steward);
+  if (steward)
+    return http::private_page(
+        http::redirect("/console/components/" + component.artifact.hex() + "/say"));
+  if (const access::Person* assessor = assessor_among(visit.visitor))
+    return check_component(visit, component, *assessor);
+  return fail(steward.error());
+}
+
+Result<Response> component_desk(Visit& visit) {
+  PROBITY_TRY(const models::Component component, component_at(visit));
+  const models::Component* found = &component;
+  const base::SubjectDigest* root = &component.artifact;
+  const std::string hex = root->hex();
+  PROBITY_TRY(const access::Person* person, steward_among(visit, component));
   pages::SubjectDesk page;
   page.title = found->name + " " + found->version;
   page.id = hex;
@@ -229,11 +271,12 @@ Result<Response> component_desk(Visit& visit) {
   const std::string about = "artifact " + hex;
   for (const Journey& journey : journeys())
     for (const std::string& kind : journey.about)
-      if (kind == "artifact" && journey.name != "suspension" && journey.name != "resumption" &&
-          journey.name != "withdrawal")
-        page.always.push_back(sayable(journey.name, about, **person));
-  add_standing(standing, about, **person, page);
-  PROBITY_CHECK(add_said(visit, *root, **person, page));
+      if (kind == "artifact" && std::find(std::begin(kElsewhere), std::end(kElsewhere),
+                                          journey.name) == std::end(kElsewhere))
+        page.always.push_back(sayable(journey.name, about, *person));
+  add_standing(standing, about, *person, page);
+  PROBITY_CHECK(add_said(visit, *root, *person, page));
+  PROBITY_TRY(page.sharing, sharing_of(visit, *root, about, *person));
   page.nothing = say("Nothing is asked of you now.");
   return shown(visit, layout(visit, page.title), page);
 }
@@ -250,6 +293,7 @@ Result<const access::Person*> officer_of(const access::Visitor& visitor,
 
 void add_subject_desk(Console& console) {
   console.add_page("/console/uses/{agency}/{slug}", use_desk);
+  console.add_page("/console/components/{root}", component_page);
   console.add_page("/console/components/{root}/say", component_desk);
 }
 

@@ -27,6 +27,7 @@ using base::SubjectDigest;
 namespace {
 
 constexpr std::string_view kUse = "use ";
+constexpr std::string_view kArtifact = "artifact ";
 constexpr std::string_view kStatement = "statement ";
 constexpr std::size_t kSlugLength = 40;
 
@@ -77,7 +78,7 @@ bool is_empty(const Typed& typed) {
 }
 
 // The digest that a statement which names something new gives it.
-Result<std::string> subject_of(const std::string& payload) {
+Result<std::string> subject_in(const std::string& payload) {
   PROBITY_TRY(const auto statement, statement::parse_statement(payload));
   if (statement.subjects.empty())
     return fail(Code::internal, "a draft's statement is about nothing");
@@ -179,7 +180,7 @@ Result<Composed> compose(Work& work, const Step* only) {
     made.payloads.push_back(statement::to_payload(*stated.statement));
     made.steps.push_back(&step);
     if (subject.empty()) {
-      PROBITY_TRY(subject, subject_of(made.payloads.back()));
+      PROBITY_TRY(subject, subject_in(made.payloads.back()));
     }
   }
   return made;
@@ -187,10 +188,12 @@ Result<Composed> compose(Work& work, const Step* only) {
 
 Result<Composed> composed_before(const Work& work) {
   Composed made;
+  const ledger::Kinds kinds(work.visit.snapshot.node.registers());
   for (const std::string& payload : work.draft.payloads) {
     PROBITY_TRY(const auto statement, statement::parse_statement(payload));
+    const ledger::Kind* kind = kinds.find(statement.predicate_type);
     for (const Step& step : work.journey.steps)
-      if (statement.predicate_type == ledger::predicate_type(kind_of(step))) {
+      if (kind && kind->label() == kind_of(step)) {
         made.payloads.push_back(payload);
         made.steps.push_back(&step);
       }
@@ -223,8 +226,34 @@ Result<std::optional<SubjectDigest>> use_of(const Work& work) {
   }
   if (work.draft.form != kRegisterUse || work.draft.payloads.empty())
     return std::optional<SubjectDigest>();
-  PROBITY_TRY(const std::string hex, subject_of(work.draft.payloads.front()));
+  PROBITY_TRY(const std::string hex, subject_in(work.draft.payloads.front()));
   return SubjectDigest::from_hex(hex);
+}
+
+Result<std::optional<SubjectDigest>> subject_of(const Work& work) {
+  if (work.draft.about.starts_with(kArtifact))
+    return SubjectDigest::from_hex(work.draft.about.substr(kArtifact.size()));
+  return use_of(work);
+}
+
+Result<std::vector<rubric::Missing>> missing_about(const Work& work) {
+  ledger::View& view = work.visit.snapshot.view;
+  PROBITY_TRY(const auto subject, subject_of(work));
+  if (!subject) return std::vector<rubric::Missing>();
+  if (work.draft.about.starts_with(kArtifact)) {
+    PROBITY_TRY(auto profile, view.profile(*subject));
+    return std::move(profile.missing);
+  }
+  PROBITY_TRY(auto judged, view.judgement(*subject));
+  std::erase_if(judged.missing, [](const rubric::Missing& one) { return !one.component.empty(); });
+  return std::move(judged.missing);
+}
+
+Result<std::string> held_words(const Work& work, const std::string& digest) {
+  const auto pae = base::PaeDigest::from_hex(digest);
+  if (!pae) return digest;
+  PROBITY_TRY(const auto entry, store::find(work.visit.snapshot.db, *pae));
+  return entry ? portal::entry_link(entry->value).text : digest;
 }
 
 Result<std::string> about_words(const Work& work) {
@@ -234,8 +263,7 @@ Result<std::string> about_words(const Work& work) {
   const auto digest = SubjectDigest::from_hex(name);
   if (!digest) return name;
   if (!about.starts_with(kStatement)) return work.visit.snapshot.view.label(*digest);
-  PROBITY_TRY(const auto entry, store::find(work.visit.snapshot.db, digest->retag<base::PaeTag>()));
-  return entry ? portal::entry_link(entry->value).text : name;
+  return held_words(work, name);
 }
 
 Result<rubric::Judgement> supposing(const Work& work, bool with_declaration) {

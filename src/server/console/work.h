@@ -66,6 +66,13 @@ base::Result<std::optional<StepFault>> rehearse(
 // payload). None for other things.
 base::Result<std::optional<base::SubjectDigest>> use_of(const Work& work);
 
+// The registered use or component that it is about; none of other things.
+base::Result<std::optional<base::SubjectDigest>> subject_of(const Work& work);
+// What is still missing of the use or the component that it is about; of other things, nothing.
+base::Result<std::vector<rubric::Missing>> missing_about(const Work& work);
+// A statement that the draft refers to, by its digest in hex: "log entry 84".
+base::Result<std::string> held_words(const Work& work, const std::string& digest);
+
 // What the draft is about as people call it; who says it where it names something new.
 base::Result<std::string> about_words(const Work& work);
 
