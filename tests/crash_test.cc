@@ -381,20 +381,20 @@ TEST(HalfWritten, ATruncatedDatabaseIsNotOpened) {
 TEST(HalfWritten, TheRestOfAnInterruptedFoundingIsNoHindrance) {
   const base::ScratchFolder folder;
   const access::Founding founding{"log.city.example", "City", "city", "registrar", "UTC"};
-  folder.put("node.new/probity.db", "half");
-  folder.put("node.new/kek", "half");
+  folder.put("node.partial/probity.db", "half");
+  folder.put("node.partial/kek", "half");
   expect_unopened(folder / "node", "node.incomplete", "node.json");
   const auto node = access::Node::found(folder / "node", founding, machine().doors());
   ASSERT_TRUE(node) << words(node.error());
   EXPECT_TRUE(audit(**node));
-  EXPECT_FALSE(fs::exists(folder / "node.new"));
+  EXPECT_FALSE(fs::exists(folder / "node.partial"));
   // And a directory that holds something is left as it is.
   folder.put("mine/notes.txt", "keep");
   const auto refused = access::Node::found(folder / "mine", founding, machine().doors());
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().rule, "node.exists");
+  EXPECT_EQ(refused.error().rule, "directory.exists");
   EXPECT_TRUE(fs::exists(folder / "mine/notes.txt"));
-  EXPECT_FALSE(fs::exists(folder / "mine.new"));
+  EXPECT_FALSE(fs::exists(folder / "mine.partial"));
 }
 
 TEST(HalfWritten, AFoundingThatFailsAnywhereLeavesNothingThatLooksWhole) {

@@ -121,7 +121,7 @@ class Backup(unittest.TestCase):
                     file.write(whole)
                 self.assertEqual(refused.returncode, 3, refused.stdout)
                 self.assertIn(name, refused.stderr)
-                self.assertFalse(os.path.exists(self.path("r")))
+                self.assertEqual(sorted(os.listdir(self.folder)), ["b", "city"], "nothing is left, least of all the kek")
 
     def test_what_is_there_stays(self):
         self.done("backup", "--data", self.data, "--to", self.path("b"))

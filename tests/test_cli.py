@@ -162,7 +162,7 @@ class CommandLine(unittest.TestCase):
     # The node and its environment
 
     def test_a_node_is_made_once(self):
-        self.refused(3, "init", "--data", self.data, "--name", "n", "--agency", "a", says=["node.exists", self.data])
+        self.refused(3, "init", "--data", self.data, "--name", "n", "--agency", "a", says=["directory.exists", self.data])
         write(self.at("file"), "x")
         self.refused(3, "init", "--data", self.at("file", "node"), "--name", "n", "--agency", "a",
                      says=[self.at("file"), "Not a directory"])

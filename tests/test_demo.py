@@ -8,7 +8,7 @@ import time
 import unittest
 
 TOP = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
-PROBITY = os.path.join(TOP, "build", "probity")
+PROBITY = os.environ.get("PROBITY", os.path.join(TOP, "build", "probity"))
 
 
 def demo(*arguments, **environment):
@@ -74,6 +74,20 @@ class Demo(unittest.TestCase):
         process.wait()
         self.assertFalse(os.path.exists(self.data))
         self.built()
+
+    def test_of_two_at_once_one_wins_and_the_other_says_so(self):
+        words = [PROBITY, "demo", "--once", "--data", self.data]
+        with subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                              text=True) as first:
+            told = [first.stderr.readline()]  # the place is taken before the first word
+            second = demo("--data", self.data)
+            told += first.stderr.readlines()
+        if first.returncode == 4 and "npm" in "".join(told):
+            self.skipTest("neither a registry nor a cache holds the open models")
+        self.assertEqual(first.returncode, 0, "".join(told))
+        self.assertEqual(second.returncode, 3, second.stdout + second.stderr)
+        self.assertIn("process %d: probity demo" % first.pid, second.stderr)
+        self.assertEqual(os.listdir(self.folder.name), ["westmark"])
 
     def test_without_registry_and_cache(self):
         programs = os.path.join(self.folder.name, "bin")

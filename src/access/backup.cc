@@ -1,13 +1,13 @@
 #include "access/backup.h"
 
 #include <algorithm>
-#include <filesystem>
 
 #include "access/files.h"
 #include "access/kek.h"
 #include "access/keyring.h"
 #include "access/node.h"
 #include "base/clock.h"
+#include "base/making.h"
 #include "crypto/sha256.h"
 #include "json/codec.h"
 #include "json/parse.h"
@@ -117,33 +117,6 @@ Status restore_store(const Path& backup, const Path& making, const BackedUpStore
   return {};
 }
 
-Status must_be_new(const Path& place, base::Files& files) {
-  const auto there = files.list(place);
-  if (!there && there.error().code == Code::not_found) return {};
-  if (there && there->empty()) return {};
-  return fail(Code::conflict, "the directory is not empty; nothing was written", place.string(),
-              "backup.exists", there ? there->front().name : there.error().what, "a new directory");
-}
-
-// Beside its place, to be moved there when it is whole.
-Result<Path> begin(const Path& place, base::Files& files) {
-  PROBITY_CHECK(must_be_new(place, files));
-  Path making = place;
-  making += ".partial";
-  std::error_code ignored;
-  std::filesystem::remove_all(making, ignored);  // of an earlier, interrupted run
-  PROBITY_CHECK(files.make_directories(making, 0700));
-  return making;
-}
-
-Status finish(const Path& made, const Path& place) {
-  std::error_code failed;
-  std::filesystem::rename(made, place, failed);
-  if (!failed) return {};
-  return fail(Code::environment, "the finished directory cannot be moved: " + failed.message(),
-              place.string(), "backup.move", made.string());
-}
-
 Status copy(const Path& from, const Path& to, unsigned mode, base::Files& files) {
   PROBITY_TRY(const std::string text, files.read(from, kSmallFile));
   return files.write(to, text, mode);
@@ -172,7 +145,8 @@ Result<Backup> back_up(const Path& data, const Path& to, BackupOptions options, 
                        const AuditProgress& progress) {
   base::Files& files = doors.files;
   PROBITY_TRY(const NodeFile node, node_file(data, files));
-  PROBITY_TRY(const Path making, begin(to, files));
+  PROBITY_TRY(auto whole, base::Making::begin(to, "probity backup", files));
+  const Path& making = whole.path();
   {
     PROBITY_TRY(auto db, store::Db::open((data / kDatabase).string(), store::Access::read_write));
     PROBITY_CHECK(store::check_version(*db));
@@ -209,7 +183,7 @@ Result<Backup> back_up(const Path& data, const Path& to, BackupOptions options, 
     made.files.push_back(std::move(file));
   }
   PROBITY_CHECK(files.write(making / kRecord, json::pretty(json::encode(made)), 0644));
-  PROBITY_CHECK(finish(making, to));
+  PROBITY_CHECK(whole.finish());
   return made;
 }
 
@@ -222,25 +196,24 @@ Result<Backup> restore(const Path& backup, const Path& to, base::Doors doors,
   if (record.format != Backup().format)
     return fail(Code::bad_input, "that is no backup of this program", "/format", "backup.format",
                 record.format, Backup().format);
-  PROBITY_TRY(const Path making, begin(to, files));
+  PROBITY_TRY(auto whole, base::Making::begin(to, "probity restore", files));
+  const Path& making = whole.path();
   for (const BackedUpFile& file : record.files) {
     // Names come from a file that anyone may have written.
     if (file.name != kDatabase && file.name != kNode && file.name != kKek)
       return fail(Code::bad_input, "the backup names a file that is none of a node's", "/files",
                   "backup.file", file.name, "probity.db, node.json or kek");
-    std::error_code failed;
-    std::filesystem::copy_file(backup / file.name, making / file.name, failed);
-    if (failed)
-      return fail(Code::environment, "cannot copy the file: " + failed.message(),
-                  (backup / file.name).string(), "backup.copy");
-    PROBITY_TRY(const BackedUpFile copied, digest_of(making, file.name, files));
+    Path part = making / file.name;
+    part += ".part";
+    PROBITY_TRY(const auto reader, files.open(backup / file.name));
+    PROBITY_TRY(const auto writer, files.create(part, file.name == kNode ? 0644 : 0600));
+    PROBITY_TRY(const BackedUpFile copied, pour(*reader, writer.get(), file.name));
     if (copied.sha256 != file.sha256)
       return fail(Code::bad_input, "the file is not the one that was backed up",
                   (backup / file.name).string(), "backup.damaged", copied.sha256.hex(),
                   file.sha256.hex());
+    PROBITY_CHECK(writer->keep(making / file.name));
   }
-  std::filesystem::permissions(
-      making / kDatabase, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
   PROBITY_TRY(const AuditReport report, audited(making, progress, files));
   if (report.size != record.size || report.root != record.root)
     return fail(Code::bad_input, "the log is not the one that was backed up", "/root",
@@ -251,7 +224,7 @@ Result<Backup> restore(const Path& backup, const Path& to, base::Doors doors,
     PROBITY_TRY(auto db, store::Db::open((making / kDatabase).string(), store::Access::read_write));
     PROBITY_CHECK(db->script("PRAGMA journal_mode=WAL; DELETE FROM account_session"));
   }
-  PROBITY_CHECK(finish(making, to));
+  PROBITY_CHECK(whole.finish());
   return record;
 }
 

@@ -2,6 +2,7 @@
 // when it is whole.
 #include "access/kek.h"
 #include "access/node.h"
+#include "base/making.h"
 #include "base/random.h"
 #include "json/codec.h"
 #include "json/parse.h"
@@ -81,8 +82,7 @@ Status submit(Node& node, const statement::Statement& statement) {
   return {};
 }
 
-Status make_directory(const Path& directory, base::Doors doors, const Founding& founding) {
-  PROBITY_CHECK(doors.files.make_directories(directory, 0700));
+Status fill_directory(const Path& directory, base::Doors doors, const Founding& founding) {
   PROBITY_CHECK(make_kek(directory, doors.files, doors.random));
   PROBITY_TRY(auto db, store::Db::open((directory / "probity.db").string(), store::Access::create));
   PROBITY_CHECK(store::migrate(*db));
@@ -94,30 +94,17 @@ Status make_directory(const Path& directory, base::Doors doors, const Founding& 
 
 Result<std::unique_ptr<Node>> Node::found(const Path& directory, const Founding& founding,
                                           base::Doors doors, crypto::PasswordCost cost) {
-  const auto there = doors.files.list(directory);
-  if (!there && there.error().code != Code::not_found) return fail(there.error());
-  if (there && !there->empty())
-    return fail(Code::conflict, "the directory is not empty", directory.string(), "node.exists",
-                there->front().name, "a new directory");
-  Path making = directory;
-  making += ".new";
-  std::error_code ignored;
-  std::filesystem::remove_all(making, ignored);  // of an earlier, interrupted founding
-  PROBITY_CHECK(make_directory(making, doors, founding));
+  PROBITY_TRY(auto making, base::Making::begin(directory, "probity, founding a node", doors.files));
+  PROBITY_CHECK(fill_directory(making.path(), doors, founding));
   {
-    PROBITY_TRY(auto node, Node::unlock(making, doors, cost));
+    PROBITY_TRY(auto node, Node::unlock(making.path(), doors, cost));
     PROBITY_TRY(const auto first, genesis(node->keyring(), founding, doors.random));
     PROBITY_CHECK(node->start());
     PROBITY_CHECK(submit(*node, first));
     PROBITY_TRY(const auto rules, shared_rules(doors.random));
     PROBITY_CHECK(submit(*node, rules));
   }
-  std::error_code failed;
-  std::filesystem::rename(making, directory, failed);
-  if (failed)
-    return fail(Code::environment,
-                "the finished directory cannot be moved to its place: " + failed.message(),
-                directory.string(), "node.move", making.string());
+  PROBITY_CHECK(making.finish());
   return open(directory, doors, cost);
 }
 

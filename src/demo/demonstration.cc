@@ -5,12 +5,12 @@
 #include <array>
 #include <boost/json/object.hpp>
 #include <cstdlib>
-#include <filesystem>
 
 #include "access/compose.h"
 #include "access/deliveries.h"
 #include "access/files.h"
 #include "base/clock.h"
+#include "base/making.h"
 #include "base/resource.h"
 #include "demo/accounts.h"
 #include "demo/blanks.h"
@@ -119,20 +119,13 @@ Result<std::vector<Package>> models(base::Doors doors, const Progress& progress)
   return fetched;
 }
 
-// Builds beside the place and moves there.
 Status make(const Path& directory, base::Doors doors, const Progress& progress) {
+  PROBITY_TRY(auto making, base::Making::begin(
+                               directory, "probity demo, building the demonstration", doors.files));
   PROBITY_TRY(const auto packages, models(doors, progress));
-  Path building = directory;
-  building += ".building";
-  std::error_code failed;
-  std::filesystem::remove_all(building, failed);  // of an earlier, interrupted build
   progress.step("the Commonwealth of Westmark, in " + directory.string());
-  PROBITY_CHECK(build(building, packages, doors, progress));
-  std::filesystem::rename(building, directory, failed);
-  if (!failed) return {};
-  return fail(Code::environment,
-              "the finished demonstration cannot be moved to its place: " + failed.message(),
-              directory.string(), "demo.move", building.string());
+  PROBITY_CHECK(build(making.path(), packages, doors, progress));
+  return making.finish();
 }
 
 Result<Record> read_record(const Path& directory, base::Doors doors) {

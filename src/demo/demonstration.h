@@ -1,8 +1,7 @@
 // The demonstration: the Commonwealth of Westmark, a fictitious government with real open models.
 // The first opening fetches the models, founds a node beside its place, tells the story through the
 // ledger, checks all of it, and only then moves it there: an interrupted build is never taken for a
-// whole one. Later openings check what is there. One thread; not two processes on one directory at
-// once.
+// whole one. Later openings check what is there. One thread.
 #pragma once
 
 #include <functional>
