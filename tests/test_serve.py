@@ -14,7 +14,7 @@ import urllib.error
 import urllib.request
 
 TOP = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
-PROBITY = os.path.join(TOP, "build", "probity")
+PROBITY = os.environ.get("PROBITY", os.path.join(TOP, "build", "probity"))
 
 
 def probity(*arguments):
@@ -71,6 +71,27 @@ class Serve(unittest.TestCase):
         self.assertEqual(refused.returncode, 4)
         self.assertIn("Address already in use", refused.stderr)
         self.assertIn("--listen", refused.stderr)
+
+    def test_one_process_serves_a_directory(self):
+        first, said = self.start()
+        second = probity("serve", "--data", self.data, "--listen", "127.0.0.1:0")
+        self.assertEqual(second.returncode, 3, second.stdout)
+        self.assertIn("another process serves this data directory", second.stderr)
+        self.assertIn("process %d:" % first.pid, second.stderr)
+        # The first one goes on, and so does the command line beside it.
+        with urllib.request.urlopen(said["url"] + "/health", timeout=10) as answer:
+            self.assertEqual(json.load(answer)["status"], "ok")
+        invited = probity("account", "invite", "somebody", "--for", "city/registrar", "--data", self.data)
+        self.assertEqual(invited.returncode, 0, invited.stderr)
+        self.assertEqual(probity("log", "audit", "--data", self.data).returncode, 0)
+        # However it ends, the next one is not hindered.
+        first.kill()
+        first.wait()
+        self.assertTrue(os.path.exists(os.path.join(self.data, "serving.lock")))
+        third, _ = self.start()
+        third.send_signal(signal.SIGTERM)
+        self.assertEqual(third.wait(timeout=20), 0)
+        self.assertFalse(os.path.exists(os.path.join(self.data, "serving.lock")))
 
     @unittest.skipUnless(shutil.which("openssl"), "openssl is not installed")
     def test_https(self):

@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "access/files.h"
+#include "base/file_lock.h"
 #include "cli/signals.h"
 #include "cli/systemd.h"
 #include "language/languages.h"
@@ -60,6 +61,16 @@ Result<std::optional<server::http::Tls>> tls_of(const Serving& service, base::Fi
   return server::http::Tls{service.tls_certificate, service.tls_key, &files};
 }
 
+// Two servers would send each webhook twice, and each would count only its own visitors' attempts.
+// Commands that write do not serve: the log itself takes them one after another.
+Result<base::FileLock> served_by_this_process(const access::Node& node) {
+  auto lock = base::FileLock::take(base::Path(node.database()).parent_path() / "serving.lock",
+                                   "probity, serving");
+  if (!lock && lock.error().code == Code::conflict)
+    lock.error().what = "another process serves this data directory already";
+  return lock;
+}
+
 }  // namespace
 
 void declare_serving(Options& options, Serving& service) {
@@ -88,6 +99,7 @@ void declare_serving(Options& options, Serving& service) {
 Status serve_until_signal(access::Node& node, const Serving& service, Terminal& terminal) {
   base::Clock& clock = node.doors().clock;
   if (service.pseudo_locale) language::offer_pseudo_locale();
+  PROBITY_TRY(const auto alone, served_by_this_process(node));
   PROBITY_TRY(const auto address, ListenAddress::parse(service.listen));
   PROBITY_TRY(auto tls, tls_of(service, node.doors().files));
   PROBITY_TRY(const auto signals, Signals::catch_them());
