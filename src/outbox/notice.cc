@@ -5,7 +5,7 @@
 #include "base/id.h"
 #include "json/canonical.h"
 #include "json/codec.h"
-#include "judgement/catalog.h"
+#include "judgement/restricted.h"
 #include "ledger/authority.h"
 #include "ledger/checks.h"
 #include "ledger/subjects.h"
@@ -27,16 +27,6 @@ bool holds(const std::vector<std::string>& list, const std::string& word) {
 
 void add_once(std::vector<std::string>& list, const std::string& word) {
   if (!word.empty() && !holds(list, word)) list.push_back(word);
-}
-
-Result<bool> is_restricted(store::Db& db, const base::SubjectDigest& subject) {
-  std::set<base::SubjectDigest> concerned;
-  PROBITY_CHECK(ledger::add_concerned(db, subject, concerned));
-  for (const base::SubjectDigest& one : concerned) {
-    PROBITY_TRY(const auto use, judgement::row_of(db, one));
-    if (use && use->restricted) return true;
-  }
-  return false;
 }
 
 Status check_list(const std::vector<std::string>& list, const std::string& name) {
@@ -64,10 +54,10 @@ Result<std::optional<Notice>> notice_of(store::Db& db, const std::string& origin
                 "/log/" + std::to_string(index)};
   PROBITY_TRY(const auto key, ledger::find_key(db, entry->key));
   if (key) add_once(notice.organisations, key->signer.organisation);
+  PROBITY_TRY(const auto restricted, judgement::restricted_in(db, entry->index));
+  if (!restricted.empty()) return std::optional<Notice>();
   PROBITY_TRY(const auto subjects, ledger::subjects_of(db, entry->index));
   for (const base::SubjectDigest& digest : subjects) {
-    PROBITY_TRY(const bool restricted, is_restricted(db, digest));
-    if (restricted) return std::optional<Notice>();
     PROBITY_TRY(const auto known, ledger::find_subject(db, digest));
     notice.subjects.push_back(known ? NoticeSubject{known->kind, known->name, digest}
                                     : NoticeSubject{"statement", "", digest});

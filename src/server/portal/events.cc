@@ -7,7 +7,7 @@
 #include "base/number.h"
 #include "json/codec.h"
 #include "json/value.h"
-#include "judgement/catalog.h"
+#include "judgement/restricted.h"
 #include "language/say.h"
 #include "ledger/checks.h"
 #include "rubric/fact.h"
@@ -276,15 +276,6 @@ Result<std::string> said_by(Snapshot& snapshot, const base::KeyId& id) {
              role_words(key->signer.role));
 }
 
-Result<bool> is_about_restricted(Snapshot& snapshot, log::LogIndex entry) {
-  PROBITY_TRY(const auto subjects, ledger::subjects_of(snapshot.db, entry));
-  for (const SubjectDigest& subject : subjects) {
-    PROBITY_TRY(const auto row, judgement::row_of(snapshot.db, subject));
-    if (row && row->restricted) return true;
-  }
-  return false;
-}
-
 std::string meaning_of(Snapshot& snapshot, const std::string& kind) {
   for (const ledger::Register& one : snapshot.node.registers())
     for (const ledger::Kind& candidate : one.kinds)
@@ -340,8 +331,8 @@ Result<std::vector<pages::Event>> latest_events(Snapshot& snapshot, std::size_t 
   std::vector<pages::Event> events;
   for (const store::Entry& entry : entries) {
     if (events.size() == count) break;
-    PROBITY_TRY(const bool restricted, is_about_restricted(snapshot, entry.index));
-    if (restricted) continue;
+    PROBITY_TRY(const auto restricted, judgement::restricted_in(snapshot.db, entry.index));
+    if (!restricted.empty()) continue;
     PROBITY_TRY(auto event, event_of(snapshot, entry));
     events.push_back(std::move(event));
   }

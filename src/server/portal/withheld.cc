@@ -1,9 +1,10 @@
 #include "server/portal/withheld.h"
 
+#include <algorithm>
+
 #include "base/number.h"
-#include "judgement/catalog.h"
+#include "judgement/restricted.h"
 #include "language/say.h"
-#include "ledger/subjects.h"
 
 namespace probity::server::portal {
 
@@ -12,12 +13,9 @@ using base::fail;
 using base::Result;
 
 Result<bool> is_withheld(Snapshot& snapshot, const store::Entry& entry) {
-  PROBITY_TRY(const auto subjects, ledger::subjects_of(snapshot.db, entry.index));
-  for (const base::SubjectDigest& subject : subjects) {
-    PROBITY_TRY(const auto use, judgement::row_of(snapshot.db, subject));
-    if (use && use->restricted && use->entry != entry.index.value) return true;
-  }
-  return false;
+  PROBITY_TRY(const auto uses, judgement::restricted_in(snapshot.db, entry.index));
+  return std::any_of(uses.begin(), uses.end(),
+                     [&](const judgement::Row& use) { return use.entry != entry.index.value; });
 }
 
 Result<ShownEntry> shown_entry(Snapshot& snapshot, std::uint64_t index) {
