@@ -31,6 +31,33 @@ describe('every public page', { skip: cannot }, () => {
     t.diagnostic(`${[...seen.values()].reduce((sum, n) => sum + n)} pages of ${seen.size} sorts`);
   });
 
+  test('is small, however far one goes', async (t) => {
+    if (!demo) return t.skip('neither a registry nor a cache holds the open models');
+    const waiting = ['/'];
+    const known = new Set(waiting);
+    const found = [];
+    let most = { bytes: 0 };
+    let pages = 0;
+    while (waiting.length > 0 && pages < 3000) {
+      const address = waiting.shift();
+      const { status, headers, bytes, text } = await fetched(demo.url + address);
+      if (!(headers['content-type'] ?? '').startsWith('text/html')) continue;
+      ++pages;
+      if (status !== 200) found.push(`${address}: answered ${status}`);
+      if (bytes > kPageBytes) found.push(`${address}: ${bytes} bytes compressed`);
+      if (bytes > most.bytes) most = { bytes, address };
+      for (const [, href] of text.matchAll(/<a [^>]*?href="(\/[^"#]*)/g)) {
+        const next = href.replaceAll('&amp;', '&');
+        if (known.has(next) || next.startsWith('/api/v1') || /\.(json|csv|atom|txt)(\?|$)/.test(next)) continue;
+        known.add(next);
+        waiting.push(next);
+      }
+    }
+    assert.deepEqual(found, []);
+    assert.ok(pages >= 100, `only ${pages} pages were found`);
+    t.diagnostic(`${pages} pages; the largest is ${most.address} with ${most.bytes} bytes`);
+  });
+
   test('also when it is an error', async (t) => {
     if (!demo) return t.skip('neither a registry nor a cache holds the open models');
     const { context } = await visitor(chromium);

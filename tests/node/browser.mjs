@@ -1,6 +1,7 @@
 // A real browser on the real program: Debian's Chromium through playwright-core, and a demonstration served on loopback.
 // Chromium refuses to run as root with its sandbox, so it is started as an unprivileged user then, and driven through its
 // debugging port. Tests that use this skip, saying why, where no Chromium is installed or no registry holds the models.
+import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
@@ -8,7 +9,9 @@ import http from 'node:http';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 
 const kProgram = process.env.PROBITY ?? '../../build/probity';
@@ -136,6 +139,9 @@ function people_of(file) {
 
 export const probity = (...words) => execFileSync(kProgram, words, { encoding: 'utf8' });
 
+// The same when it may refuse: {status, stdout, stderr}.
+export const outcome = (...words) => spawnSync(kProgram, words, { encoding: 'utf8' });
+
 // The six digits of now (RFC 6238), as an authenticator program shows them.
 export function totp(secret, seconds = Date.now() / 1000) {
   let bits = '';
@@ -158,17 +164,66 @@ export async function sign_in(page, url, person) {
     await page.waitForURL('**/sign-in/code**');
     await page.getByLabel('Six-digit code').fill(totp(person.totp));
     await page.getByRole('button', { name: 'Go on' }).click();
+    // A code works once: where that of this half minute enrolled the device, the next one is taken too.
+    const refused = page.getByLabel('Six-digit code');
+    await page.waitForLoadState();
+    if (await refused.count()) {
+      await refused.fill(totp(person.totp, Date.now() / 1000 + 30));
+      await page.getByRole('button', { name: 'Go on' }).click();
+    }
   }
   await page.waitForURL('**/console');
 }
 
-// A page's bytes on the wire, compressed, with status and headers.
+// The journeys of one sort of visitor, who share a demonstration and a browser: `plan` gets `journey(name, options, body)`,
+// and each body(page, {context, demo, chromium}) a page of its own. Complaints of the browser fail it, and the policy of a
+// page is among what complains. `flags` are the server's.
+export function journeys(who, plan, ...flags) {
+  describe(who, { skip: cannot }, () => {
+    let chromium, demo;
+    before(async () => {
+      demo = await demonstration(...flags);
+      if (demo) chromium = await browser();
+    });
+    after(stop);
+    plan((name, options, body) => test(name, async (t) => {
+      if (!demo) return t.skip('neither a registry nor a cache holds the open models');
+      const { context, complaints } = await visitor(chromium, options);
+      await body(await context.newPage(), { context, demo, chromium, person: (login) => demo.people.find((one) => one.login === login) });
+      assert.deepEqual(complaints, []);
+      await context.close();
+    }));
+  });
+}
+
+// Presses the Tab key until the focus is on what `wanted` (a function in the page) says yes to; every stop on the way must
+// be seen. Fails after `most` stops.
+export async function tab_to(page, wanted, argument, most = 120) {
+  for (let i = 0; i < most; ++i) {
+    await page.keyboard.press('Tab');
+    const on = await page.evaluate(() => {
+      const element = document.activeElement;
+      const style = getComputedStyle(element);
+      return { what: element.outerHTML.slice(0, 120), body: element === document.body,
+        seen: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 };
+    });
+    if (!on.body) assert.ok(on.seen, `the focus cannot be seen on ${on.what}`);
+    if (await page.evaluate(wanted, argument)) return;
+  }
+  assert.fail(`the Tab key does not get to ${wanted} ${argument} on ${page.url()}`);
+}
+
+// A page's bytes on the wire, compressed, with status, headers and what it says.
 export function fetched(url, headers = {}) {
   return new Promise((resolve, reject) => {
     http.get(url, { headers: { 'accept-encoding': 'gzip', accept: 'text/html', ...headers } }, (answer) => {
-      let bytes = 0;
-      answer.on('data', (part) => (bytes += part.length));
-      answer.on('end', () => resolve({ status: answer.statusCode, headers: answer.headers, bytes }));
+      const parts = [];
+      answer.on('data', (part) => parts.push(part));
+      answer.on('end', () => {
+        const body = Buffer.concat(parts);
+        const plain = answer.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
+        resolve({ status: answer.statusCode, headers: answer.headers, bytes: body.length, text: plain.toString() });
+      });
     }).on('error', reject);
   });
 }
@@ -228,7 +283,7 @@ export async function links(page) {
 
 // An address with what names one thing left out, so that pages of one sort count as one.
 export const sort_of = (address) => address.replace(/\?.*/, '?').replace(/\/[0-9a-f]{64}/g, '/*').replace(/\/\d+/g, '/*')
-  .replace(/\/(uses|models|incidents)\/[^/?]+\/[^/?]+/, '/$1/*').replace(/\/(agencies|drafts|cases)\/[^/?]+/, '/$1/*');
+  .replace(/\/(uses|models|incidents)\/[^/?]+\/[^/?]+/, '/$1/*').replace(/\/(agencies|drafts|cases|organisations)\/[^/?]+/, '/$1/*');
 
 // Visits what can be reached from `start`, at most `each` pages of a sort, and hands every page to `look`.
 export async function walk(context, base, start, each, look) {
