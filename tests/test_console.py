@@ -517,6 +517,34 @@ class Console(unittest.TestCase):
         for token in (reads, drafts, signs):
             self.assertEqual(self.api("GET", "/api/v1/me", token).status, 401)
 
+    def test_webhooks_of_others_are_not_there(self):
+        mine = self.token(self.browser("clerk"), ["manage"])
+        theirs = self.token(self.browser("other"), ["manage"])
+        reads = self.token(self.browser("clerk"), ["read", "draft", "sign"])
+        made = self.api("POST", "/api/v1/webhooks", mine, {"url": "https://example.org/hook"})
+        self.assertEqual(made.status, 201, made.body)
+        path = made.header("location")
+        self.secrets.add(json.loads(made.body)["secret"])
+        for method, where, document in (("GET", path, None), ("PATCH", path, {"state": "paused"}), ("DELETE", path, None),
+                                        ("POST", path + "/test", {})):
+            answer = self.api(method, where, theirs, document)
+            self.assertEqual(answer.status, 404, (method, answer.body))
+            self.assertNotIn("example.org", answer.body)
+            self.assertEqual(self.api(method, where, reads, document).status, 403, "a scope of its own")
+            self.assertEqual(self.api(method, where, None, document).status, 401)
+        self.assertEqual(json.loads(self.api("GET", "/api/v1/webhooks", theirs).body)["webhooks"], [])
+        self.assertEqual(json.loads(self.api("GET", path, mine).body)["state"], "active")
+        self.assertEqual(self.api("DELETE", path, mine).status, 204)
+
+    def test_tokens_of_others_are_not_ended(self):
+        clerk, other = self.browser("clerk"), self.browser("other")
+        token = self.token(clerk, ["read"])
+        ids = re.findall(r'name="token" value="(\d+)"', clerk.get("/console/account").body)
+        other.get("/console/account")
+        for one in ids:
+            self.assertEqual(other.post("/console/account/tokens/revoke", {"token": one}).status, 404)
+        self.assertEqual(self.api("GET", "/api/v1/me", token).status, 200)
+
     def test_tokens_must_be_asked_for_properly(self):
         clerk = self.browser("clerk")
         for fields in ([("name", "x"), ("days", "367"), ("scopes", "read")], [("name", "x"), ("days", "soon"), ("scopes", "read")],

@@ -7,6 +7,7 @@
 #include "server/console/agency_sign_in.h"
 #include "server/console/parts.h"
 #include "server/http/cookie.h"
+#include "server/http/limiter.h"
 #include "server/http/problem.h"
 #include "server/portal/error_page.h"
 #include "server/portal/layout.h"
@@ -27,6 +28,9 @@ namespace {
 // Of the form that somebody not signed in is filling in.
 constexpr std::string_view kFormCookie = "probity-form";
 constexpr std::string_view kCsrfField = "csrf";
+// At one entrance from one address, whoever it is tried for: a whole office may come to work at
+// once. Wrong passwords and codes are counted with the accounts beside this, and far more strictly.
+constexpr http::Limiter::Rate kKnocks{120, std::chrono::seconds(1)};
 
 Status from_our_page(const Request& request, const http::Form& form,
                      const std::function<bool(std::string_view)>& matches) {
@@ -135,8 +139,19 @@ void Console::add_action(std::string_view pattern, Answer make, std::size_t max_
 }
 
 void Console::add_entrance(std::string_view pattern, Entrance page, Entrance action) {
-  const auto handler = [this](Entrance make, bool is_action) {
-    return [this, make = std::move(make), is_action](const Request& request) {
+  const auto knocks = std::make_shared<http::Limiter>(kKnocks, node_.doors().random);
+  // Looking at a form costs nothing; what is behind an address that only its owner knows does.
+  const bool is_secret = pattern.find('{') != pattern.npos;
+  const auto handler = [this, knocks, is_secret](Entrance make, bool is_action) {
+    return [this, knocks, make = std::move(make),
+            is_limited = is_action || is_secret](const Request& request) {
+      const auto wait =
+          is_limited ? knocks->allow(http::sender_of(request.remote)) : std::chrono::seconds(0);
+      if (wait.count() > 0)
+        return http::private_page(http::slow_down(
+            request, wait, [this](int status, const base::Error& error, const Request& of) {
+              return portal_.refuse(status, error, of);
+            }));
       return answer(request, [&](portal::Snapshot& snapshot) {
         return call(snapshot, request, make, is_action);
       });
