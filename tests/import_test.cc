@@ -40,7 +40,7 @@ T need(base::Result<T> result) {
 
 Mapping us() { return need(inventory::shipped_mapping("us-2025")); }
 Mapping own() { return need(inventory::shipped_mapping("plain")); }
-Table table(std::string_view text) { return need(tabular::read_table(tabular::text_source(text))); }
+Table table(std::string_view text) { return need(tabular::read_table(base::text_reader(text))); }
 
 // A row of the US format with what a test cares about.
 struct UsRow {

@@ -49,8 +49,8 @@ Result<pages::QueueLine> line_of(Visit& visit, const rubric::Rubric& rules, cons
     line.code =
         portal::code_of(rules, one.gravest->code, one.gravest->provisional, visit.snapshot.now);
   for (const rubric::Missing& missing : one.missing) {
-    std::string words = portal::capital(missing.words);
-    if (missing.expiring) words = say("Ends soon: {}", missing.words);
+    const std::string named = portal::rule_words(rules, missing.id);
+    std::string words = missing.expiring ? say("Ends soon: {}", named) : portal::capital(named);
     if (missing.need > 1) words = say("{} ({} of {})", words, missing.have, missing.need);
     line.missing.push_back(std::move(words));
   }

@@ -130,7 +130,7 @@ Result<Response> check_use(Visit& visit, const uses::StoredUse& use, const acces
   PROBITY_TRY(const auto agency, portal::organisation_link(visit.snapshot, use.organisation));
   page.in_short = {
       {say("Run by"), agency.text, agency.href},
-      {say("Purpose"), std::string(rules.words("purpose." + use.use.purpose, "en")), {}},
+      {say("Purpose"), portal::purpose_words(rules, use.use.purpose), {}},
       {say("Where"), use.use.context, {}},
       {say("Who answers for the risk"), use.use.owner, {}}};
   for (const SubjectDigest& component : use.use.components) {
@@ -169,7 +169,7 @@ Result<Response> check_component(Visit& visit, const models::Component& componen
   for (rubric::Missing& one : own) one.component.clear();  // the page is about it
   page.missing = by_check(rules, own);
   page.no_missing = say("Nothing that a check could supply is missing, at any impact.");
-  page.in_short = {{say("Profile"), portal::capital(profile.assessed), {}},
+  page.in_short = {{say("Profile"), portal::capital(portal::saying_words(profile.assessing)), {}},
                    {say("What it works on"), portal::modality_words(component.modality), {}}};
   std::set<std::string> stewards;
   for (const models::StoredRelease& one : releases)

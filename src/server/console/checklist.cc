@@ -197,8 +197,8 @@ class Making {
   }
 
  private:
-  static std::string what_of(const rubric::Missing& what) {
-    std::string words = portal::capital(what.words);
+  std::string what_of(const rubric::Missing& what) const {
+    std::string words = portal::capital(portal::rule_words(rules_, what.id));
     if (what.need > 1) words = say("{} ({} of {})", words, what.have, what.need);
     if (!what.component.empty()) words = say("{}, for {}", words, what.component);
     if (what.from_impact > 0)

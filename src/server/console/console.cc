@@ -143,7 +143,7 @@ void Console::add_entrance(std::string_view pattern, Entrance page, Entrance act
   // Looking at a form costs nothing; what is behind an address that only its owner knows does.
   const bool is_secret = pattern.find('{') != pattern.npos;
   const auto handler = [this, knocks, is_secret](Entrance make, bool is_action) {
-    return [this, knocks, make = std::move(make),
+    return [this, knocks, make = std::move(make), is_action,
             is_limited = is_action || is_secret](const Request& request) {
       const auto wait =
           is_limited ? knocks->allow(http::sender_of(request.remote)) : std::chrono::seconds(0);

@@ -132,7 +132,7 @@ class UseTasks {
       // What ends soon stands above with its date; a suspension has its own task.
       if (!one.expiring && one.digit < 9)
         put({}, portal::capital(portal::rule_words(rules, one.id)),
-            say("It takes {}.", portal::rule_words(rules, one.id + ".satisfied_by")),
+            say("What settles it: {}.", portal::rule_words(rules, one.id + ".satisfied_by")),
             say("Look at it"));
   }
 

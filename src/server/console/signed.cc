@@ -193,7 +193,7 @@ Status add_next(Visit& visit, const registers::uses::StoredUse& use, pages::Sign
                              "Until then no safety label is issued."),
                          desk});
   if (!judged.missing.empty())
-    page.next.push_back({say("Supply"),
+    page.next.push_back({say("verb\4Supply"),
                          say("What is still missing stands above, each with who can supply it."),
                          desk});
   if (judged.token_earned)

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "rubric/tables.h"
-#include "server/portal/words.h"
+#include "server/portal/vocabulary.h"
 
 namespace probity::server::console {
 
@@ -13,7 +13,7 @@ constexpr std::string_view kCheck = "check.";
 
 }  // namespace
 
-std::string scope_words(std::string_view scope) { return portal::capital(portal::spaced(scope)); }
+std::string scope_words(std::string_view scope) { return portal::word_title(scope); }
 
 std::vector<std::string> all_scopes_of(const rubric::Rubric& rules) {
   std::vector<std::string> all;

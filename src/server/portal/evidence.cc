@@ -179,7 +179,7 @@ std::vector<pages::Missing> missing_of(const rubric::Rubric& rules,
     if (!one.component.empty()) out.what = say("{}, for {}", out.what, one.component);
     if (one.from_impact > 0)
       out.what = say("{}, for uses with impact {} and above", out.what, one.from_impact);
-    if (!by.empty()) out.what = say("{}. It takes {}", out.what, by);
+    if (!by.empty()) out.what = say("{}. What settles it: {}", out.what, by);
     out.who = supplier_of(rules, one);
     set_side(out, !one.component.empty());
     out.rule = rule_link(one.id);

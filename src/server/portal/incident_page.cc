@@ -42,15 +42,16 @@ std::string severity_words(Severity severity) {
     case Severity::serious:
       return say(
           "Serious in the sense of Art. 3(49) of the AI Act: serious harm to somebody's health, to "
-          "property or to the environment, or to fundamental rights. The provider has to report "
-          "it to the authority within 15 days (Art. 73).");
+          "property or to the environment, or an infringement of obligations that protect "
+          "fundamental rights. The provider has to report it to the authority within 15 days "
+          "(Art. 73).");
     case Severity::critical:
       break;
   }
   return say(
-      "Critical: a death, a widespread infringement, or a serious disruption of critical "
-      "infrastructure. The provider has to report it to the authority within 10 days, or within 2 "
-      "(Art. 73 of the AI Act).");
+      "Critical: a death, a widespread infringement, or a serious and irreversible disruption of "
+      "critical infrastructure. The provider has to report a death to the authority within 10 "
+      "days, the others within 2 (Art. 73 of the AI Act).");
 }
 
 std::string effect_words(const incidents::Phase& now, bool of_use) {

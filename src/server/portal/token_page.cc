@@ -93,7 +93,7 @@ Status add_facts(Snapshot& snapshot, const tokens::StoredToken& stored, pages::T
   page.facts.push_back(
       {say("Place in the status list"), std::to_string(token.status_index), std::nullopt});
   page.facts.push_back(
-      {say("Signed in"), say("log entry {}", stored.entry), entry_href(stored.entry)});
+      {say("label\4Signed in"), say("log entry {}", stored.entry), entry_href(stored.entry)});
   for (const std::uint64_t entry : token.evidence)
     page.rests_on.push_back({std::to_string(entry), entry_href(entry)});
   return {};
