@@ -310,5 +310,20 @@ TEST(Outbox, TheSecretIsNowhereInTheClear) {
   }
 }
 
+TEST(Wanted, AKindWithoutItsVersionMeansAllOfThem) {
+  const auto wants = [](const std::string& asked, const std::string& kind) {
+    outbox::Wanted wanted;
+    wanted.kinds = {asked};
+    outbox::Notice notice;
+    notice.kind = kind;
+    return outbox::wants(wanted, notice);
+  };
+  EXPECT_TRUE(wants("attestation", "attestation/v2"));
+  EXPECT_TRUE(wants("attestation", "attestation"));
+  EXPECT_TRUE(wants("attestation/v2", "attestation/v2"));
+  EXPECT_FALSE(wants("attestation/v2", "attestation"));
+  EXPECT_FALSE(wants("adoption", "attestation/v2"));
+}
+
 }  // namespace
 }  // namespace probity

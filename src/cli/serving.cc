@@ -88,13 +88,15 @@ Status serve_until_signal(access::Node& node, const Serving& service, Terminal& 
   PROBITY_TRY(const auto address, ListenAddress::parse(service.listen));
   PROBITY_TRY(auto tls, tls_of(service, node.doors().files));
   PROBITY_TRY(const auto signals, Signals::catch_them());
-  PROBITY_CHECK(node.file_store().sweep());
   PROBITY_TRY(const auto portal, server::portal::Portal::make(node));
   PROBITY_TRY(const auto console, server::console::Console::make(node, *portal));
 
   const auto complain = [&clock](std::string_view words) {
     fmt::print(stderr, "{}\n", server::metrics::error_line(clock.now(), words));
   };
+  // The register is served whatever is the matter with people's files.
+  if (const auto swept = node.file_store().sweep(); !swept)
+    complain("what was left of files stays: " + swept.error().what);
   std::unique_ptr<AccessLog> access_log;
   if (!service.access_log.empty()) {
     PROBITY_TRY(access_log, AccessLog::open(service.access_log, clock, complain));
