@@ -94,7 +94,7 @@ tl::unexpected<base::Error> unfinished(std::string what, std::string rule) {
 Result<oidc::Identity> identity_of(AgencySignIn& agency, const AgencySignIn::Underway& underway,
                                    const http::Request& request) {
   if (request.parameter("state") != underway.begun.state)
-    return unfinished("that answer belongs to another sign-in", "oidc.state");
+    return unfinished(said("that answer belongs to another sign-in"), "oidc.state");
   if (const auto error = request.parameter("error"); !error.empty())
     return fail(Code::unauthorised, "the provider did not sign you in", "", "oidc.refused",
                 std::string(error.substr(0, 80)), "a code");
@@ -106,14 +106,15 @@ Result<Response> come_back(Console& console, Caller& caller) {
   AgencySignIn& agency = *console.agency_sign_in();
   const http::Request& request = caller.request;
   const auto underway = agency.opened(http::cookie(request, kCookie));
-  if (!underway) return unfinished("that sign-in was not begun here, or is over", "oidc.underway");
+  if (!underway)
+    return unfinished(said("that sign-in was not begun here, or is over"), "oidc.underway");
   PROBITY_TRY(const oidc::Identity who, identity_of(agency, *underway, request));
   access::Accounts& accounts = console.accounts();
   if (underway->account != 0) {
     PROBITY_TRY(const auto visitor, accounts.sessions().visitor(
                                         caller.snapshot.db, http::cookie(request, kSessionCookie)));
     if (!visitor || visitor->account != underway->account)
-      return unfinished("you are signed in as somebody else now", "oidc.linker");
+      return unfinished(said("you are signed in as somebody else now"), "oidc.linker");
     PROBITY_CHECK(accounts.link_external(underway->account, who.issuer, who.subject,
                                          {visitor->login, request.remote}));
     Response response = http::private_page(http::redirect("/console/account?done=linked"));

@@ -235,7 +235,7 @@ std::vector<pages::MenuItem> rooms(const Visit& visit) {
 
 pages::Layout layout(const Visit& visit, std::string title, std::vector<pages::Link> crumbs) {
   pages::Layout made = frame(visit.snapshot, visit.request, std::move(title));
-  made.crumbs = {{"Console", "/console"}};
+  made.crumbs = {{say("Console"), "/console"}};
   made.crumbs.insert(made.crumbs.end(), crumbs.begin(), crumbs.end());
   // The console's own page is where everything else stands below.
   if (visit.request.path == "/console") made.crumbs.clear();

@@ -240,7 +240,7 @@ std::vector<pages::FormStep> steps_of(const Work& work, std::string_view current
                      step.name == current});
   }
   steps.push_back(
-      {"Look and sign", draft_href(work.draft.id, "preview"), "", current == "preview"});
+      {say("Look and sign"), draft_href(work.draft.id, "preview"), "", current == "preview"});
   return steps;
 }
 

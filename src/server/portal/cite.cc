@@ -42,16 +42,15 @@ Result<pages::Cite> cite(Snapshot& snapshot, const http::Request& request, const
   const std::string url = http::site_of(request) + http::percent_encoded_path(page_path(request));
   const std::string leaf = log::leaf_hash(base::as_bytes(found->leaf)).hex();
   const std::string node = snapshot.node.file().name;
-  const std::string place = snapshot.node.file().origin + ", tree size " +
-                            std::to_string(snapshot.size) + ", checkpoint " +
-                            base::to_string(snapshot.checkpoint_time) + ", entry " +
-                            std::to_string(entry) + ", leaf hash " + leaf;
+  const std::string place = say("Log {}, tree size {}, checkpoint {}, entry {}, leaf hash {}",
+                                snapshot.node.file().origin, snapshot.size,
+                                base::to_string(snapshot.checkpoint_time), entry, leaf);
   const std::string today = base::to_string(base::date_of(snapshot.now));
   pages::Cite made;
-  made.line = title + ". " + node + ". " + url + " (log " + place + ")";
+  made.line = say("{}. {}. {} ({})", title, node, url, place);
   made.bibtex = "@misc{probity-" + std::to_string(entry) + ",\n  title = {" + plain(title) +
                 "},\n  author = {{" + plain(node) + "}},\n  year = {" + today.substr(0, 4) +
-                "},\n  url = {" + plain(url) + "},\n  urldate = {" + today + "},\n  note = {Log " +
+                "},\n  url = {" + plain(url) + "},\n  urldate = {" + today + "},\n  note = {" +
                 plain(place) + "}\n}";
   json::Object item{{"id", "probity-" + std::to_string(entry)},
                     {"type", "webpage"},
@@ -59,7 +58,7 @@ Result<pages::Cite> cite(Snapshot& snapshot, const http::Request& request, const
                     {"container-title", node},
                     {"URL", url},
                     {"accessed", json::Object{{"raw", today}}},
-                    {"note", "Log " + place}};
+                    {"note", place}};
   json::Array items;
   items.push_back(std::move(item));
   made.csl = json::pretty(json::Value(std::move(items)));

@@ -195,7 +195,7 @@ Result<Response> take_report(Snapshot& snapshot, const Request& request) {
   const auto kind = json::from_word<ReportKind>(reported.kind);
   if (!kind)
     reported.problems.push_back({Code::bad_input, said("Choose what it is about"), "/kind",
-                                 "report.kind", "", "one of the choices"});
+                                 "report.kind", "", said("one of the choices")});
   for (base::Error& one : access::Reports::problems(reported.text))
     reported.problems.push_back(std::move(one));
   if (!form.field(kTrap).empty())
@@ -328,7 +328,7 @@ class Door {
   Response answer(const Request& request, Result<Response> (*take)(Snapshot&, const Request&)) {
     if (!http::same_origin(request))
       return portal_.failed({Code::usage, said("This form was not sent from a page of this site"),
-                             "", "http.origin", "", "the form on the page itself"},
+                             "", "http.origin", "", said("the form on the page itself")},
                             request);
     if (const auto wait = limiter_.allow(http::sender_of(request.remote)); wait.count() > 0)
       return http::slow_down(request, wait,
