@@ -159,39 +159,10 @@ TEST_F(Assessor, WhatTheRulesRefuseIsSaidBeforeAnybodySigns) {
   Fields fields = kCheck;
   fields[4] = {"/valid_until", "2029-01-01"};
   EXPECT_EQ(kim_.send("/form", fields, "next"), 422);
-  EXPECT_TRUE(kim_.has("href=\"#f-valid_until\"")) << kim_.body();
   EXPECT_TRUE(kim_.has("twelve months"));
   fields.erase(fields.begin());
   EXPECT_EQ(kim_.send("/form", {{"/scope", ""}}, "next"), 422);
   EXPECT_TRUE(kim_.has("href=\"#f-scope\""));
-}
-
-TEST_F(Assessor, NobodyChecksTheirOwn) {
-  // An assessor who is appointed in the very agency that is steward of it.
-  const auto key = world_.node().keyring().make(access::person_owner("riverton/auditor"));
-  std::string pem = key.value().pem();
-  for (std::size_t at = pem.find('\n'); at != pem.npos; at = pem.find('\n', at + 2))
-    pem.replace(at, 1, "\\n");
-  world_.must("westmark/registrar",
-              R"({"kind": "appointment", "subject": ["agency riverton"], "predicate": {"person":
-                 "riverton/auditor", "office": "assessor", "title": "auditor", "custody": "node",
-                 "key": ")" +
-                  pem + R"("}})");
-  Browser auditor(site_);
-  auditor.sign_in("auditor", {"riverton/auditor"});
-  auditor.get("/console");
-  EXPECT_FALSE(auditor.has("Performance and robustness test missing")) << auditor.body();
-  EXPECT_TRUE(
-      auditor.has("2 things here are left out: your organisation answers for them itself."));
-  ASSERT_EQ(auditor.get(component_page()), 200);
-  EXPECT_TRUE(auditor.has("nobody checks their own"));
-  EXPECT_FALSE(auditor.has("Write a check"));
-  // Begun by hand, it is refused before it is signed.
-  ASSERT_EQ(
-      auditor.post("/console/begin", {{"form", "attestation/v2"}, {"about", "artifact " + root_}}),
-      200);
-  EXPECT_EQ(auditor.send("/form", kCheck, "next"), 422);
-  EXPECT_TRUE(auditor.has("Nobody checks their own"));
 }
 
 TEST_F(Assessor, ARestrictedUseOpensWithAGrantOnly) {
@@ -255,8 +226,8 @@ TEST_F(Assessor, SeesNoDraftAndNoDeskOfAnAgency) {
   EXPECT_EQ(kim_.get(draft), 404);
   EXPECT_EQ(kim_.get("/console/components/" + root_ + "/say"), 403);
   ASSERT_EQ(kim_.get("/console/uses/riverton/line"), 200);
-  EXPECT_FALSE(kim_.has("Suspend"));
-  EXPECT_FALSE(kim_.has("Withdraw"));
+  EXPECT_FALSE(kim_.has("value=\"suspension\""));
+  EXPECT_FALSE(kim_.has("value=\"withdrawal\""));
   EXPECT_EQ(kim_.get("/console/uses/riverton/nothing"), 404);
 }
 
