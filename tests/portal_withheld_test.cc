@@ -39,9 +39,10 @@ struct Restricted : testing::Test {
                R"("A xylophone is missing.", "severity": "serious", "components": [], "uses": [")" +
                    use + R"("]}})");
     // Only the incident is their subject, or only a statement.
-    world.must("riverton/clerk",
-               R"({"kind": "incident-update", "subject": ["incident riverton/matter"], )"
-               R"("predicate": {"note": "The xylophone was found.", "severity": "minor"}})");
+    world.must(
+        "riverton/clerk",
+        R"({"kind": "incident-update", "subject": ["incident riverton/matter"], )"
+        R"("predicate": {"note": "The xylophone was found.", "severity": "minor", "reason": "It was smaller."}})");
     world.must("lab-noord/kim",
                R"({"kind": "endorsement", "subject": ["statement )" +
                    store::read_entry(*world.node().reader().value(), facts.receipt.index)

@@ -254,7 +254,10 @@ http::Response page_of_search(Portal& portal, const http::Request& request,
                                        {},
                                        say("Search"),
                                        std::move(view)};
-    PROBITY_TRY(std::string body, html_of(snapshot, request, page, ""));
+    // What names a person is not said again, nor in the page's address in another language.
+    http::Request shown_as = request;
+    if (!page.view.refused.empty()) shown_as.query.clear();
+    PROBITY_TRY(std::string body, html_of(snapshot, shown_as, page, ""));
     response = http::html(std::move(body));
     return {};
   });
