@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "language/say.h"
 #include "server/console/agency_sign_in.h"
 #include "server/console/parts.h"
 #include "server/http/cookie.h"
@@ -200,6 +201,8 @@ namespace {
 // Where the visitor's offices lead.
 std::vector<pages::MenuItem> rooms(const Visit& visit) {
   std::vector<pages::MenuItem> all = {{"Console", "/console", false}};
+  if (visit.visitor.is(ledger::Role::officer))
+    all.push_back({language::say("Your spreadsheet"), "/console/import", false});
   if (visit.visitor.is(ledger::Role::registrar))
     all.push_back({"People and organisations", "/console/people", false});
   if (std::any_of(visit.visitor.persons.begin(), visit.visitor.persons.end(),

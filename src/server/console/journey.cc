@@ -35,6 +35,18 @@ std::vector<Journey> make() {
                    {{"service", "The service", use, false},
                     {"answers", "The answers", nullptr, false},
                     {"declaration", "Your declaration", declaration, true}}});
+  const Form* release = find_form("release");
+  const Form* files = find_form("weights-manifest");
+  if (release && files)
+    all.push_back({std::string(kRegisterRelease),
+                   release->title,
+                   release->lead,
+                   release->button,
+                   release->who,
+                   {},
+                   false,
+                   {{"release", "The version", release, false},
+                    {std::string(kFiles), "Its files", files, false}}});
   all.push_back({std::string(kAnswers),
                  "Answer the questions of the shared rules",
                  std::string(kAnswersLead),
