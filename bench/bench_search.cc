@@ -115,7 +115,7 @@ void add_use(store::Db& db, Numbers& numbers, std::uint64_t i) {
       "INSERT INTO judgement_facet(entry, facets, organisation, purpose) VALUES(:a,:b,:c,:d)",
       {signed_entry, facets.pack(), static_cast<std::int64_t>(owner + 1),
        static_cast<std::int64_t>(kFirstUse + (i % 20) * kEntriesEach)}));
-  need(db.run("INSERT INTO judgement_purpose(purpose, entry) VALUES(:a,:b) ON CONFLICT DO NOTHING",
+  need(db.run("INSERT INTO ledger_purpose(purpose, entry) VALUES(:a,:b) ON CONFLICT DO NOTHING",
               {purpose, signed_entry}));
   if (i % 2 == 0) return;
   const auto component = static_cast<std::int64_t>(400 + numbers.skewed(500));

@@ -8,6 +8,7 @@
 #include "interop/inventory/export.h"
 #include "interop/inventory/import.h"
 #include "judgement/catalog.h"
+#include "registers/uses/amendment.h"
 #include "store/log_store.h"
 #include "support/world.h"
 #include "tabular/csv_writer.h"
@@ -160,7 +161,10 @@ TEST(Import, AChangedRowIsACorrectionOnlyWhenAsked) {
   EXPECT_EQ(offered.report.counts.unchanged, 1);
   ASSERT_EQ(offered.report.corrections.size(), 2u);
   EXPECT_EQ(offered.report.corrections[0].use, "riverton/riv-1");
-  EXPECT_EQ(offered.report.corrections[0].columns, std::vector<std::string>{"problem_solved"});
+  ASSERT_EQ(offered.report.corrections[0].cells.size(), 1u);
+  EXPECT_EQ(offered.report.corrections[0].cells[0].column, "problem_solved");
+  EXPECT_EQ(offered.report.corrections[0].cells[0].before, "Forms are hard to read.");
+  EXPECT_EQ(offered.report.corrections[0].cells[0].after, "Forms are slow.");
   EXPECT_EQ(run(world, offered).statements, 0);
   EXPECT_EQ(run(world, offered, /*corrections=*/true).corrections, 2);
   const auto now = claimed(world, "riverton/riv-1");
@@ -171,6 +175,53 @@ TEST(Import, AChangedRowIsACorrectionOnlyWhenAsked) {
   EXPECT_EQ(bring(world, first, /*corrections=*/true).corrections, 2);
   EXPECT_EQ(planned(world, table(first), us()).report.counts.unchanged, 3);
   EXPECT_FALSE(claimed(world, "riverton/riv-1")->pae == now->pae);
+}
+
+TEST(Import, AChangedRowAmendsTheWordsOfTheUse) {
+  World world;
+  bring(world, us_csv({{"1", "A", "Forms.", "Pilot"}, {"2", "B", "Mail."}}));
+  // The officer wrote better words meanwhile; the row does not touch them.
+  const auto before = use(world, "riverton/riv-2");
+  world.must(kClerk, R"({"kind": "use-amendment", "subject": ["use riverton/riv-2"], "predicate": {
+      "amends": ")" + before.said.pae.hex() +
+                         R"(", "ground": "mistake", "reason": "Too short.",
+      "summary": "Sorts the mail by office.", "name": "Mail sorting"}})");
+  const std::string later =
+      us_csv({{"1", "Form reading", "Forms.", "Deployed"}, {"2", "B", "Mail.", "Deployed", "HR"}});
+  const Plan offered = planned(world, table(later), us());
+  ASSERT_EQ(offered.report.corrections.size(), 2u);
+  EXPECT_EQ(offered.report.corrections[0].amends, (std::vector<std::string>{"name", "stage"}));
+  EXPECT_EQ(offered.report.corrections[1].amends, (std::vector<std::string>{}));
+  EXPECT_EQ(run(world, offered, /*corrections=*/true).corrections, 2);
+  const auto now = use(world, "riverton/riv-1");
+  EXPECT_EQ(now.use.name, "Form reading");
+  EXPECT_EQ(now.use.stage, registers::uses::Stage::live);
+  EXPECT_EQ(use(world, "riverton/riv-2").use.name, "Mail sorting");
+  EXPECT_EQ(use(world, "riverton/riv-2").use.summary, "Sorts the mail by office.");
+  EXPECT_EQ(planned(world, table(later), us()).report.counts.unchanged, 2);
+  auto db = need(world.node().reader());
+  const auto all = need(registers::uses::amendments_of(*db, now.digest));
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(all[0].changed.size(), 2u);
+}
+
+TEST(Import, ARunCanBeCancelledAndGoesOn) {
+  World world;
+  std::vector<UsRow> rows;
+  for (int i = 0; i < 30; ++i) rows.push_back({std::to_string(i), "Use " + std::to_string(i)});
+  const Table file = table(us_csv(rows));
+  int asked = 0;
+  const auto sign = [&](const statement::Statement& one) {
+    return access::sign(one, kClerk, world.node());
+  };
+  const Imported first = need(inventory::run(planned(world, file, us()), world.node().ledger(),
+                                             world.node().doors().random, sign,
+                                             {false, {}, [&] { return ++asked > 10; }}));
+  EXPECT_TRUE(first.cancelled);
+  EXPECT_EQ(first.rows, 10);
+  const Imported second = run(world, planned(world, file, us()));
+  EXPECT_FALSE(second.cancelled);
+  EXPECT_EQ(second.rows, 20);
 }
 
 TEST(Import, WhatCannotBeToldApartIsNotGuessed) {

@@ -9,6 +9,7 @@
 
 #include "access/audit.h"
 #include "json/canonical.h"
+#include "registers/uses/register.h"
 #include "store/log_store.h"
 #include "support/world.h"
 
@@ -78,8 +79,26 @@ class Speaker {
     return base::to_string(base::add_days(today, *rc::gen::inRange(-30, 360)));
   }
 
+  // Of the present words, or of those before.
+  std::string amendment() {
+    auto db = world_.node().reader().value();
+    const std::string id = "riverton/" + pick(kSlugs);
+    const auto found = registers::uses::find_use(*db, id).value();
+    const bool stale = *rc::gen::inRange(0, 6) == 0 && !said_.empty();
+    const std::string amends =
+        !found || stale ? (said_.empty() ? artifact() : pick(said_)) : found->said.pae.hex();
+    return form(
+        "use-amendment", found ? found->digest.hex() : use(),
+        R"({"amends": ")" + amends + R"(", "ground": "change", "reason": "r", )" +
+            pick<std::string>(
+                {R"("name": "other")", R"("name": "u", "summary": "t")", R"("stage": "pilot")",
+                 R"("purpose": "public-library")", R"("purpose": "emergency-call-intake")",
+                 R"("undisclosed": "not_open")", R"("components": [")" + artifact() + R"("])"}) +
+            "}");
+  }
+
   std::string any() {
-    switch (*rc::gen::inRange(0, 16)) {
+    switch (*rc::gen::inRange(0, 18)) {
       case 0:
         return R"({"kind": "model", "predicate": {"id": "riverton/)" + pick(kSlugs) +
                R"(", "name": "m", "summary": "s", "modality": ")" +
@@ -157,6 +176,9 @@ class Speaker {
                         R"(", "findings": "f", "valid_until": ")" + day() +
                         R"(", "funding": "agency", "conflicts_of_interest": "none"})");
       case 14:
+      case 15:
+        return amendment();
+      case 16:
         return form(pick<std::string>({"suspension", "resumption", "withdrawal"}), thing(),
                     R"({"reason": ")" + text() + "\"}");
       default:

@@ -49,6 +49,8 @@ class Drafts {
   // not_found (rule draft.none) when there is none, it is another account's, or it is too old.
   base::Result<Draft> find(store::Db& db, std::int64_t account, const std::string& id);
   base::Result<std::vector<Draft>> of_account(store::Db& db, std::int64_t account);  // newest first
+  // All drafts on a form, whoever's: id -> when it was begun. For who keeps files beside them.
+  base::Result<std::map<std::string, base::Time>> of_form(store::Db& db, const std::string& form);
   // Keeps what has changed and counts the version up. conflict (rule draft.version) when the stored
   // one is not `draft.version`; too_large (rule draft.size) over the cap.
   base::Status save(Draft& draft);

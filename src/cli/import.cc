@@ -89,8 +89,12 @@ void show(Terminal& terminal, const inventory::DryRun& plan, bool corrections) {
                              one.column));
   for (std::size_t i = 0; i < plan.corrections.size() && i < kShown; ++i) {
     const inventory::Correction& one = plan.corrections[i];
-    terminal.say(
-        fmt::format("  row {} changes {}: {}", one.row, one.use, fmt::join(one.columns, ", ")));
+    std::string columns;
+    for (const inventory::CellChange& cell : one.cells)
+      columns += (columns.empty() ? "" : ", ") + cell.column;
+    terminal.say(fmt::format("  row {} changes {}: {}", one.row, one.use, columns));
+    if (!one.amends.empty())
+      terminal.say(fmt::format("    and amends its {}", fmt::join(one.amends, ", ")));
   }
   if (counts.changed > 0 && !corrections)
     terminal.say("Changed rows are corrections; --corrections applies them.");

@@ -199,7 +199,7 @@ Result<std::vector<Tally>> by_purpose(store::Db& db) {
                           return true;
                         }));
   PROBITY_TRY(const auto purposes,
-              db.query("SELECT purpose, entry FROM judgement_purpose ORDER BY purpose"));
+              db.query("SELECT purpose, entry FROM ledger_purpose ORDER BY purpose"));
   std::vector<Tally> all;
   for (const store::Row& one : purposes)
     if (const auto count = counts.find(one.integer(1)); count != counts.end())

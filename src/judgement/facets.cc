@@ -19,19 +19,11 @@ std::uint8_t place(const std::array<std::string_view, N>& all, std::string_view 
   return static_cast<std::uint8_t>(found == all.end() ? 0 : found - all.begin());
 }
 
-// The first entry that named it, now and after every rebuild; -1 for none.
+// The first entry that named it; -1 for none.
 base::Result<std::int64_t> purpose_number(store::Db& db, const std::string& purpose) {
-  if (purpose.empty()) return -1;
   PROBITY_TRY(const auto known,
-              db.one("SELECT entry FROM judgement_purpose WHERE purpose = :a", {purpose}));
-  if (known) return known->integer(0);
-  PROBITY_TRY(const auto first,
-              db.one("SELECT min(id) FROM ledger_words WHERE purpose = :a", {purpose}));
-  const auto entry =
-      static_cast<std::int64_t>(ledger::WordsId::of(first ? first->integer(0) : 0).entry);
-  PROBITY_CHECK(
-      db.run("INSERT INTO judgement_purpose(purpose, entry) VALUES(:a,:b)", {purpose, entry}));
-  return entry;
+              db.one("SELECT entry FROM ledger_purpose WHERE purpose = :a", {purpose}));
+  return known ? known->integer(0) : -1;
 }
 
 }  // namespace

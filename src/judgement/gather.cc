@@ -2,6 +2,8 @@
 
 #include <set>
 
+#include "judgement/parts.h"
+
 namespace probity::judgement {
 
 using base::Result;
@@ -9,15 +11,6 @@ using base::SubjectDigest;
 using rubric::Fact;
 
 namespace {
-
-// Names the components of a use; the vocabulary declares it.
-constexpr std::string_view kMadeOf = "made_of";
-
-void add_components(const Fact& fact, std::set<SubjectDigest>& components) {
-  if (const auto* one = std::get_if<SubjectDigest>(&fact.value)) components.insert(*one);
-  if (const auto* all = std::get_if<rubric::DigestSet>(&fact.value))
-    components.insert(all->begin(), all->end());
-}
 
 Result<rubric::Component> facts_of(ledger::View& view, const SubjectDigest& digest) {
   rubric::Component made{digest, "", {}};
@@ -49,10 +42,7 @@ Result<rubric::Case> case_of(ledger::View& view, const SubjectDigest& use) {
 
 Result<rubric::Case> case_of(ledger::View& view, const SubjectDigest& use, std::vector<Fact> said) {
   rubric::Case made{use, std::move(said), {}, {}};
-  std::set<SubjectDigest> components;
-  for (const Fact& fact : made.use_facts)
-    if (fact.name == kMadeOf && fact.from <= view.now() && view.now() < fact.until)
-      add_components(fact, components);
+  PROBITY_TRY(const auto components, made_of(view.db(), made.use_facts, view.now()));
   for (const SubjectDigest& digest : components) {
     PROBITY_TRY(rubric::Component one, facts_of(view, digest));
     made.components.push_back(std::move(one));

@@ -57,11 +57,8 @@ class Index : public ledger::Tables {
         "INSERT INTO judgement_use(use_digest, entry, code, tier, provisional, restricted, earned, "
         "due) VALUES(:a,:b,'----','open',0,:c,0,0)",
         {subject.hex(), entry, std::int64_t{use.facets.restricted}}));
-    EXPECT_TRUE(db().run(
-        "INSERT INTO judgement_purpose(purpose, entry) VALUES(:a,:b) ON CONFLICT DO NOTHING",
-        {use.purpose, entry}));
     const auto purpose =
-        db().one("SELECT entry FROM judgement_purpose WHERE purpose = :a", {use.purpose}).value();
+        db().one("SELECT entry FROM ledger_purpose WHERE purpose = :a", {use.purpose}).value();
     EXPECT_TRUE(db().run(
         "INSERT INTO judgement_facet(entry, facets, organisation, purpose) VALUES(:a,:b,:c,:d)",
         {entry, use.facets.pack(), static_cast<std::int64_t>(owner ? owner->entry : 0),

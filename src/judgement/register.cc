@@ -2,6 +2,7 @@
 
 #include "json/canonical.h"
 #include "judgement/index.h"
+#include "judgement/parts.h"
 #include "judgement/releases.h"
 #include "judgement/search.h"
 #include "language/say.h"
@@ -24,8 +25,6 @@ using ledger::View;
 std::span<const base::Resource> resources();
 
 namespace {
-
-constexpr std::string_view kMadeOf = "made_of";
 
 Status rules(const Said<RubricRelease>& said, View&) {
   auto parsed = rubric::Rubric::parse(said.what.document);
@@ -82,15 +81,8 @@ Status fold(const Said<JudgementChanged>& said, ledger::Db& db) {
 }
 
 Result<std::set<SubjectDigest>> components_of(View& view, const SubjectDigest& use) {
-  std::set<SubjectDigest> components;
   PROBITY_TRY(const auto facts, view.facts(use));
-  for (const rubric::Fact& fact : facts) {
-    if (fact.name != kMadeOf) continue;
-    if (const auto* one = std::get_if<SubjectDigest>(&fact.value)) components.insert(*one);
-    if (const auto* all = std::get_if<rubric::DigestSet>(&fact.value))
-      components.insert(all->begin(), all->end());
-  }
-  return components;
+  return made_of(view.db(), facts, view.now());
 }
 
 // Evaluates a use as of the view's instant, brings the index up to date, and adds the statement

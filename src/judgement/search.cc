@@ -137,18 +137,58 @@ std::string match_of(std::string_view typed) {
   return words == 0 ? "\"\"" : match;
 }
 
+namespace {
+
+// How far the index has come: the last text, and the last that was replaced.
+struct End {
+  std::int64_t id = -1;
+  std::int64_t renewed = 0;
+  bool operator==(const End&) const = default;
+};
+
+Result<End> end_of(store::Db& db, const char* query) {
+  PROBITY_TRY(const auto row, db.one(query));
+  if (!row) return End{};
+  return End{row->is_null(0) ? -1 : row->integer(0), row->is_null(1) ? 0 : row->integer(1)};
+}
+
+// The index forgets a text only if it is told the very words that it holds: of several that were
+// replaced since, the oldest.
+Status index_renewed(store::Db& db, const End& end) {
+  PROBITY_TRY(const auto rows,
+              db.query("SELECT id, min(number), title, body FROM ledger_words_before "
+                       "WHERE number > :a AND id <= :b GROUP BY id ORDER BY id",
+                       {end.renewed, end.id}));
+  for (const store::Row& row : rows) {
+    const std::int64_t id = row.integer(0);
+    PROBITY_CHECK(db.run(
+        "INSERT INTO judgement_text(judgement_text, rowid, title, body) VALUES('delete',:a,:b,:c)",
+        {id, row.text(2), row.text(3)}));
+    PROBITY_CHECK(
+        db.run("INSERT INTO judgement_text(rowid, title, body) "
+               "SELECT id, title, body FROM ledger_words WHERE id = :a",
+               {id}));
+  }
+  return {};
+}
+
+}  // namespace
+
 Status index_new_words(store::Db& db) {
-  PROBITY_TRY(const auto end, db.one("SELECT id FROM judgement_text_end"));
-  PROBITY_TRY(const auto last, db.one("SELECT max(id) FROM ledger_words"));
-  if (!last || last->is_null(0) || (end && last->integer(0) == end->integer(0))) return {};
+  PROBITY_TRY(const End end, end_of(db, "SELECT id, renewed FROM judgement_text_end"));
+  PROBITY_TRY(const End last, end_of(db,
+                                     "SELECT (SELECT max(id) FROM ledger_words), "
+                                     "(SELECT max(number) FROM ledger_words_before)"));
+  if (last == end) return {};
+  if (end.id >= 0) PROBITY_CHECK(index_renewed(db, end));
   PROBITY_CHECK(
       db.run("INSERT INTO judgement_text(rowid, title, body) "
              "SELECT id, title, body FROM ledger_words WHERE id > :a ORDER BY id",
-             {end ? end->integer(0) : std::int64_t{-1}}));
+             {end.id}));
   return db.run(
-      "INSERT INTO judgement_text_end(one, id) VALUES(1, :a) "
-      "ON CONFLICT(one) DO UPDATE SET id = excluded.id",
-      {last->integer(0)});
+      "INSERT INTO judgement_text_end(one, id, renewed) VALUES(1, :a, :b) "
+      "ON CONFLICT(one) DO UPDATE SET id = excluded.id, renewed = excluded.renewed",
+      {last.id, last.renewed});
 }
 
 Status index_all_words(store::Db& db) {

@@ -88,6 +88,28 @@ TEST_F(Search, TheIndexIsThatOfTheTexts) {
   EXPECT_FALSE(db().run(check));
 }
 
+TEST_F(Search, RenewedWordsTakeThePlaceOfTheOld) {
+  const ledger::WordsId id{11, Sort::use};
+  ASSERT_TRUE(ledger::renew_words(
+      db(), id, {Sort::use, "Ferry desk", "Sells tickets", {}, "permits", "live"}, {95}));
+  ASSERT_TRUE(ledger::renew_words(
+      db(), id, {Sort::use, "Ferry counter", "Sells tickets", {}, "permits", "live"}, {96}));
+  // One that the index has not seen yet.
+  add_words(97, {Sort::use, "Harbour", "Ships"}, 12);
+  ASSERT_TRUE(ledger::renew_words(db(), {97, Sort::use},
+                                  {Sort::use, "Marina", "Boats", {}, "permits", "live"}, {98}));
+  ASSERT_TRUE(index_new_words(db()));
+  EXPECT_EQ(uses("permits desk"), (Entries{12}));
+  EXPECT_EQ(uses("ferry counter"), (Entries{11}));
+  EXPECT_EQ(uses("ferry desk"), Entries{});
+  EXPECT_EQ(uses("harbour"), Entries{});
+  EXPECT_EQ(uses("marina"), (Entries{97}));
+  EXPECT_TRUE(
+      db().run("INSERT INTO judgement_text(judgement_text, rank) VALUES('integrity-check', 1)"));
+  ASSERT_TRUE(index_new_words(db()));
+  EXPECT_EQ(uses("ferry"), (Entries{11}));
+}
+
 TEST_F(Search, NoInputIsSyntax) {
   rc::check("typed text makes no SQL error", [this] {
     const auto pieces = *rc::gen::container<std::vector<std::string>>(rc::gen::oneOf(

@@ -29,8 +29,6 @@ CREATE TABLE judgement_facet(
   facets BIGINT NOT NULL,
   organisation BIGINT NOT NULL,
   purpose BIGINT NOT NULL);
--- The purposes of uses, by the first entry that named each.
-CREATE TABLE judgement_purpose(purpose TEXT PRIMARY KEY, entry BIGINT NOT NULL);
 -- Which uses are made of which components, so that news of a component reaches them; by digest and by entry.
 CREATE TABLE judgement_part(
   component TEXT NOT NULL,
@@ -40,10 +38,10 @@ CREATE TABLE judgement_part(
   PRIMARY KEY(component, use_digest));
 CREATE INDEX judgement_part_entry ON judgement_part(component_entry, use_entry);
 CREATE INDEX judgement_part_use ON judgement_part(use_digest);
--- The full text over ledger_words, and how far it has come.
+-- The full text over ledger_words, and how far it has come in them and in ledger_words_before.
 CREATE VIRTUAL TABLE judgement_text USING fts5(
   title, body, content='ledger_words', content_rowid='id', tokenize='unicode61 remove_diacritics 2');
-CREATE TABLE judgement_text_end(one BIGINT PRIMARY KEY, id BIGINT NOT NULL);
+CREATE TABLE judgement_text_end(one BIGINT PRIMARY KEY, id BIGINT NOT NULL, renewed BIGINT NOT NULL);
 -- The signed history of codes.
 CREATE TABLE judgement_change(
   entry BIGINT PRIMARY KEY,

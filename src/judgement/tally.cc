@@ -124,7 +124,7 @@ class Judge {
       group.wanted = wanted_.organisations.empty() || has(wanted_.organisations, one.id);
       group.kind_wanted = wanted_.kinds.empty() || has(wanted_.kinds, json::word(one.kind));
     }
-    PROBITY_TRY(const auto purposes, db.query("SELECT purpose, entry FROM judgement_purpose"));
+    PROBITY_TRY(const auto purposes, db.query("SELECT purpose, entry FROM ledger_purpose"));
     for (const store::Row& one : purposes) {
       Group& group = purposes_.add(one.integer(1));
       group.value = one.text(0);

@@ -47,6 +47,13 @@ CREATE TABLE ledger_words(
   purpose TEXT NOT NULL,
   stage TEXT NOT NULL);
 CREATE INDEX ledger_words_subject ON ledger_words(subject);
-CREATE INDEX ledger_words_purpose ON ledger_words(purpose) WHERE purpose <> '';
+-- The words that such a text had before, oldest first: the index holds them until it hears of the change.
+CREATE TABLE ledger_words_before(
+  number INTEGER PRIMARY KEY,
+  id BIGINT NOT NULL,
+  title TEXT NOT NULL,
+  body TEXT NOT NULL);
+-- The purposes of uses, by the entry that named each first.
+CREATE TABLE ledger_purpose(purpose TEXT PRIMARY KEY, entry BIGINT NOT NULL);
 -- The uses that such a text concerns, by the entries that registered them.
 CREATE TABLE ledger_words_use(entry BIGINT NOT NULL, id BIGINT NOT NULL, PRIMARY KEY(entry, id));

@@ -49,6 +49,10 @@ struct WordsId {
 base::Status add_words(store::Db& db, log::LogIndex entry, const base::SubjectDigest& subject,
                        const Words& words);
 
+// The words that an entry gave earlier, replaced because the entry `by` says otherwise: lists and
+// searches show the new ones. Nothing where that entry gave none.
+base::Status renew_words(store::Db& db, const WordsId& id, const Words& words, log::LogIndex by);
+
 // One a line, without empty ones.
 std::string in_lines(std::initializer_list<std::string_view> texts);
 // An organisation's id and name.

@@ -162,8 +162,8 @@ std::string Browser::header(std::string_view name) const {
   return "";
 }
 
-int Browser::send(std::string_view action, const Fields& fields, const std::string& then,
-                  const std::vector<Chosen>& files) {
+std::pair<std::string, Fields> Browser::form_to(std::string_view action,
+                                                const Fields& fields) const {
   for (std::size_t at = body_.find("<form"); at != std::string::npos;
        at = body_.find("<form", at + 1)) {
     const std::string form = body_.substr(at, body_.find("</form>", at) - at);
@@ -173,11 +173,25 @@ int Browser::send(std::string_view action, const Fields& fields, const std::stri
     for (const auto& [name, value] : fields)
       std::erase_if(all, [&](const auto& one) { return one.first == name; });
     all.insert(all.end(), fields.begin(), fields.end());
-    if (!then.empty()) all.emplace_back("then", then);
-    if (!files.empty()) return upload(to, all, files);
-    return ask(Method::post, to, {{"content-type", kUrlEncoded}}, url_encoded(all));
+    return {to, std::move(all)};
   }
   throw std::runtime_error("no form to " + std::string(action) + " on " + path_);
+}
+
+int Browser::send(std::string_view action, const Fields& fields, const std::string& then,
+                  const std::vector<Chosen>& files) {
+  auto [to, all] = form_to(action, fields);
+  if (!then.empty()) all.emplace_back("then", then);
+  if (!files.empty()) return upload(to, std::move(all), files);
+  return ask(Method::post, to, {{"content-type", kUrlEncoded}}, url_encoded(all));
+}
+
+int Browser::send_files(std::string_view action, const Fields& fields,
+                        const std::vector<Chosen>& files) {
+  auto [to, all] = form_to(action, fields);
+  for (const Chosen& file : files)
+    std::erase_if(all, [&](const auto& one) { return one.first == file.field; });
+  return upload(to, std::move(all), files);
 }
 
 int Browser::ask(Method method, const std::string& target, const Fields& headers,

@@ -54,6 +54,9 @@ class Browser {
   int send(std::string_view action, const Fields& fields, const std::string& then = {},
            const std::vector<Chosen>& files = {});
 
+  // A form of the page that takes files: `fields` as send() takes them.
+  int send_files(std::string_view action, const Fields& fields, const std::vector<Chosen>& files);
+
   const std::string& body() const { return body_; }
   const std::string& path() const { return path_; }
   const server::http::Response& response() const { return response_; }
@@ -62,6 +65,8 @@ class Browser {
   bool has(std::string_view text) const { return body_.find(text) != std::string::npos; }
 
  private:
+  // What the form of the page sends besides, and where to.
+  std::pair<std::string, Fields> form_to(std::string_view action, const Fields& fields) const;
   int ask(server::http::Method method, const std::string& target, const Fields& headers,
           std::string body = {});
 

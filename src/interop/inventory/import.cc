@@ -18,7 +18,6 @@ namespace {
 
 // Rows under way: enough to fill the ledger's batches while the next ones are signed.
 constexpr std::size_t kUnderWay = 512;
-constexpr std::string_view kReason = "The published row changed.";
 
 statement::Statement about(std::string name, const base::SubjectDigest& subject,
                            std::string_view word, json::Value predicate) {
@@ -52,6 +51,8 @@ std::vector<statement::Statement> statements_of(PlannedRow& row, base::Random& r
   }
   made.push_back(about(name, use, "inventory-row", json::encode(read.claims)));
   if (withdrawn) return made;  // nothing more can be said of it
+  if (row.amendment)
+    made.push_back(about(name, use, "use-amendment", json::encode(*row.amendment)));
   if (!read.facts.facts.empty() || !read.facts.none_of.empty())
     made.push_back(about(name, use, "use-facts", json::encode(read.facts)));
   if (!read.retired.empty())
@@ -71,6 +72,8 @@ class Run {
       return row.state == RowState::changed && !orders_.corrections;
     });
     for (PlannedRow& row : plan_.rows) {
+      imported_.cancelled = orders_.cancelled && orders_.cancelled();
+      if (imported_.cancelled) break;
       PROBITY_CHECK(send(row));
       if (under_way_.size() >= kUnderWay) PROBITY_CHECK(settle());
     }
@@ -97,7 +100,7 @@ class Run {
       PROBITY_CHECK(add(one));
       // A correction begins with its row.
       if (!row.earlier || envelopes.size() > 1) continue;
-      const standing::Supersession takes_its_place{claims, std::string(kReason)};
+      const standing::Supersession takes_its_place{claims, std::string(kRowChanged)};
       PROBITY_CHECK(add(about("", row.earlier->pae.retag<base::SubjectTag>(), "supersession",
                               json::encode(takes_its_place))));
     }

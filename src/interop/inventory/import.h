@@ -19,7 +19,9 @@ using Sign = std::function<base::Result<statement::Envelope>(const statement::St
 struct Orders {
   bool corrections = false;  // apply them too
   // Rows done and rows to do, from time to time.
-  std::function<void(std::int64_t done, std::int64_t total)> progress;
+  std::function<void(std::int64_t done, std::int64_t total)> progress{};
+  // Whether to stop before the next row; what is under way is finished.
+  std::function<bool()> cancelled{};
 };
 
 struct Imported {
@@ -27,8 +29,9 @@ struct Imported {
   std::int64_t corrections = 0;
   std::int64_t statements = 0;
   std::vector<Problem> problems;  // rows that the ledger refused
+  bool cancelled = false;
 };
-BOOST_DESCRIBE_STRUCT(Imported, (), (rows, corrections, statements, problems))
+BOOST_DESCRIBE_STRUCT(Imported, (), (rows, corrections, statements, problems, cancelled))
 
 // Ends early only for what concerns every row: a key that may not say this, a full disk.
 base::Result<Imported> run(Plan plan, ledger::Ledger& ledger, base::Random& random,

@@ -1,6 +1,7 @@
 #include "interop/inventory/plan.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 #include <tuple>
@@ -55,18 +56,39 @@ class Unmatched {
   std::map<Name, std::vector<std::size_t>> by_id_, by_name_;
 };
 
-std::vector<std::string> differences(const InventoryRow& a, const InventoryRow& b) {
-  std::map<std::string, std::string> cells, others;
-  for (const auto& column : a.columns) cells[column.name] = column.value;
-  for (const auto& column : b.columns) others[column.name] = column.value;
-  std::set<std::string> names;
-  for (const auto& [name, value] : cells) {
-    const auto other = others.find(name);
-    if (other == others.end() || other->second != value) names.insert(name);
+std::vector<CellChange> differences(const InventoryRow& a, const InventoryRow& b) {
+  std::map<std::string, CellChange> cells;
+  for (const auto& column : a.columns) cells[column.name].before = column.value;
+  for (const auto& column : b.columns) cells[column.name].after = column.value;
+  std::vector<CellChange> all;
+  for (auto& [name, cell] : cells) {
+    if (cell.before == cell.after) continue;
+    cell.column = name;
+    all.push_back(std::move(cell));
   }
-  for (const auto& [name, value] : others)
-    if (!cells.contains(name)) names.insert(name);
-  return {names.begin(), names.end()};
+  return all;
+}
+
+// A member that the earlier row and the new one say differently; the rest stays as it is.
+uses::Use merged(const uses::Use& present, const uses::Use& before, const uses::Use& after) {
+  uses::Use made = present;
+  const auto take = [&](auto member) {
+    if (json::encode(before.*member) != json::encode(after.*member)) made.*member = after.*member;
+  };
+  take(&uses::Use::name);
+  take(&uses::Use::summary);
+  take(&uses::Use::context);
+  take(&uses::Use::owner);
+  take(&uses::Use::contact);
+  take(&uses::Use::rights);
+  // What the file does not say is no word on it.
+  if (after.purpose != uses::kUnsorted) take(&uses::Use::purpose);
+  if (after.stage != uses::Stage::not_stated) take(&uses::Use::stage);
+  if (before.components != after.components || before.undisclosed != after.undisclosed) {
+    made.components = after.components;
+    made.undisclosed = after.undisclosed;
+  }
+  return made;
 }
 
 class Planner {
@@ -103,14 +125,17 @@ class Planner {
         plan_.report.title, about_.url.empty() ? mapping_.source.url : about_.url, table_.sha256,
         about_.year ? about_.year : mapping_.source.year, mapping_.id};
     PROBITY_TRY(const auto rules, view_.rubric());
-    PROBITY_TRY(const RowReader reader, RowReader::make(mapping_, table_.header, rules.vocabulary(),
-                                                        std::move(source), about_.organisation));
+    rules_.emplace(rules);
+    PROBITY_TRY(const RowReader reader,
+                RowReader::make(mapping_, table_.header, rules_->vocabulary(), std::move(source),
+                                about_.organisation));
+    reader_.emplace(reader);
     std::map<std::pair<std::string, base::Hash256>, std::int64_t> seen;
     std::map<std::string, std::int64_t> left_out;
     for (const tabular::Record& record : table_.rows) {
       const std::size_t before = problems().size();
       PlannedRow row;
-      row.read = reader.read(record, problems());
+      row.read = reader_->read(record, problems());
       auto& key = row.read.claims.key;
       key.occurrence = ++seen[{key.agency, key.row}];
       for (const std::string& column : row.read.claims.left_out) ++left_out[column];
@@ -161,9 +186,38 @@ class Planner {
     row.earlier = Earlier{earlier.pae, earlier.use, name,
                           standing && standing->state == ledger::State::withdrawn};
     row.read.claims.corrects = earlier.pae;
-    plan_.report.corrections.push_back(
-        {row.read.claims.row, name, earlier.entry, differences(earlier.row, row.read.claims)});
+    Correction correction{
+        row.read.claims.row, name, earlier.entry, differences(earlier.row, row.read.claims), {}};
+    if (!row.earlier->withdrawn) PROBITY_CHECK(amend(row, earlier, correction));
+    if (row.state == RowState::changed) plan_.report.corrections.push_back(std::move(correction));
     return {};
+  }
+
+  // The earlier row is read anew, so that what it says and what this one says are compared, not
+  // this one and what has been said of the use since.
+  Status amend(PlannedRow& row, const Claims& earlier, Correction& correction) {
+    tabular::Record before;
+    for (const std::string& name : table_.header) {
+      std::string cell(blank_of(mapping_, name));
+      for (const auto& column : earlier.row.columns)
+        if (column.name == name) cell = column.value;
+      before.cells.push_back(std::move(cell));
+    }
+    std::vector<Problem> ignored;  // of a row that was taken
+    const ReadRow was = reader_->read(before, ignored);
+    PROBITY_TRY(const auto stored, uses::find_use(view_.db(), earlier.use));
+    if (!ignored.empty() || !stored) return {};
+    const uses::Use wanted = merged(stored->use, was.use, row.read.use);
+    row.amendment = uses::amendment_to(*stored, wanted);
+    if (!row.amendment) return {};
+    row.amendment->reason = kRowChanged;
+    for (const uses::Changed& one : uses::changes(stored->use, wanted))
+      correction.amends.push_back(one.member);
+    return check(row, [&](const ledger::Placed& placed) {
+      ledger::Placed at = placed;
+      at.subjects = {earlier.use};
+      return uses::rules(ledger::Said<uses::UseAmendment>{at, *row.amendment}, view_);
+    });
   }
 
   Status name_rows() {
@@ -190,20 +244,27 @@ class Planner {
 
   // The rules that a submission would meet.
   Status check_rows() {
+    for (PlannedRow& row : plan_.rows) {
+      if (row.state != RowState::new_) continue;
+      PROBITY_CHECK(check(row, [&](const ledger::Placed& placed) {
+        return uses::rules(ledger::Said<uses::Use>{placed, row.read.use}, view_);
+      }));
+    }
+    return {};
+  }
+
+  Status check(PlannedRow& row, const std::function<Status(const ledger::Placed&)>& rules) {
     ledger::Placed placed;
     placed.time = view_.now();
     placed.signer.organisation = about_.organisation;
-    for (PlannedRow& row : plan_.rows) {
-      if (row.state != RowState::new_) continue;
-      const Status allowed = uses::rules(ledger::Said<uses::Use>{placed, row.read.use}, view_);
-      if (allowed) continue;
-      if (allowed.error().code >= base::Code::full) return allowed;
-      row.state = RowState::refused;
-      const std::string& pointer = allowed.error().pointer;
-      const std::string field = pointer.substr(std::min(pointer.rfind('/'), pointer.size()) + 1);
-      problem(row, origin(row, field), allowed.error().what, allowed.error().rule,
-              allowed.error().found, allowed.error().required);
-    }
+    const Status allowed = rules(placed);
+    if (allowed) return {};
+    if (allowed.error().code >= base::Code::full) return allowed;
+    row.state = RowState::refused;
+    const std::string& pointer = allowed.error().pointer;
+    const std::string field = pointer.substr(std::min(pointer.rfind('/'), pointer.size()) + 1);
+    problem(row, origin(row, field), allowed.error().what, allowed.error().rule,
+            allowed.error().found, allowed.error().required);
     return {};
   }
 
@@ -255,6 +316,8 @@ class Planner {
   const Mapping& mapping_;
   const About& about_;
   ledger::View& view_;
+  std::optional<rubric::Rubric> rules_;  // the reader's vocabulary is in it
+  std::optional<RowReader> reader_;
   Plan plan_;
 };
 

@@ -11,6 +11,7 @@
 
 #include "interop/inventory/row.h"
 #include "ledger/view.h"
+#include "registers/uses/amendment.h"
 #include "tabular/table.h"
 
 namespace probity::interop::inventory {
@@ -35,14 +36,26 @@ struct LeftOut {
 };
 BOOST_DESCRIBE_STRUCT(LeftOut, (), (column, cells))
 
+// What a correction says for its reason.
+inline constexpr std::string_view kRowChanged = "The published row changed.";
+
+// A cell that differs; empty: not published, or left out.
+struct CellChange {
+  std::string column;
+  std::string before;
+  std::string after;
+};
+BOOST_DESCRIBE_STRUCT(CellChange, (), (column, before, after))
+
 // A row that differs from what was brought earlier.
 struct Correction {
   std::int64_t row = 0;
   std::string use;
-  std::uint64_t entry = 0;           // of the row that it would take the place of
-  std::vector<std::string> columns;  // that differ
+  std::uint64_t entry = 0;  // of the row that it would take the place of
+  std::vector<CellChange> cells;
+  std::vector<std::string> amends;  // members of the registration that it amends
 };
-BOOST_DESCRIBE_STRUCT(Correction, (), (row, use, entry, columns))
+BOOST_DESCRIBE_STRUCT(Correction, (), (row, use, entry, cells, amends))
 
 // The dry run, for people and programs.
 struct DryRun {
@@ -74,6 +87,9 @@ struct PlannedRow {
   RowState state = RowState::new_;
   ReadRow read;
   std::optional<Earlier> earlier;  // of a changed row
+  // What the changed row says otherwise of the use itself. Words that the officer has amended since
+  // the earlier row stay unless the row changes them too.
+  std::optional<registers::uses::UseAmendment> amendment;
 };
 
 struct Plan {

@@ -54,11 +54,11 @@ Result<Target> target_of(View& view, const ledger::Placed& at) {
 }
 
 // Authority, history and the shared rules themselves end in other ways: keys by revocation, rules
-// by a new release.
+// by a new release; the words of a use by a further amendment.
 Status check_may_fall(const Target& target) {
   for (const char* kind :
        {"genesis", "agency", "appointment", "key-revocation", "rubric-release", "judgement-changed",
-        "suspension", "resumption", "withdrawal", "supersession"})
+        "suspension", "resumption", "withdrawal", "supersession", "use-amendment"})
     if (target.kind == kind)
       return fail(Code::conflict,
                   "a statement of that kind cannot be suspended, withdrawn or superseded",

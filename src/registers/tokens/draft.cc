@@ -2,6 +2,7 @@
 #include <set>
 
 #include "json/codec.h"
+#include "judgement/parts.h"
 #include "registers/tokens/register.h"
 
 namespace probity::registers::tokens {
@@ -77,13 +78,9 @@ Result<statement::Statement> draft_use(View& view, const ledger::RegisteredSubje
   token.max_impact = judgement.impact().value.value_or(0);
   token.max_autonomy = judgement.autonomy().value.value_or(0);
   std::set<std::uint64_t> entries;
-  std::set<SubjectDigest> components;
   PROBITY_CHECK(add_evidence(view, use.digest, entries));
   PROBITY_TRY(const auto facts, view.facts(use.digest));
-  for (const rubric::Fact& fact : facts)
-    if (const auto* made_of = std::get_if<rubric::DigestSet>(&fact.value);
-        made_of && fact.name == "made_of")
-      components.insert(made_of->begin(), made_of->end());
+  PROBITY_TRY(const auto components, judgement::made_of(view.db(), facts, view.now()));
   std::vector<statement::Subject> subjects = {statement::subject(use.name, use.digest)};
   for (const SubjectDigest& component : components) {
     PROBITY_CHECK(add_evidence(view, component, entries));

@@ -4,7 +4,8 @@
 #include "json/parse.h"
 #include "language/say.h"
 #include "ledger/validity.h"
-
+#include "registers/uses/amendment.h"
+#include "registers/uses/folds.h"
 #include "registers/uses/rules.h"
 
 namespace probity::registers::uses {
@@ -41,20 +42,20 @@ Status add_fact(Db& db, const ledger::Placed& at, const NewFact& fact) {
 Status fold(const Said<Use>& said, Db& db) {
   const Use& what = said.what;
   PROBITY_CHECK(
-      db.run("INSERT INTO uses_use(digest, id, organisation, purpose, entry, time, predicate) "
-             "VALUES(:a,:b,:c,:d,:e,:f,:g)",
+      db.run("INSERT INTO uses_use(digest, id, organisation, purpose, entry, time, predicate, "
+             "said_entry, said_time, said_pae, said_person) "
+             "VALUES(:a,:b,:c,:d,:e,:f,:g,:h,:i,:j,:k)",
              {said.at.subjects[0].hex(), what.id.str(), said.at.signer.organisation, what.purpose,
               static_cast<std::int64_t>(said.at.index.value), said.at.time.seconds,
-              json::canonical(json::encode(what))}));
-  if (what.purpose != kUnsorted)
-    PROBITY_CHECK(add_fact(db, said.at, {std::string(kPurpose), json::Value(what.purpose)}));
+              json::canonical(json::encode(what)), static_cast<std::int64_t>(said.at.index.value),
+              said.at.time.seconds, said.at.pae.hex(), said.at.signer.person}));
+  if (what.purpose != kUnsorted) PROBITY_CHECK(add_purpose(db, said.at, what.purpose));
   if (what.components.empty()) return {};
-  return add_fact(db, said.at, {"made_of", json::encode(what.components)});
+  return add_parts(db, said.at, what);
 }
 
-Result<ledger::Words> words(const Said<Use>& said, Db& db) {
-  const Use& what = said.what;
-  PROBITY_TRY(const std::string agency, ledger::names_of(db, said.at.signer.organisation));
+Result<ledger::Words> words_of(const Use& what, const std::string& organisation, Db& db) {
+  PROBITY_TRY(const std::string agency, ledger::names_of(db, organisation));
   return ledger::Words{ledger::Sort::use,
                        what.name,
                        ledger::in_lines({what.summary, what.context, what.id.str(), what.purpose,
@@ -64,13 +65,18 @@ Result<ledger::Words> words(const Said<Use>& said, Db& db) {
                        std::string(json::word(what.stage))};
 }
 
+Result<ledger::Words> words(const Said<Use>& said, Db& db) {
+  return words_of(said.what, said.at.signer.organisation, db);
+}
+
 Status fold(const Said<UseFacts>& said, Db& db) {
   for (const FactValue& fact : said.what.facts) {
     PROBITY_CHECK(add_fact(db, said.at, {fact.name, fact.value}));
-    if (fact.name == kPurpose)
-      PROBITY_CHECK(
-          db.run("UPDATE uses_use SET purpose = :a WHERE digest = :b",
-                 {std::string(json::view(fact.value.as_string())), said.at.subjects[0].hex()}));
+    if (fact.name != kPurpose) continue;
+    PROBITY_CHECK(
+        db.run("UPDATE uses_use SET purpose = :a WHERE digest = :b",
+               {std::string(json::view(fact.value.as_string())), said.at.subjects[0].hex()}));
+    PROBITY_CHECK(renew_words(db, said.at.subjects[0], said.at.index));
   }
   for (const std::string& list : said.what.none_of)
     PROBITY_CHECK(add_fact(db, said.at, {"none_of." + list, json::Value(true)}));
@@ -150,7 +156,8 @@ Status facts(Db& db, const SubjectDigest& subject, std::vector<rubric::Fact>& ou
 }
 
 constexpr std::string_view kUseColumns =
-    "SELECT digest, organisation, entry, time, predicate, purpose FROM uses_use ";
+    "SELECT digest, organisation, entry, time, predicate, purpose, said_entry, said_time, "
+    "said_pae, said_person FROM uses_use ";
 
 Result<StoredUse> use_of(const store::Row& row) {
   PROBITY_TRY(const json::Value predicate, json::parse(row.text(4)));
@@ -162,6 +169,10 @@ Result<StoredUse> use_of(const store::Row& row) {
                    static_cast<std::uint64_t>(row.integer(2)),
                    {row.integer(3)},
                    std::move(use),
+                   {static_cast<std::uint64_t>(row.integer(6)),
+                    {row.integer(7)},
+                    *base::PaeDigest::from_hex(row.text(8)),
+                    row.text(9)},
                    unsorted};
 }
 
@@ -173,6 +184,21 @@ Result<std::optional<StoredUse>> one_use(Db& db, std::string_view where, const s
 }
 
 }  // namespace
+
+Status add_purpose(Db& db, const ledger::Placed& at, const std::string& purpose) {
+  return add_fact(db, at, {std::string(kPurpose), json::Value(purpose)});
+}
+
+Status add_parts(Db& db, const ledger::Placed& at, const Use& use) {
+  return add_fact(db, at, {"made_of", json::encode(use.components)});
+}
+
+Status renew_words(Db& db, const SubjectDigest& use, log::LogIndex by) {
+  PROBITY_TRY(const auto stored, find_use(db, use));
+  if (!stored) return {};
+  PROBITY_TRY(const auto words, words_of(stored->use, stored->organisation, db));
+  return ledger::renew_words(db, {stored->entry, ledger::Sort::use}, words, by);
+}
 
 Result<std::optional<StoredUse>> find_use(store::Db& db, const std::string& id) {
   return one_use(db, "WHERE id = :a", id);
@@ -226,6 +252,7 @@ ledger::Register make_register() {
       ledger::kind<Adoption>({"adoption", officer, About::known_things,
                               said("adopts the computed risk code, or disagrees with reasons")},
                              rules, fold, words),
+      amendment_kind(),
   };
   made.facts = facts;
   made.label = [](Db& db, const SubjectDigest& subject) -> Result<std::optional<std::string>> {

@@ -99,13 +99,22 @@ BOOST_DESCRIBE_STRUCT(Adoption, (), (code, decision, reasons))
 
 ledger::Register make_register();
 
+// The statement that gave a use its present words: its registration, or the last amendment.
+struct SaidBy {
+  std::uint64_t entry = 0;
+  base::Time time;
+  base::PaeDigest pae;
+  std::string person;
+};
+
 // For pages and tokens.
 struct StoredUse {
   base::SubjectDigest digest;
   std::string organisation;
-  std::uint64_t entry = 0;
+  std::uint64_t entry = 0;  // that registered it
   base::Time time;
-  Use use;
+  Use use;  // in its present words
+  SaidBy said;
   bool unsorted = false;  // it was registered without a purpose; use.purpose is what was said since
 };
 base::Result<std::optional<StoredUse>> find_use(store::Db& db, const std::string& id);

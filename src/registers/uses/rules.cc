@@ -39,17 +39,15 @@ std::string purposes_of(const rubric::Rubric& rubric) {
   return all;
 }
 
-}  // namespace
-
-Status rules(const Said<Use>& said, View& view) {
-  const Use& what = said.what;
-  if (ledger::organisation_of(what.id.str()) != said.at.signer.organisation)
-    return fail(Code::forbidden, "an agency registers its own uses only", "/predicate/id",
-                "use.owner", ledger::organisation_of(what.id.str()), said.at.signer.organisation);
+Status check_purpose(const std::string& purpose, View& view) {
   PROBITY_TRY(const auto rubric, view.rubric());
-  if (what.purpose != kUnsorted && !rubric.purposes().find(what.purpose))
-    return fail(Code::bad_input, "the shared rules know no such purpose", "/predicate/purpose",
-                "use.purpose", what.purpose, language::say("one of: {}", purposes_of(rubric)));
+  if (rubric.purposes().find(purpose)) return {};
+  return fail(Code::bad_input, "the shared rules know no such purpose", "/predicate/purpose",
+              "use.purpose", purpose, language::say("one of: {}", purposes_of(rubric)));
+}
+
+// What holds of a registration and of its words after each amendment.
+Status check_words(const Use& what, View& view) {
   if (what.components.empty() != what.undisclosed.has_value())
     return fail(Code::bad_input, "a use names its components, or says why it names none",
                 "/predicate/components", "use.components", std::to_string(what.components.size()),
@@ -65,6 +63,37 @@ Status rules(const Said<Use>& said, View& view) {
   PROBITY_CHECK(ledger::check_text(what.summary, "/predicate/summary"));
   PROBITY_CHECK(ledger::check_text(what.owner, "/predicate/owner"));
   return ledger::check_text(what.contact.office, "/predicate/contact/office");
+}
+
+}  // namespace
+
+Status rules(const Said<Use>& said, View& view) {
+  const Use& what = said.what;
+  if (ledger::organisation_of(what.id.str()) != said.at.signer.organisation)
+    return fail(Code::forbidden, "an agency registers its own uses only", "/predicate/id",
+                "use.owner", ledger::organisation_of(what.id.str()), said.at.signer.organisation);
+  if (what.purpose != kUnsorted) PROBITY_CHECK(check_purpose(what.purpose, view));
+  return check_words(what, view);
+}
+
+Status rules(const Said<UseAmendment>& said, View& view) {
+  const UseAmendment& what = said.what;
+  PROBITY_TRY(const auto use, own_use(view, said.at));
+  if (what.amends != use.said.pae)
+    return fail(Code::conflict, "the use was amended meanwhile; amend its present words",
+                "/predicate/amends", "amendment.stale", what.amends.hex(),
+                use.said.pae.hex() + ", said by " + use.said.person + " in log entry " +
+                    std::to_string(use.said.entry) + " on " + base::to_string(use.said.time));
+  PROBITY_CHECK(ledger::check_public_text(what.reason, "/predicate/reason"));
+  if (what.purpose) PROBITY_CHECK(check_purpose(*what.purpose, view));
+  if (what.stage == Stage::not_stated)
+    return fail(Code::bad_input, "an amendment says which stage the use is in", "/predicate/stage",
+                "amendment.stage", "not_stated", "planned, pilot or live");
+  const Use after = amended(use.use, what);
+  if (changes(use.use, after).empty())
+    return fail(Code::bad_input, "the amendment changes nothing", "/predicate", "amendment.nothing",
+                "", "at least one member that differs from the present words");
+  return check_words(after, view);
 }
 
 Status rules(const Said<UseFacts>& said, View& view) {

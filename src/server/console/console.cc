@@ -220,6 +220,8 @@ namespace {
 // Where the visitor's offices lead.
 std::vector<pages::MenuItem> rooms(const Visit& visit) {
   std::vector<pages::MenuItem> all = {{say("Console"), "/console", false}};
+  if (visit.visitor.is(ledger::Role::officer))
+    all.push_back({say("Your spreadsheet"), "/console/import", false});
   if (visit.visitor.is(ledger::Role::registrar))
     all.push_back({say("People and organisations"), "/console/people", false});
   if (std::any_of(visit.visitor.persons.begin(), visit.visitor.persons.end(),

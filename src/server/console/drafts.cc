@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "base/resource.h"
+#include "server/console/amending.h"
 #include "server/console/draft_files.h"
 #include "server/console/field_view.h"
 #include "server/console/outcome.h"
@@ -30,7 +31,21 @@ Typed typed_in(const http::Form& form) {
   Typed typed;
   for (const auto& [name, value] : form.fields)
     if (name != kVersion && name != kThen) typed[name].push_back(value);
+  // A file chosen in place of a text typed.
+  for (const http::Upload& file : form.files)
+    if (!file.content.empty()) typed[file.field] = {std::string(file.content)};
   return typed;
+}
+
+// What a form gives and nobody types stays.
+void keep_given(const Step& step, Typed typed, Typed& kept) {
+  if (step.form)
+    for (const FormField& field : step.form->fields) {
+      if (field.control != Control::given) continue;
+      typed.erase(field.pointer);
+      if (auto given = kept.extract(field.pointer)) typed.insert(std::move(given));
+    }
+  kept = std::move(typed);
 }
 
 const Step* step_after(const Journey& journey, const Step& step) {
@@ -85,6 +100,9 @@ Result<Response> show(const Work& work, const Step& step, const Shown& how) {
   PROBITY_TRY(page.sections, sections_of(work, step));
   put_faults(page.sections, page.faults, how.faults);
   page.uploads = takes_files(step);
+  for (const pages::FormSection& section : page.sections)
+    for (const pages::FormField& field : section.fields)
+      page.uploads = page.uploads || field.control.paste;
   page.checkable = !step.form;
   if (!step.form) {
     PROBITY_TRY(const auto judged, supposing(work));
@@ -149,7 +167,7 @@ Result<Response> save(Visit& visit) {
   if (!work.draft.entries.empty())
     return fail(Code::conflict, "a part of this draft is signed; it can only be signed to its end",
                 "", "draft.signed", "", "the rest of its statements");
-  work.draft.fields[step->name] = typed_in(visit.form);
+  keep_given(*step, typed_in(visit.form), work.draft.fields[step->name]);
   work.draft.payloads.clear();
   work.draft.title = title_of(work.draft, work.journey);
   const auto seen = base::parse_int(visit.field(kVersion));
@@ -184,6 +202,11 @@ Result<access::DraftFields> begun_with(Visit& visit, const Journey& journey) {
   access::DraftFields fields;
   for (const auto& [name, value] : visit.form.fields)
     if (name.starts_with('/')) fields[journey.steps.front().name][name].push_back(value);
+  if (journey.name == kAmend) {
+    PROBITY_TRY(fields[journey.steps.front().name],
+                present_words(visit, *journey.steps.front().form, visit.field("about")));
+    return fields;
+  }
   const std::string fact = visit.field("fact");
   if (journey.name == kAnswers && !fact.empty()) {
     PROBITY_TRY(const auto rules, visit.snapshot.view.rubric());

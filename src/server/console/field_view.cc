@@ -4,8 +4,11 @@
 
 #include "judgement/catalog.h"
 #include "judgement/search.h"
+#include "language/say.h"
 #include "registers/models/catalog.h"
+#include "registers/models/register.h"
 #include "rubric/code.h"
+#include "server/console/amending.h"
 #include "server/console/field_id.h"
 #include "server/console/file_field.h"
 #include "server/console/questions.h"
@@ -120,6 +123,29 @@ Status add_scopes(const Work& work, const Typed& typed, pages::FormField& field)
   return {};
 }
 
+// Those of the agency that would sign.
+Status add_models(const Work& work, const std::string& chosen, pages::FormField& field) {
+  PROBITY_TRY(const auto all, models::all_models(work.visit.snapshot.db));
+  add_option(field, "", language::say("Choose one"), "", chosen.empty());
+  for (const models::StoredModel& one : all)
+    if (one.organisation == work.organisation())
+      add_option(field, one.id, one.name + " (" + one.id + ")", "", one.id == chosen);
+  return {};
+}
+
+Status add_releases(const Work& work, const std::string& chosen, pages::FormField& field) {
+  PROBITY_TRY(const auto all, models::all_models(work.visit.snapshot.db));
+  add_option(field, "", language::say("None: this is the first"), "", chosen.empty());
+  for (const models::StoredModel& one : all) {
+    if (one.organisation != work.organisation()) continue;
+    PROBITY_TRY(const auto releases, models::releases_of_model(work.visit.snapshot.db, one.id));
+    for (const models::StoredRelease& release : releases)
+      add_option(field, release.artifact.hex(), one.name + " " + release.release.version, "",
+                 release.artifact.hex() == chosen);
+  }
+  return {};
+}
+
 Status add_organisations(const Work& work, const FormField& asked, pages::FormField& field) {
   PROBITY_TRY(const auto all, ledger::organisations(work.visit.snapshot.db));
   add_option(field, "", say("Choose one"), "", field.value.empty());
@@ -143,7 +169,8 @@ void add_files(const Typed& typed, pages::FormField& field) {
 }
 
 // What a field shows that nobody types.
-Result<std::string> given(const Work& work) {
+Result<std::string> given(const Work& work, const FormField& asked) {
+  if (asked.pointer == "/amends") return amended_statement(work);
   PROBITY_TRY(const auto use, use_of(work));
   if (!use) return std::string();
   PROBITY_TRY(const auto judged, work.visit.snapshot.view.judgement(*use));
@@ -212,6 +239,17 @@ Result<pages::FormField> field_of(const Work& work, const FormField& asked, cons
       field.control.search = true;
       PROBITY_CHECK(add_components(work, typed, field));
       break;
+    case Control::models:
+      field.control.select = true;
+      PROBITY_CHECK(add_models(work, field.value, field));
+      break;
+    case Control::releases:
+      field.control.select = true;
+      PROBITY_CHECK(add_releases(work, field.value, field));
+      break;
+    case Control::manifest:
+      field.control.paste = true;
+      break;
     case Control::uses:
       field.control.checks = true;
       PROBITY_CHECK(add_uses(work, typed, field));
@@ -235,7 +273,7 @@ Result<pages::FormField> field_of(const Work& work, const FormField& asked, cons
     }
     case Control::given: {
       field.control.given = true;
-      PROBITY_TRY(field.value, given(work));
+      PROBITY_TRY(field.value, given(work, asked));
       break;
     }
   }

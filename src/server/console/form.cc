@@ -1,10 +1,12 @@
 #include "server/console/form.h"
 
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
 #include "base/number.h"
 #include "base/resource.h"
+#include "json/canonical.h"
 #include "json/codec.h"
 #include "json/parse.h"
 #include "language/say.h"
@@ -113,6 +115,10 @@ std::optional<json::Value> value_of(const FormField& field, const std::string& t
       if (const auto number = base::parse_int(text)) return json::Value(*number);
       fault = say("Write a whole number, in digits only.");
       return {};
+    case Control::manifest:
+      if (auto document = json::parse(text)) return *std::move(document);
+      fault = "That is not what the command wrote: it begins with { and ends with }.";
+      return {};
     case Control::moment:
       // A browser's "2026-11-23T09:15" has neither seconds nor zone.
       return json::Value(text.size() == 16 ? text + ":00Z" : text);
@@ -147,12 +153,27 @@ std::string empty_words(const FormField& field) {
     case Control::choice:
     case Control::yes_no:
     case Control::purpose:
+    case Control::models:
     case Control::organisation:
     case Control::scopes:
       return say("Choose an answer to: {}", language::lookup(field.label));
     default:
       return say("Fill in: {}", language::lookup(field.label));
   }
+}
+
+base::Status borrow(const std::vector<Form>& all, Form& form) {
+  if (!form.borrows) return {};
+  const Borrowed& from = *form.borrows;
+  const auto lender =
+      std::find_if(all.begin(), all.end(), [&](const Form& one) { return one.kind == from.form; });
+  if (lender == all.end() || lender->borrows)
+    return base::fail(base::Code::internal, "a form borrows from none", "/borrows/form",
+                      "form.none", from.form, "a form with fields of its own");
+  for (const FormField& field : lender->fields)
+    if (std::find(from.without.begin(), from.without.end(), field.pointer) == from.without.end())
+      form.fields.push_back(field);
+  return {};
 }
 
 Result<std::vector<Form>> load() {
@@ -165,6 +186,7 @@ Result<std::vector<Form>> load() {
     if (!form) return base::fail(std::move(form).error());
     made.push_back(*std::move(form));
   }
+  for (Form& form : made) PROBITY_CHECK(borrow(made, form));
   return made;
 }
 
@@ -249,6 +271,8 @@ Typed typed_of(const Form& form, const json::Value& predicate) {
         else
           typed[field.pointer].push_back(item);
       if (!own.empty()) typed[field.pointer + "/own"] = {own};
+    } else if (field.control == Control::manifest) {
+      typed[field.pointer] = {json::canonical(*value)};
     } else if (value->is_bool()) {
       typed[field.pointer] = {value->get_bool() ? "true" : "false"};
     } else if (value->is_int64()) {

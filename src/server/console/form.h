@@ -37,6 +37,9 @@ enum class Control {
   purpose,       // one of the purposes of the shared rules
   components,    // artifacts of the catalog, found by searching: a list of digests
   uses,          // uses of one's own agency: a list of digests
+  models,        // one of the models of one's own agency
+  releases,      // one of its releases: an artifact's digest
+  manifest,      // a model's files as `probity model hash --json` writes them, chosen or pasted
   scopes,        // checks that the shared rules know: a list of words
   organisation,  // one of the log, of the kinds in `of`
   files,         // uploaded beside the form: a list of names, digests and sizes (file_field.h)
@@ -44,7 +47,8 @@ enum class Control {
   given,         // known already; shown and not asked
 };
 BOOST_DESCRIBE_ENUM(Control, line, text, choice, checks, sentences, date, moment, yes_no, number,
-                    purpose, components, uses, scopes, organisation, files, held, given)
+                    purpose, components, uses, models, releases, manifest, scopes, organisation,
+                    files, held, given)
 
 struct FormChoice {
   std::string value;  // empty: the field is left out
@@ -74,6 +78,13 @@ struct FormField {
 BOOST_DESCRIBE_STRUCT(FormField, (),
                       (pointer, label, help, control, choices, optional, when, own, of))
 
+// The fields of another form follow one's own.
+struct Borrowed {
+  std::string form;  // by its kind
+  std::vector<std::string> without;
+};
+BOOST_DESCRIBE_STRUCT(Borrowed, (), (form, without))
+
 struct Form {
   std::string kind;
   std::string title;
@@ -85,8 +96,10 @@ struct Form {
   std::string then;                               // what happens once it is signed, in plain words
   std::optional<std::vector<std::string>> lists;  // that stand there empty if nothing is typed
   std::vector<FormField> fields;
+  std::optional<Borrowed> borrows;
 };
-BOOST_DESCRIBE_STRUCT(Form, (), (kind, title, lead, button, who, about, grave, then, lists, fields))
+BOOST_DESCRIBE_STRUCT(Form, (),
+                      (kind, title, lead, button, who, about, grave, then, lists, fields, borrows))
 
 // All forms, by kind. Loaded once; a form that does not hold together is a defect of ours.
 base::Result<const std::vector<Form>*> forms();

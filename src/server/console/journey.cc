@@ -38,6 +38,18 @@ std::vector<Journey> make() {
                    {{"service", said("The service"), use, false},
                     {"answers", said("The answers"), nullptr, false},
                     {"declaration", said("Your declaration"), declaration, true}}});
+  const Form* release = find_form("release");
+  const Form* files = find_form("weights-manifest");
+  if (release && files)
+    all.push_back({std::string(kRegisterRelease),
+                   release->title,
+                   release->lead,
+                   release->button,
+                   release->who,
+                   {},
+                   false,
+                   {{"release", said("The version"), release, false},
+                    {std::string(kFiles), said("Its files"), files, false}}});
   all.push_back({std::string(kAnswers),
                  said("Answer the questions of the shared rules"),
                  kAnswersLead,

@@ -31,6 +31,9 @@ struct Journey {
 };
 
 inline constexpr std::string_view kRegisterUse = "register-use";
+inline constexpr std::string_view kRegisterRelease = "register-release";
+// Its step that lists the files, whose root is what all of it is about.
+inline constexpr std::string_view kFiles = "files";
 inline constexpr std::string_view kAnswers = "answers";
 
 // Null if there is none.

@@ -16,11 +16,12 @@ void add_api(Console& console);       // api.cc: for programs, by a token
 void add_webhooks(Console& console);  // webhooks.cc: likewise, who is told of changes
 void add_outside(Console& console);   // outside.cc: statements signed elsewhere
 void add_files(Console& console);     // files.cc: files handed in, read and delivered
+void add_import(Console& console);    // import.cc: bring your spreadsheet, take it away again
 
 using Part = void (*)(Console&);
 inline constexpr Part kParts[] = {
-    add_sign_in, add_agency_sign_in, add_account, add_people, add_desk, add_drafts,
-    add_api,     add_webhooks,       add_outside, add_files,
+    add_sign_in, add_agency_sign_in, add_account, add_people, add_desk,   add_drafts,
+    add_api,     add_webhooks,       add_outside, add_files,  add_import,
 };
 
 }  // namespace probity::server::console

@@ -186,6 +186,22 @@ Answered answered(const rubric::Rubric& rules, const Typed& typed) {
   return made;
 }
 
+std::vector<std::string> opened_lists(const rubric::Rubric& rules, const Typed& typed) {
+  std::vector<std::string> opened;
+  for (const List& list : lists_of(rules.vocabulary())) {
+    const std::string name = std::string(kNoneOf) + list.name;
+    const std::string answer = first(typed, list.name == kService ? std::string(kService) : name);
+    if (answer == kSome || answer == kListed) opened.push_back(name);
+  }
+  return opened;
+}
+
+void take_back(const std::string& list, Answered& answers) {
+  answers.facts.push_back({list, false});
+  answers.predicate.at("facts").as_array().push_back(
+      json::Object{{"name", list}, {"value", false}});
+}
+
 namespace {
 
 class Questions {
@@ -385,8 +401,12 @@ std::string answer_words(std::string_view fact, std::string_view word) {
 Typed typed_answer(const rubric::Rubric& rules, std::string_view fact, std::string_view value) {
   const Term* term = find_term(rules.vocabulary(), fact);
   const std::string name(fact);
-  // A list is not corrected as a whole.
-  if (!term || fact.starts_with(kNoneOf)) return {};
+  if (!term) return {};
+  // A list is corrected as a whole: it is opened, and what is on it asked one by one.
+  if (fact.starts_with(kNoneOf)) {
+    const bool service = fact.substr(kNoneOf.size()) == kService;
+    return {{service ? std::string(kService) : name, {std::string(service ? kListed : kSome)}}};
+  }
   if (term->type == rubric::Type::integer && value == kUnknown)
     return {{name + "/unknown", {std::string(kUnknown)}}};
   return {{name, {std::string(value)}}};

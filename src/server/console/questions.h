@@ -38,6 +38,11 @@ std::vector<pages::FormSection> questions(const Asking& asking);
 // The questions shown that have no answer yet, by field.
 std::vector<FieldFault> open_questions(const std::vector<pages::FormSection>& sections);
 
+// The lists ("none_of.harm") of which the answers say that something on them may apply.
+std::vector<std::string> opened_lists(const rubric::Rubric& rules, const Typed& typed);
+// Says besides that "none of these" holds no longer.
+void take_back(const std::string& list, Answered& answers);
+
 // A word of a fact as people read it; the word itself where no form names it.
 std::string answer_words(std::string_view fact, std::string_view word);
 // What to type so that answered() says this of that fact.

@@ -6,6 +6,7 @@
 #include "registers/models/catalog.h"
 #include "registers/uses/register.h"
 #include "rubric/code.h"
+#include "server/console/amending.h"
 #include "server/console/file_field.h"
 #include "server/console/outcome.h"
 #include "server/console/preview.h"
@@ -45,7 +46,7 @@ Result<std::string> in_words(const Work& work, const FormField& field, const std
     return date ? portal::date_words(*date) : text;
   }
   if (field.control == Control::purpose) return portal::purpose_words(work.rules, text);
-  if (field.control == Control::components) {
+  if (field.control == Control::components || field.control == Control::releases) {
     const auto digest = base::SubjectDigest::from_hex(text);
     if (!digest) return text;
     PROBITY_TRY(const auto link, portal::component_link(work.visit.snapshot, *digest));
@@ -83,10 +84,20 @@ std::vector<std::string> files_in_words(const json::Value& list) {
 
 Status add_form_lines(const Work& work, const Form& form, const json::Value& predicate,
                       pages::SaidStatement& said) {
+  if (form.kind == kAmend) return add_amended_lines(work, predicate, said);
   for (const FormField& field : form.fields) {
     const json::Value* value = json::at(predicate, field.pointer);
     if (!value) continue;
     pages::SaidLine line{say(field.label), {}, say(kPublic)};
+    if (field.control == Control::manifest) {
+      const json::Value* files = json::find(*value, "files");
+      const std::size_t count = files && files->is_array() ? files->get_array().size() : 0;
+      line.values = {say_count(static_cast<std::int64_t>(count), "{} file, each with its digest",
+                               "{} files, each with its digest"),
+                     std::string(json::text_of(*value, "root").value_or(""))};
+      said.lines.push_back(std::move(line));
+      continue;
+    }
     if (field.control == Control::files) {
       line.values = files_in_words(*value);
     } else if (value->is_array()) {

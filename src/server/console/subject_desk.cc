@@ -8,6 +8,7 @@
 #include "registers/models/register.h"
 #include "registers/uses/register.h"
 #include "rubric/code.h"
+#include "server/console/amending.h"
 #include "server/console/assessor.h"
 #include "server/console/desk.h"
 #include "server/console/journey.h"
@@ -120,6 +121,7 @@ class UseDesk {
     pages::Sayable incident = sayable("incident", "", person_);
     incident.typed = {{"/uses", use_.digest.hex()}};
     page_.always.push_back(std::move(incident));
+    page_.always.push_back(sayable(kAmend, about_, person_));
     add_standing(standing, about_, person_, page_);
     PROBITY_CHECK(add_answers(rules));
     PROBITY_CHECK(add_said(visit_, use_.digest, person_, page_));
@@ -169,8 +171,8 @@ class UseDesk {
       const auto found = last.find(term.name);
       if (found == last.end()) continue;
       const std::string value = rubric::to_text(found->second->value);
-      // What answers a whole list, and what registered the use, is taken back as a statement.
-      const bool corrected = !term.name.starts_with("none_of.") && term.name != "use.purpose";
+      // The purpose is part of the registration, and corrected with it.
+      const bool corrected = term.name != "use.purpose";
       const std::string words = answer_words(term.name, value);
       page_.answers.push_back({portal::question_of(rules, term.name),
                                words != value ? words : portal::answer_of(rules, term.name, value),

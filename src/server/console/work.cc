@@ -11,6 +11,7 @@
 #include "ledger/rehearse.h"
 #include "registers/uses/register.h"
 #include "rubric/code.h"
+#include "server/console/amending.h"
 #include "server/console/asking.h"
 #include "server/console/questions.h"
 #include "server/portal/words.h"
@@ -60,6 +61,7 @@ Status complete(const Work& work, const Form& form, json::Value& predicate) {
     else if (!id.empty() && id.find('/') == std::string::npos)
       members["id"] = work.organisation() + "/" + id;
   }
+  if (form.kind == kAmend) return leave_what_stands(work, predicate);
   if (find_field(form, "/code")) {
     PROBITY_TRY(const auto use, use_of(work));
     if (use) {
@@ -77,6 +79,14 @@ bool is_empty(const Typed& typed) {
   });
 }
 
+// What a release is about: the root of the files that are listed; before that, none that exists.
+std::string artifact_of(const Work& work) {
+  const auto manifest = json::parse(first(work.typed(std::string(kFiles)), "/manifest"));
+  const std::string root(manifest ? json::text_of(*manifest, "root").value_or("") : "");
+  const auto digest = SubjectDigest::from_hex(root);
+  return "artifact " + digest.value_or(SubjectDigest{}).hex();
+}
+
 // The digest that a statement which names something new gives it.
 Result<std::string> subject_in(const std::string& payload) {
   PROBITY_TRY(const auto statement, statement::parse_statement(payload));
@@ -84,6 +94,22 @@ Result<std::string> subject_in(const std::string& payload) {
     return fail(Code::internal, "a draft's statement is about nothing");
   PROBITY_TRY(const auto digest, statement.subjects[0].sha256());
   return digest.hex();
+}
+
+// The answers, and the lists that are taken back: answered with "none of these" before, and opened
+// now.
+Result<Answered> answers_of(const Work& work) {
+  Answered made = answered(work.rules, work.typed("answers"));
+  const std::vector<std::string> opened = opened_lists(work.rules, work.typed("answers"));
+  if (opened.empty() || work.draft.about.empty()) return made;
+  PROBITY_TRY(const auto use, use_of(work));
+  if (!use) return made;
+  PROBITY_TRY(const auto facts, work.visit.snapshot.view.facts(*use));
+  for (const std::string& list : opened)
+    if (std::any_of(facts.begin(), facts.end(),
+                    [&](const rubric::Fact& fact) { return fact.name == list; }))
+      take_back(list, made);
+  return made;
 }
 
 // One step as a statement; a fault instead where it cannot be made.
@@ -100,7 +126,7 @@ Result<Stated> state(Work& work, const Step& step, const std::string& subject) {
     PROBITY_CHECK(complete(work, *step.form, made.predicate));
     document["predicate"] = std::move(made.predicate);
   } else {
-    Answered made = answered(work.rules, work.typed(step.name));
+    PROBITY_TRY(Answered made, answers_of(work));
     stated.faults = std::move(made.faults);
     document["predicate"] = std::move(made.predicate);
   }
@@ -168,6 +194,7 @@ Result<Work> open_work(Visit& visit, std::string_view id) {
 Result<Composed> compose(Work& work, const Step* only) {
   Composed made;
   std::string subject = work.draft.about;
+  if (work.draft.form == kRegisterRelease) subject = artifact_of(work);
   // A later step by itself is about what the first one will name.
   if (only && subject.empty() && only != &work.journey.steps.front())
     subject = base::SubjectDigest{}.hex();
@@ -267,7 +294,8 @@ Result<std::string> about_words(const Work& work) {
 }
 
 Result<rubric::Judgement> supposing(const Work& work, bool with_declaration) {
-  std::vector<ledger::Supposed> more = answered(work.rules, work.typed("answers")).facts;
+  PROBITY_TRY(const Answered said, answers_of(work));
+  std::vector<ledger::Supposed> more = said.facts;
   SubjectDigest use;  // of a use that is not registered: no facts are there yet
   if (work.draft.about.empty()) {
     const Typed& service = work.typed("service");

@@ -33,9 +33,11 @@ struct Control {
   bool search = false;  // a line to search by, and what it found as options to tick
   bool files = false;   // uploaded files as options, each to be kept and made public or not
   bool held = false;    // `own_value` is shown, `value` sent along
+  bool paste = false;   // a file chosen, or its text pasted
   bool given = false;   // not to be changed here
 };
-BOOST_DESCRIBE_STRUCT(Control, (), (line, text, radio, checks, select, search, files, held, given))
+BOOST_DESCRIBE_STRUCT(Control, (),
+                      (line, text, radio, checks, select, search, files, held, paste, given))
 
 struct FormField {
   std::string id;

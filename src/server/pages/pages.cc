@@ -178,6 +178,10 @@ PROBITY_VIEW(SubjectDesk);
 PROBITY_VIEW(QueuePage);
 PROBITY_VIEW(CheckDesk);
 PROBITY_VIEW(ChecklistPage);
+PROBITY_VIEW(ImportPage);
+PROBITY_VIEW(ColumnsPage);
+PROBITY_VIEW(SheetPage);
+PROBITY_VIEW(BringingPage);
 #undef PROBITY_VIEW
 
 base::Status check() {
@@ -187,7 +191,7 @@ base::Status check() {
                    QuarterPage, ReportForm, ReportReceipt, CasePage, CaseFinder, AskPage, OncePage,
                    AccountPage, DevicePage, PeoplePage, OrganisationPage, OutsidePage, FormPage,
                    PreviewPage, SignedPage, DeskPage, SubjectDesk, QueuePage, CheckDesk,
-                   ChecklistPage>();
+                   ChecklistPage, ImportPage, ColumnsPage, SheetPage, BringingPage>();
 }
 
 }  // namespace probity::server::pages

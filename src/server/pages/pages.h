@@ -17,6 +17,7 @@
 #include "server/pages/desk.h"
 #include "server/pages/dossier.h"
 #include "server/pages/form.h"
+#include "server/pages/import.h"
 #include "server/pages/incidents.h"
 #include "server/pages/layout.h"
 #include "server/pages/lists.h"

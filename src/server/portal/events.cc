@@ -11,6 +11,7 @@
 #include "language/say.h"
 #include "ledger/checks.h"
 #include "rubric/fact.h"
+#include "server/portal/amended.h"
 #include "server/portal/codes.h"
 #include "server/portal/withheld.h"
 #include "server/portal/words.h"
@@ -283,6 +284,16 @@ std::string meaning_of(Snapshot& snapshot, const std::string& kind) {
   return kind;
 }
 
+// What stood before is not in the statement itself.
+Result<Sentence> tell_amendment(Snapshot& snapshot, const std::string& about,
+                                const registers::uses::StoredAmendment& one) {
+  PROBITY_TRY(std::string detail, amended_words(snapshot, one));
+  return Sentence{one.ground == registers::uses::Ground::mistake
+                      ? language::say("Registration of {} corrected", about)
+                      : language::say("Registration of {} brought up to date", about),
+                  std::move(detail), Tone::care};
+}
+
 Result<Sentence> tell(Snapshot& snapshot, const store::Entry& entry) {
   const std::string meaning = capital(meaning_of(snapshot, entry.kind));
   if (!entry.envelope) return Sentence{meaning, say("Content erased, commitment kept")};
@@ -290,10 +301,12 @@ Result<Sentence> tell(Snapshot& snapshot, const store::Entry& entry) {
   if (withheld) return Sentence{meaning, say(kWithheld)};
   PROBITY_TRY(const auto envelope, statement::parse_envelope(*entry.envelope));
   PROBITY_TRY(const auto statement, statement::parse_statement(envelope.payload));
-  const auto teller = tellers().find(ledger::word_of(entry.kind));
-  if (teller == tellers().end()) return Sentence{meaning, ""};
   PROBITY_TRY(const SubjectDigest first, statement.subjects.front().sha256());
   PROBITY_TRY(const std::string about, name_of(snapshot, first));
+  PROBITY_TRY(const auto amendment, registers::uses::amendment_at(snapshot.db, entry.index.value));
+  if (amendment) return tell_amendment(snapshot, about, *amendment);
+  const auto teller = tellers().find(ledger::word_of(entry.kind));
+  if (teller == tellers().end()) return Sentence{meaning, ""};
   return teller->second(about, statement.predicate);
 }
 

@@ -63,7 +63,7 @@ pages::Tag stage_tag(const uses::StoredUse& stored) {
 std::vector<pages::Line> in_short(Snapshot& snapshot, const Subject& subject,
                                   const pages::Link& agency) {
   const uses::Use& use = subject.stored.use;
-  const std::string entry = entry_href(subject.stored.entry);
+  const std::string entry = entry_href(subject.stored.said.entry);
   const std::string purpose = use.purpose == uses::kUnsorted
                                   ? say("The agency has not said yet")
                                   : purpose_words(subject.rules, use.purpose);
@@ -85,6 +85,11 @@ std::vector<pages::Line> in_short(Snapshot& snapshot, const Subject& subject,
                      capital(answer_of(subject.rules, kReach, rubric::to_text(reach->value))),
                      entry_href(reach->entry)});
   lines.push_back({say("Who answers for the risk"), use.owner, entry});
+  const uses::SaidBy& last = subject.stored.said;
+  if (last.entry != subject.stored.entry)
+    lines.push_back({say("These words"),
+                     say("Amended on {}; the timeline tells what changed", day(last.time).words),
+                     entry_href(last.entry)});
   return lines;
 }
 
