@@ -159,6 +159,7 @@ TEST_F(Assessor, WhatTheRulesRefuseIsSaidBeforeAnybodySigns) {
   Fields fields = kCheck;
   fields[4] = {"/valid_until", "2029-01-01"};
   EXPECT_EQ(kim_.send("/form", fields, "next"), 422);
+  EXPECT_TRUE(kim_.has("href=\"#f-valid-until\"")) << kim_.body();
   EXPECT_TRUE(kim_.has("twelve months"));
   fields.erase(fields.begin());
   EXPECT_EQ(kim_.send("/form", {{"/scope", ""}}, "next"), 422);

@@ -128,11 +128,10 @@ Result<Response> check_use(Visit& visit, const uses::StoredUse& use, const acces
                         ? say("It is not yet coded: its agency still has to answer questions.")
                         : say("Nothing that a check could supply is missing.");
   PROBITY_TRY(const auto agency, portal::organisation_link(visit.snapshot, use.organisation));
-  page.in_short = {
-      {say("Run by"), agency.text, agency.href},
-      {say("Purpose"), portal::purpose_words(rules, use.use.purpose), {}},
-      {say("Where"), use.use.context, {}},
-      {say("Who answers for the risk"), use.use.owner, {}}};
+  page.in_short = {{say("Run by"), agency.text, agency.href},
+                   {say("Purpose"), portal::purpose_words(rules, use.use.purpose), {}},
+                   {say("Where"), use.use.context, {}},
+                   {say("Who answers for the risk"), use.use.owner, {}}};
   for (const SubjectDigest& component : use.use.components) {
     PROBITY_TRY(const auto link, subject_link(visit, component));
     page.in_short.push_back({say("Made of"), link.text, link.href});

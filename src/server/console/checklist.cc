@@ -116,6 +116,7 @@ class Making {
       if (duty.until < base::kEndOfTime)
         item.how = say("What meets it lasts until {}.", portal::instant(duty.until).words);
       if (duty.state == Duty::State::met) {
+        item.what = say("Settled: {}", item.what);  // it is named by what was missing
         put(kMet, std::move(item));
         return;
       }
@@ -123,7 +124,7 @@ class Making {
     item.who = shown.front().who;
     if (duty.state == Duty::State::ending) made_.endings.push_back({duty.until, item.what});
     if (!what.satisfied_by.empty() && duty.state != Duty::State::ending)
-      item.how = say("It takes {}.", what.satisfied_by);
+      item.how = say("What settles it: {}.", portal::rule_words(rules_, what.id + ".satisfied_by"));
     put(duty.state == Duty::State::open ? kOpen : by_check ? kAssessors : kOthers, std::move(item));
   }
 

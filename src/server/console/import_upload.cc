@@ -136,7 +136,7 @@ Result<Sheet> keep_upload(Sheets& sheets, Visit& visit) {
   if (!person)
     return fail(Code::bad_input, "you are no officer of an agency", "agency", "upload.refused");
   PROBITY_CHECK(access::may_sign(visit.visitor, person->key));
-  PROBITY_TRY(const auto table, tabular::read_table(tabular::text_source(file->content)));
+  PROBITY_TRY(const auto table, tabular::read_table(base::text_reader(file->content)));
   access::Draft draft;
   draft.account = visit.visitor.account;
   draft.person = person->id;
