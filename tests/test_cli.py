@@ -164,8 +164,8 @@ class CommandLine(unittest.TestCase):
     def test_a_node_is_made_once(self):
         self.refused(3, "init", "--data", self.data, "--name", "n", "--agency", "a", says=["directory.exists", self.data])
         write(self.at("file"), "x")
-        self.refused(3, "init", "--data", self.at("file", "node"), "--name", "n", "--agency", "a",
-                     says=[self.at("file"), "Not a directory"])
+        self.refused(4, "init", "--data", self.at("file", "node"), "--name", "n", "--agency", "a",
+                     says=[self.at("file"), "File exists"])
         self.assertEqual(os.stat(os.path.join(self.data, "kek")).st_mode & 0o777, 0o600)
         self.assertEqual(os.stat(self.data).st_mode & 0o777, 0o700)
 

@@ -46,8 +46,10 @@ class Languages(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
         cls.data = os.path.join(folder.name, "city")
-        made = probity("init", "--data", cls.data, "--name", "City of Test", "--agency", "city")
-        assert made.returncode == 0, made.stderr
+        cls.other = os.path.join(folder.name, "town")
+        for data in (cls.data, cls.other):
+            made = probity("init", "--data", data, "--name", "City of Test", "--agency", "city")
+            assert made.returncode == 0, made.stderr
         cls.boss = cls.invitation("boss")
         cls.french = cls.invitation("clerk", "--language", "fr")
         cls.port = cls.serve()
@@ -64,8 +66,8 @@ class Languages(unittest.TestCase):
         return json.loads(made.stdout)["path"]
 
     @classmethod
-    def serve(cls, *options):
-        process = subprocess.Popen([PROBITY, "serve", "--json", "--data", cls.data, "--listen", "127.0.0.1:0", *options],
+    def serve(cls, *options, data=None):
+        process = subprocess.Popen([PROBITY, "serve", "--json", "--data", data or cls.data, "--listen", "127.0.0.1:0", *options],
                                    stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         cls.addClassCleanup(process.stdout.close)
         cls.addClassCleanup(process.wait)
@@ -271,7 +273,7 @@ class Languages(unittest.TestCase):
     # ---- the pseudo-locale ----
 
     def test_the_pseudo_locale_is_there_for_tests_alone(self):
-        port = self.serve("--pseudo-locale")
+        port = self.serve("--pseudo-locale", data=self.other)
         page = Browser(port).get("/qps/uses")
         self.assertEqual((page.status, Document(page.body).lang), (200, "qps"))
         self.assertIn("[!!", page.body)

@@ -4,6 +4,7 @@
 
 #include "json/canonical.h"
 #include "json/parse.h"
+#include "language/say.h"
 #include "registers/uses/folds.h"
 #include "registers/uses/rules.h"
 
@@ -155,11 +156,12 @@ Result<std::optional<StoredAmendment>> amendment_at(store::Db& db, std::uint64_t
 }
 
 ledger::Kind amendment_kind() {
-  return ledger::kind<UseAmendment>({"use-amendment",
-                                     {ledger::Role::officer},
-                                     ledger::About::known_things,
-                                     "corrects a registration, or brings it up to date"},
-                                    rules, fold, words);
+  return ledger::kind<UseAmendment>(
+      {"use-amendment",
+       {ledger::Role::officer},
+       ledger::About::known_things,
+       language::said("corrects a registration, or brings it up to date")},
+      rules, fold, words);
 }
 
 }  // namespace probity::registers::uses

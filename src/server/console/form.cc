@@ -117,7 +117,7 @@ std::optional<json::Value> value_of(const FormField& field, const std::string& t
       return {};
     case Control::manifest:
       if (auto document = json::parse(text)) return *std::move(document);
-      fault = "That is not what the command wrote: it begins with { and ends with }.";
+      fault = say("That is not what the command wrote: a JSON object.");
       return {};
     case Control::moment:
       // A browser's "2026-11-23T09:15" has neither seconds nor zone.

@@ -88,6 +88,7 @@ const Table& kind_table() {
       {"lineage", said("Origin of a component")},
       {"licence", said("Licence of a component")},
       {"use", said("Use registered")},
+      {"use-amendment", said("Correction of a registration")},
       {"use-facts", said("Facts about a use")},
       {"self-declaration", said("Declaration by the agency itself")},
       {"adoption", said("Adoption of a risk code")},
