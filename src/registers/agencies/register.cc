@@ -110,7 +110,7 @@ Status fold(const Said<Genesis>& said, Db& db) {
   PROBITY_CHECK(ledger::add_about(db, digest, said.at.index));
   PROBITY_CHECK(enter(
       db, {root.id.str(), root.name, ledger::OrganisationKind::agency, root.zone, digest, entry},
-      root.key, "Operates this log and admits organisations to it.", ""));
+      root.key, language::said("Operates this log and admits organisations to it."), ""));
   return appoint(
       db,
       {what.registrar, Office::registrar, "registrar", what.registrar_key, what.registrar_custody},

@@ -134,7 +134,7 @@ Result<Response> organisation(Console&, Visit& visit) {
   pages::OrganisationPage page;
   page.title = one.name;
   page.kind = portal::kind_words(one.kind);
-  page.summary = profile.summary;
+  page.summary = language::lookup(profile.summary);  // of the root agency it is ours
   page.notice = people_notice(visit.request.parameter("done"));
   page.page = {say("Its public page"), portal::agency_href(one.id)};
   page.begin = {{say("Appoint a person"),

@@ -128,7 +128,7 @@ Result<pages::AgencyPage> agency_page(Snapshot& snapshot, const std::string& id)
   page.title = organisation->name;
   page.id = id;
   page.kind = kind_words(organisation->kind);
-  page.summary = profile.summary;
+  page.summary = language::lookup(profile.summary);  // of the root agency it is ours
   PROBITY_TRY(const auto joined, logged(snapshot, organisation->entry));
   page.in_short = {{say("In the log since"), joined.words, entry_href(organisation->entry)},
                    {say("Its dates end at midnight in"), organisation->zone, std::nullopt}};
