@@ -67,7 +67,7 @@ describe('a citizen', { skip: cannot }, () => {
   journey('prints a page with its addresses and without menus', {}, async (page) => {
     await page.goto(`${demo.url}/uses/riverton/phone-line`);
     await page.emulateMedia({ media: 'print' });
-    assert.equal(await page.locator('header nav').isVisible(), false, 'the menu is not printed');
+    assert.equal(await page.locator('header nav').first().isVisible(), false, 'the menu is not printed');
     assert.equal(await page.locator('h1').isVisible(), true);
     assert.equal(await page.getByRole('heading', { name: 'What you can do' }).isVisible(), true);
   });
