@@ -1,32 +1,15 @@
 // A vendor's journeys in a real browser, with JavaScript on and off: what is to be delivered for a service that is not
 // open, a file handed in, and the agency that looks at it. Every page of theirs by axe.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { browser, cannot, demonstration, flaws_everywhere, sign_in, stop, visitor, walk } from './browser.mjs';
+import { flaws_everywhere, journeys, sign_in, walk } from './browser.mjs';
 
-describe('a vendor', { skip: cannot }, () => {
-  let chromium, demo;
-  before(async () => {
-    demo = await demonstration();
-    if (demo) chromium = await browser();
-  });
-  after(stop);
-
-  const person = (login) => demo.people.find((one) => one.login === login);
-  const journey = (name, options, body) => test(name, async (t) => {
-    if (!demo) return t.skip('neither a registry nor a cache holds the open models');
-    const { context, complaints } = await visitor(chromium, options);
-    const page = await context.newPage();
-    await body(page, context);
-    assert.deepEqual(complaints, []);
-    await context.close();
-  });
-
+journeys('a vendor', (journey) => {
   for (const javaScriptEnabled of [true, false]) {
     const how = `JavaScript ${javaScriptEnabled ? 'on' : 'off'}`;
     const name = `answers-${javaScriptEnabled ? 'on' : 'off'}.txt`;
 
-    journey(`reads its checklist and hands in a file that the agency looks at, ${how}`, { javaScriptEnabled }, async (page, context) => {
+    journey(`reads its checklist and hands in a file that the agency looks at, ${how}`, { javaScriptEnabled },
+      async (page, { context, demo, person }) => {
       await sign_in(page, demo.url, person('sofia'));
       const main = page.locator('main');
       await page.getByRole('link', { name: 'Sorting of incoming letters' }).first().click();
@@ -59,7 +42,7 @@ describe('a vendor', { skip: cannot }, () => {
     });
   }
 
-  journey('sees nothing of what others supply', {}, async (page) => {
+  journey('sees nothing of what others supply', {}, async (page, { demo, person }) => {
     await sign_in(page, demo.url, person('sofia'));
     for (const address of ['/console/uses/permits/plan-reader', '/console/uses/harbour/call-intake', '/console/queue']) {
       const answer = await page.goto(demo.url + address);
@@ -67,7 +50,7 @@ describe('a vendor', { skip: cannot }, () => {
     }
   });
 
-  journey('finds every page of theirs accessible', {}, async (page, context) => {
+  journey('finds every page of theirs accessible', {}, async (page, { context, demo, person }) => {
     await sign_in(page, demo.url, person('sofia'));
     const found = [];
     const seen = await walk(context, demo.url, ['/console', '/console/uses/permits/letters'], 1, async (one, answer, address) => {
