@@ -12,6 +12,7 @@
 #include <type_traits>
 
 #include "crypto/sha256.h"
+#include "log/tree_fixture.h"
 
 namespace probity::log {
 namespace {
@@ -22,63 +23,6 @@ using base::RootHash;
 
 static_assert(!std::is_convertible_v<LogIndex, TreeSize> &&
               !std::is_convertible_v<TreeSize, LogIndex>);
-
-// RFC 6962 as its text says it, over all leaves at once: the oracle.
-namespace naive {
-
-std::uint64_t split(std::size_t n) {
-  std::size_t k = 1;
-  while (2 * k < n) k *= 2;
-  return k;
-}
-
-NodeHash mth(std::span<const NodeHash> d) {
-  if (d.size() == 1) return d[0];
-  const auto k = split(d.size());
-  return node_hash(mth(d.first(k)), mth(d.subspan(k)));
-}
-
-Proof path(std::size_t m, std::span<const NodeHash> d) {
-  if (d.size() == 1) return {};
-  const auto k = split(d.size());
-  Proof proof = m < k ? path(m, d.first(k)) : path(m - k, d.subspan(k));
-  proof.push_back(m < k ? mth(d.subspan(k)) : mth(d.first(k)));
-  return proof;
-}
-
-Proof subproof(std::size_t m, std::span<const NodeHash> d, bool known) {
-  if (m == d.size()) return known ? Proof{} : Proof{mth(d)};
-  const auto k = split(d.size());
-  Proof proof = m <= k ? subproof(m, d.first(k), known) : subproof(m - k, d.subspan(k), false);
-  proof.push_back(m <= k ? mth(d.subspan(k)) : mth(d.first(k)));
-  return proof;
-}
-
-}  // namespace naive
-
-// A tree grown leaf by leaf, its complete subtrees kept as a store keeps them.
-struct Grown {
-  std::vector<NodeHash> leaves;
-  std::map<std::pair<unsigned, std::uint64_t>, NodeHash> nodes;
-  Frontier frontier;
-
-  explicit Grown(std::size_t size) {
-    for (std::size_t i = 0; i < size; ++i) {
-      const auto leaf = leaf_hash(as_bytes(std::to_string(i)));
-      leaves.push_back(leaf.retag<base::NodeTag>());
-      for (const Node& node : frontier.append(leaf)) nodes[{node.level, node.index}] = node.hash;
-    }
-  }
-  NodeReader reader() const {
-    return [this](unsigned level, std::uint64_t index) -> base::Result<NodeHash> {
-      const auto found = nodes.find({level, index});
-      if (found == nodes.end()) return base::fail(base::Code::not_found, "no such node");
-      return found->second;
-    };
-  }
-};
-
-RootHash as_root(const NodeHash& hash) { return hash.retag<base::RootTag>(); }
 
 TEST(Tree, KnownRoots) {
   EXPECT_EQ(empty_root().hex(), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");

@@ -1,0 +1,19 @@
+// Caps on what others hand the log, beside those of base/limits.h. Constants, any thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace probity::log::limits {
+
+// An entry bundle spells the length of a leaf in two bytes (C2SP tlog-tiles).
+inline constexpr std::size_t kLeafBytes = (1 << 16) - 1;
+inline constexpr std::size_t kEntryBundleBytes = 256 * (2 + kLeafBytes);
+inline constexpr std::size_t kTileBytes = 256 * 32;
+inline constexpr std::size_t kTilePathBytes = 64;  // the longest that we could write is below it
+
+// Sizes are written as int64 here, so a tree has fewer leaves than 2^63 and 8 levels of tiles.
+inline constexpr unsigned kTileLevels = 8;
+inline constexpr std::uint64_t kTileIndex = (std::uint64_t{1} << 55) - 1;
+
+}  // namespace probity::log::limits
