@@ -1,8 +1,7 @@
 #include "log/checkpoint.h"
 
 #include "base/bytes.h"
-#include "base/number.h"
-#include "log/note.h"
+#include "log/lines.h"
 
 namespace probity::log {
 namespace {
@@ -32,12 +31,9 @@ base::Result<Checkpoint> parse_checkpoint(std::string_view text) {
   if (!text.ends_with('\n'))
     return refuse("the checkpoint does not end in a newline", {}, "lines that end in a newline");
   std::vector<std::string_view> lines;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = text.find('\n', at);
-    lines.push_back(text.substr(at, end - at));
-    if (lines.back().empty())
-      return refuse("the checkpoint has an empty line", {}, "no empty line");
-    at = end + 1;
+  for (std::string_view rest = text; const auto line = take_line(rest);) {
+    if (line->empty()) return refuse("the checkpoint has an empty line", {}, "no empty line");
+    lines.push_back(*line);
   }
   if (lines.size() < 3)
     return refuse("the checkpoint is too short", std::to_string(lines.size()) + " lines",
@@ -45,16 +41,12 @@ base::Result<Checkpoint> parse_checkpoint(std::string_view text) {
 
   Checkpoint checkpoint;
   checkpoint.origin = lines[0];
-  // Sizes over int64 are no log's; parse_int takes no sign on zero, no leading zeros, nothing but
-  // digits.
-  const auto size = base::parse_int(lines[1]);
-  if (!size || *size < 0)
-    return refuse("the tree size is no number", lines[1], "decimal, no zeros in front");
-  checkpoint.size = {static_cast<std::uint64_t>(*size)};
-  const auto root = base::from_base64(lines[2]);
-  if (!root || root->size() != 32 || base::to_base64(*root) != lines[2])
-    return refuse("the root hash cannot be read", lines[2], "base64 of 32 bytes");
-  checkpoint.root = base::RootHash::from_bytes(*root);
+  const auto size = parse_count(lines[1]);
+  if (!size) return refuse("the tree size is no number", lines[1], "decimal, no zeros in front");
+  checkpoint.size = {*size};
+  const auto root = parse_hash(lines[2]);
+  if (!root) return refuse("the root hash cannot be read", lines[2], "base64 of 32 bytes");
+  checkpoint.root = root->retag<base::RootTag>();
   for (std::size_t i = 3; i < lines.size(); ++i) checkpoint.extensions.emplace_back(lines[i]);
   return checkpoint;
 }

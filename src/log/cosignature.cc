@@ -1,7 +1,5 @@
 #include "log/cosignature.h"
 
-#include <algorithm>
-
 namespace probity::log {
 namespace {
 
@@ -41,13 +39,8 @@ NoteSignature cosign(std::string_view checkpoint_text, std::string_view name,
 }
 
 base::Result<base::Time> verify_cosignature(const Note& note, const Verifier& witness) {
-  const KeyHint hint = hint_of(note_key_id(witness.name, NoteKeyType::cosignature, witness.key));
-  const auto one = std::find_if(note.signatures.begin(), note.signatures.end(),
-                                [&](const NoteSignature& signature) {
-                                  return signature.name == witness.name && signature.hint == hint;
-                                });
-  if (one == note.signatures.end())
-    return untrusted("the checkpoint is not cosigned by this key", {}, witness.name);
+  const NoteSignature* one = find_line(note, witness.name, NoteKeyType::cosignature, witness.key);
+  if (!one) return untrusted("the checkpoint is not cosigned by this key", {}, witness.name);
   if (one->signature.size() != kTimeBytes + 64)
     return untrusted("a cosignature has the wrong length",
                      std::to_string(one->signature.size()) + " bytes",

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "crypto/sha256.h"
+#include "log/lines.h"
 
 namespace probity::log {
 namespace {
@@ -40,8 +41,8 @@ base::Result<NoteSignature> parse_signature(std::string_view line) {
   const std::string_view coded = line.substr(space + 1);
   if (!is_note_name(name))
     return refuse("a signature has an invalid name", name, "no white space, no '+'");
-  const auto raw = base::from_base64(coded);
-  if (!raw || raw->size() <= 4 || base::to_base64(*raw) != coded)
+  const auto raw = parse_base64(coded);
+  if (!raw || raw->size() <= 4)
     return refuse("a signature cannot be read", coded, "base64 of a key hint and a signature");
   NoteSignature signature;
   signature.name = name;
@@ -85,28 +86,43 @@ base::Result<Note> parse_note(std::string_view text) {
 
   Note note;
   note.text = text.substr(0, middle + 1);
-  for (std::string_view rest = text.substr(middle + 2); !rest.empty();) {
-    if (note.signatures.size() == base::limits::kNoteSignatures)
-      return base::fail(base::Code::too_large, "the signed note has too many signatures", {},
-                        "note.signatures", {},
-                        "at most " + std::to_string(base::limits::kNoteSignatures));
-    const std::size_t end = rest.find('\n');
-    PROBITY_TRY(NoteSignature signature, parse_signature(rest.substr(0, end)));
-    note.signatures.push_back(std::move(signature));
-    rest.remove_prefix(end + 1);
-  }
+  PROBITY_TRY(note.signatures, parse_signature_lines(text.substr(middle + 2)));
   return note;
 }
 
-std::string to_string(const Note& note) {
-  std::string text = note.text;
-  text += '\n';
-  for (const NoteSignature& one : note.signatures) {
-    base::Bytes raw(one.hint.begin(), one.hint.end());
-    raw.insert(raw.end(), one.signature.begin(), one.signature.end());
-    text.append(kDash).append(one.name).append(" ").append(base::to_base64(raw)).append("\n");
+base::Result<std::vector<NoteSignature>> parse_signature_lines(std::string_view text) {
+  std::vector<NoteSignature> lines;
+  while (!text.empty()) {
+    if (lines.size() == base::limits::kNoteSignatures)
+      return base::fail(base::Code::too_large, "the signed note has too many signatures", {},
+                        "note.signatures", {},
+                        "at most " + std::to_string(base::limits::kNoteSignatures));
+    const auto line = take_line(text);
+    if (!line) return refuse("a signature line does not end in a newline", text);
+    PROBITY_TRY(NoteSignature signature, parse_signature(*line));
+    lines.push_back(std::move(signature));
   }
+  return lines;
+}
+
+std::string to_string(const NoteSignature& line) {
+  base::Bytes raw(line.hint.begin(), line.hint.end());
+  raw.insert(raw.end(), line.signature.begin(), line.signature.end());
+  return std::string(kDash) + line.name + " " + base::to_base64(raw) + "\n";
+}
+
+std::string to_string(const Note& note) {
+  std::string text = note.text + "\n";
+  for (const NoteSignature& one : note.signatures) text += to_string(one);
   return text;
+}
+
+const NoteSignature* find_line(const Note& note, std::string_view name, NoteKeyType type,
+                               const crypto::Ed25519PublicKey& key) {
+  const KeyHint hint = hint_of(note_key_id(name, type, key));
+  for (const NoteSignature& one : note.signatures)
+    if (one.name == name && one.hint == hint) return &one;
+  return nullptr;
 }
 
 NoteSignature sign_note(std::string_view text, std::string_view name,

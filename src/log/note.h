@@ -48,6 +48,14 @@ struct Note {
 base::Result<Note> parse_note(std::string_view text);
 std::string to_string(const Note& note);
 
+// Signature lines alone, each with its newline: what a witness answers.
+base::Result<std::vector<NoteSignature>> parse_signature_lines(std::string_view text);
+std::string to_string(const NoteSignature& line);
+
+// The first line of that key, or null.
+const NoteSignature* find_line(const Note& note, std::string_view name, NoteKeyType type,
+                               const crypto::Ed25519PublicKey& key);
+
 // The plain signature of a text that ends in a newline.
 NoteSignature sign_note(std::string_view text, std::string_view name,
                         const crypto::Ed25519Key& key);

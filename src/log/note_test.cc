@@ -14,12 +14,12 @@
 #include "base/number.h"
 #include "log/checkpoint.h"
 #include "log/cosignature.h"
+#include "log/keys_fixture.h"
 
 namespace probity::log {
 namespace {
 
 using base::Code;
-using base::SeededRandom;
 using base::Time;
 
 std::string slurp(const std::string& name) {
@@ -27,11 +27,6 @@ std::string slurp(const std::string& name) {
   std::ostringstream content;
   content << file.rdbuf();
   return content.str();
-}
-
-crypto::Ed25519Key key_of(std::uint64_t seed) {
-  SeededRandom random(seed);
-  return crypto::Ed25519Key::generate(random);
 }
 
 // The example of golang.org/x/mod/sumdb/note's documentation.

@@ -7,10 +7,10 @@
 #include <sstream>
 #include <string>
 
-#include "log/checkpoint.h"
-#include "log/note.h"
+#include "log/cosignature.h"
 #include "log/tile.h"
 #include "log/tile_path.h"
+#include "log/verifier_key.h"
 
 namespace probity::log {
 namespace {
@@ -41,6 +41,10 @@ TEST(TileCases, AMirrorsTreeHasItsCheckpointsRoot) {
   ASSERT_TRUE(note) << note.error().what;
   const auto checkpoint = parse_checkpoint(note->text);
   ASSERT_TRUE(checkpoint) << checkpoint.error().what;
+  const auto mirror =
+      parse_verifier_key("mirror.example.org+3fb148ef+BAAjjch9GyYz0sJsJx7ALhbdAtz2ov0unbzSl1vMp94O",
+                         NoteKeyType::cosignature);
+  EXPECT_EQ(verify_cosignature(*note, *mirror), base::Time{0x69546780});
   const TreeSize size = checkpoint->size;
   EXPECT_EQ(size.value, 300U);
 
