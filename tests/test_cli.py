@@ -13,7 +13,7 @@ import unittest
 
 TOP = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 PROBITY = os.environ.get("PROBITY", os.path.join(TOP, "build", "probity"))
-COMMANDS = ["demo", "init", "serve", "sign", "submit", "show", "list", "verify", "log audit", "log proof", "log checkpoint",
+COMMANDS = ["demo", "init", "serve", "sign", "submit", "show", "list", "verify", "log audit", "log rebuild", "log proof", "log checkpoint",
             "classify", "rubric check", "model hash", "token issue", "token may", "keys list", "keys new", "keys trust",
             "webhook add", "webhook list", "webhook test", "webhook pause", "webhook resume", "webhook remove", "file put",
             "file list", "file remove", "file check",

@@ -1,5 +1,6 @@
-// log audit, log proof, log checkpoint.
+// log audit, log rebuild, log proof, log checkpoint.
 #include "access/audit.h"
+#include "access/folded.h"
 #include "cli/all.h"
 #include "cli/data.h"
 #include "json/codec.h"
@@ -12,14 +13,23 @@ namespace probity::cli {
 using base::Result;
 
 Command log_audit() {
-  auto data = std::make_shared<std::string>();
+  struct Given {
+    std::string data;
+    bool tables = false;
+  };
+  auto given = std::make_shared<Given>();
   return {"log audit",
           "Check the whole log: tree, checkpoints, contents, signatures, authority; names the "
           "first bad entry",
           "probity log audit --data city",
-          [data](Options& options) { options.text("--data", "DIR", *data, kDataHelp, true); },
-          [data](Terminal& terminal, base::Doors doors) -> Result<Verdict> {
-            PROBITY_TRY(const auto node, open_node(*data, doors));
+          [given](Options& options) {
+            options.text("--data", "DIR", given->data, kDataHelp, true);
+            options.flag("--tables", given->tables,
+                         "Also check the database's pages, and fold the log again in a copy and "
+                         "compare every table with it");
+          },
+          [given](Terminal& terminal, base::Doors doors) -> Result<Verdict> {
+            PROBITY_TRY(const auto node, open_node(given->data, doors));
             PROBITY_TRY(const auto db, node->reader());
             const log::Verifier verifier = node->log_verifier();
             const auto report = access::audit(
@@ -32,6 +42,14 @@ Command log_audit() {
               return Verdict::bad;
             }
             if (!report) return base::fail(report.error());
+            if (given->tables) {
+              const auto folded = access::check_folded(*node);
+              if (!folded && folded.error().code == base::Code::bad_input) {
+                terminal.error(folded.error());
+                return Verdict::bad;
+              }
+              PROBITY_CHECK(folded);
+            }
             terminal.say("The log " + report->origin + " holds.");
             terminal.say("  entries      " + std::to_string(report->size));
             terminal.say("  root         " + report->root);
@@ -42,7 +60,24 @@ Command log_audit() {
             if (report->content_missing > 0)
               terminal.say("  erased       " + std::to_string(report->content_missing) +
                            " contents; their commitments are kept");
+            if (given->tables)
+              terminal.say("  tables       hang together, and hold what the log says");
             terminal.answer(json::encode(*report));
+            return Verdict::good;
+          }};
+}
+
+Command log_rebuild() {
+  auto data = std::make_shared<std::string>();
+  return {"log rebuild",
+          "Drop every table that is folded from the log and fold them anew, for when `log audit "
+          "--tables` names one; the log itself is not touched",
+          "probity log rebuild --data city",
+          [data](Options& options) { options.text("--data", "DIR", *data, kDataHelp, true); },
+          [data](Terminal& terminal, base::Doors doors) -> Result<Verdict> {
+            PROBITY_TRY(const auto node, open_node(*data, doors));
+            PROBITY_CHECK(node->ledger().rebuild());
+            terminal.say("The tables hold what the log says.");
             return Verdict::good;
           }};
 }
