@@ -168,13 +168,14 @@ std::string World::code(const std::string& use_digest) {
       .code;
 }
 
-std::string World::projections() {
-  auto db = need(node_->reader());
+std::string World::projections() { return world::projections(*need(node_->reader())); }
+
+std::string projections(store::Db& db) {
   std::string all;
-  for (const std::string& table : need(store::tables(*db))) {
+  for (const std::string& table : need(store::tables(db))) {
     if (table.starts_with("log_") || table.starts_with("key_")) continue;
     std::vector<std::string> lines;
-    for (const auto& row : need(db->query("SELECT * FROM " + table))) {
+    for (const auto& row : need(db.query("SELECT * FROM " + table))) {
       std::string line;
       for (std::size_t i = 0; i < row.size(); ++i)
         line += (row.is_null(i) ? "NULL" : row.text(i)) + "|";

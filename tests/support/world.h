@@ -63,6 +63,9 @@ class World {
   std::unique_ptr<access::Node> node_;
 };
 
+// Every row of every projection table, as text, for comparing.
+std::string projections(store::Db& db);
+
 // Says it like World::must, and returns the statement's digest in hex, by which others name it.
 std::string said(World& world, const std::string& who, const std::string& document);
 

@@ -9,6 +9,9 @@
 #include <chrono>
 #include <csignal>
 #include <cstring>
+#include <optional>
+#include <set>
+#include <sstream>
 #include <thread>
 
 #include "access/audit.h"
@@ -16,8 +19,10 @@
 #include "base/number.h"
 #include "base/scratch_folder.h"
 #include "json/parse.h"
+#include "log/checkpoint.h"
 #include "store/log_store.h"
 #include "support/world.h"
+#include "torture/effort.h"
 
 namespace probity {
 namespace {
@@ -92,16 +97,28 @@ bool has_model(access::Node& node, const std::string& slug) {
   return ledger::find_named(*db, "model", "riverton/" + slug).value().has_value();
 }
 
+log::Checkpoint checkpoint_of(const statement::Receipt& receipt) {
+  return log::parse_checkpoint(log::parse_note(receipt.checkpoint).value().text).value();
+}
+
 std::string words(const base::Error& error) {
   return error.rule + " at " + error.pointer + ": " + error.what + "; found " + error.found +
          "; required " + error.required;
 }
 
+// What a client holds of an answer: where its model is, and under which root.
+struct Ack {
+  std::uint64_t index = 0;
+  log::TreeSize size;
+  base::RootHash root;
+  std::string model;
+};
+
 // Another process on the same data directory: this program again, running the test below.
 class Submitter {
  public:
-  // Submits models <name>-1, <name>-2, ... until `count` are acknowledged, or until it is killed
-  // (0).
+  // Submits models <name>-0-1, <name>-0-2, ... until `count` are acknowledged, or, with 0, several
+  // at the same time (<name>-1-1, ...) until it is killed.
   Submitter(const Path& directory, const std::string& name, int count) {
     int ends[2];
     if (::pipe(ends) != 0) throw std::runtime_error("no pipe");
@@ -114,8 +131,9 @@ class Submitter {
       ::setenv("PROBITY_CRASH_COUNT", number.c_str(), 1);
       ::setenv("PROBITY_CRASH_FD", fd.c_str(), 1);
       ::unsetenv("GTEST_OUTPUT");
-      ::execl("/proc/self/exe", "house_test", "--gtest_also_run_disabled_tests", "--gtest_brief=1",
-              "--gtest_filter=CrashChild.DISABLED_SubmitsUntilItIsKilled", nullptr);
+      ::execl("/proc/self/exe", "torture_test", "--gtest_also_run_disabled_tests",
+              "--gtest_brief=1", "--gtest_filter=CrashChild.DISABLED_SubmitsUntilItIsKilled",
+              nullptr);
       ::_exit(127);
     }
     ::close(ends[1]);
@@ -148,12 +166,17 @@ class Submitter {
     child_ = 0;
     return status;
   }
-  // The indexes that were acknowledged; a line cut off by the kill is none.
-  std::vector<std::uint64_t> acks() const {
-    std::vector<std::uint64_t> all;
-    for (std::size_t at = 0, end; (end = text_.find('\n', at)) != std::string::npos; at = end + 1)
-      all.push_back(
-          static_cast<std::uint64_t>(base::parse_int(text_.substr(at, end - at)).value()));
+  // What was acknowledged; a line cut off by the kill is none.
+  std::vector<Ack> acks() const {
+    std::vector<Ack> all;
+    for (std::size_t at = 0, end; (end = text_.find('\n', at)) != std::string::npos; at = end + 1) {
+      std::istringstream line(text_.substr(at, end - at));
+      Ack ack;
+      std::string root;
+      line >> ack.index >> ack.size.value >> root >> ack.model;
+      ack.root = base::RootHash::from_hex(root).value();
+      all.push_back(std::move(ack));
+    }
     return all;
   }
 
@@ -172,48 +195,81 @@ TEST(CrashChild, DISABLED_SubmitsUntilItIsKilled) {
   const auto count = base::parse_int(std::getenv("PROBITY_CRASH_COUNT")).value();
   const auto node = open(directory);
   ASSERT_TRUE(node) << words(node.error());
-  for (std::int64_t i = 1; count == 0 || i <= count; ++i) {
-    const auto accepted = say(**node, model(name + "-" + std::to_string(i)));
-    ASSERT_TRUE(accepted) << words(accepted.error());
-    const std::string line = std::to_string(accepted->receipt.index.value) + "\n";
-    ASSERT_EQ(::write(fd, line.data(), line.size()), static_cast<ssize_t>(line.size()));
+  const auto submit = [&](int client) {
+    for (std::int64_t i = 1; count == 0 || i <= count; ++i) {
+      const std::string slug = name + "-" + std::to_string(client) + "-" + std::to_string(i);
+      const auto accepted = say(**node, model(slug));
+      ASSERT_TRUE(accepted) << words(accepted.error());
+      const log::Checkpoint under = checkpoint_of(accepted->receipt);
+      const std::string line = std::to_string(accepted->receipt.index.value) + " " +
+                               std::to_string(under.size.value) + " " + under.root.hex() + " " +
+                               slug + "\n";
+      ASSERT_EQ(::write(fd, line.data(), line.size()), static_cast<ssize_t>(line.size()));
+    }
+  };
+  std::vector<std::thread> others;
+  for (int client = 1; count == 0 && client < 4; ++client) others.emplace_back(submit, client);
+  submit(0);
+  for (std::thread& other : others) other.join();
+}
+
+// Each acknowledged model is there, and the tree under its receipt is the beginning of the one now.
+void expect_kept(access::Node& node, const std::vector<Ack>& acks) {
+  auto db = node.reader().value();
+  const auto newest = store::newest_checkpoint(*db).value();
+  const log::Checkpoint now =
+      log::parse_checkpoint(log::parse_note(newest->note).value().text).value();
+  const log::NodeReader read = store::node_reader(*db);
+  for (const Ack& ack : acks) {
+    ASSERT_LT(ack.index, now.size.value) << "acknowledged, but lost";
+    ASSERT_TRUE(has_model(node, ack.model)) << ack.model;
+    ASSERT_LE(ack.size, now.size);
+    const auto proof = log::consistency_proof(ack.size, now.size, read);
+    ASSERT_TRUE(proof) << words(proof.error());
+    ASSERT_TRUE(log::verify_consistency(ack.size, now.size, *proof, ack.root, now.root))
+        << "the tree of size " << ack.size.value << " has another root";
   }
 }
 
 TEST(Crash, WhatWasAcknowledgedIsThereAfterAKill) {
-  const base::ScratchFolder folder;
-  const Path directory = copy_to(folder / "node");
-  base::SystemRandom random;
-  std::uint8_t seed = 0;
-  random.fill(std::span(&seed, 1));
-  base::SeededRandom chance(seed);
+  constexpr std::size_t kRoundsOnOneNode = 20;
+  const std::uint64_t seed = torture::seed();
+  torture::Chance chance(seed);
+  const std::size_t rounds = torture::times(100, 2'000);
   std::size_t acknowledged = 0;
-  for (int round = 0; round < 12; ++round) {
+  std::optional<base::ScratchFolder> folder;
+  std::vector<Ack> all;  // of this node, over all its kills
+  for (std::size_t round = 0; round < rounds; ++round) {
     SCOPED_TRACE("seed " + std::to_string(seed) + ", round " + std::to_string(round));
+    if (round % kRoundsOnOneNode == 0) {
+      folder.emplace();
+      copy_to(*folder / "node");
+      all.clear();
+    }
+    const Path directory = *folder / "node";
     const std::string name = "round" + std::to_string(round);
     Submitter child(directory, name, 0);
-    std::uint8_t dice[2];
-    chance.fill(dice);
-    child.read_acks(1 + dice[0] % 8u);
-    std::this_thread::sleep_for(std::chrono::microseconds(dice[1] * 40));
+    if (!chance.one_in(8)) child.read_acks(1 + chance.below(12));  // or while it opens
+    std::this_thread::sleep_for(std::chrono::microseconds(chance.below(10'000)));
     child.kill();
     child.read_acks(1'000'000);  // the rest of the pipe
-    const auto acks = child.acks();
-    ASSERT_FALSE(acks.empty());
-    acknowledged += acks.size();
+    for (Ack& ack : child.acks()) {
+      all.push_back(std::move(ack));
+      ++acknowledged;
+    }
 
     auto node = open(directory);
     ASSERT_TRUE(node) << words(node.error());
     const auto report = audit(**node);
     ASSERT_TRUE(report) << words(report.error());
-    for (std::size_t i = 0; i < acks.size(); ++i) {
-      ASSERT_LT(acks[i], report->size) << "acknowledged, but lost";
-      ASSERT_TRUE(has_model(**node, name + "-" + std::to_string(i + 1)));
-    }
+    ASSERT_NO_FATAL_FAILURE(expect_kept(**node, all));
     // The node goes on where it stopped.
     ASSERT_TRUE(say(**node, model(name + "-after")));
   }
-  EXPECT_GE(acknowledged, 12u);
+  EXPECT_GE(acknowledged, rounds);
+  torture::report("kills", seed,
+                  std::to_string(rounds) + " kills under load, " + std::to_string(acknowledged) +
+                      " acknowledgements");
 }
 
 TEST(Crash, TwoProcessesOnOneDirectoryMakeOneLog) {
@@ -234,7 +290,7 @@ TEST(Crash, TwoProcessesOnOneDirectoryMakeOneLog) {
   other.read_acks(kEach);
   EXPECT_EQ(other.wait(), 0);
   std::set<std::uint64_t> all(mine.begin(), mine.end());
-  for (const std::uint64_t index : other.acks()) all.insert(index);
+  for (const Ack& ack : other.acks()) all.insert(ack.index);
   EXPECT_EQ(all.size(), 2u * kEach) << "an index was given twice";
   EXPECT_EQ(*all.begin(), before);
   EXPECT_EQ(*all.rbegin(), before + 2 * kEach - 1) << "a gap";
