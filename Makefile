@@ -1,6 +1,6 @@
 # Probity. `make run` shows it, `make test` proves it; everything else is for those who work on it.
 # Arguments for the program: make run ARGS="--listen 127.0.0.1:9000"
-.PHONY: build run test bench fuzz deb lint format
+.PHONY: build run test torture bench fuzz deb lint format
 
 build:
 	@scripts/install build
@@ -12,6 +12,10 @@ run:
 test:
 	@scripts/install build run test lint
 	@scripts/test
+
+torture:
+	@scripts/install build test
+	@scripts/torture
 
 bench:
 	@scripts/install build bench

@@ -1,0 +1,276 @@
+"""The real program on a failing machine: killed while it serves, and each of its system calls on the log's files failing in
+turn (strace injects the errors). Whatever happens, what was acknowledged is in the log afterwards, the log holds, and the
+same statements can be sent again. PROBITY_TORTURE=1 tries every call; PROBITY_SEED repeats a run's choices."""
+import contextlib
+import json
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+import unittest
+import urllib.error
+import urllib.request
+
+TOP = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
+PROBITY = os.environ.get("PROBITY", os.path.join(TOP, "build", "probity"))
+LONG = "PROBITY_TORTURE" in os.environ
+SEED = int(os.environ.get("PROBITY_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 32)
+CLERK = "city/clerk"
+CALLS = ("pwrite64", "fdatasync", "fsync", "openat", "ftruncate", "unlink", "rename")
+FAULTS = ("error=EIO", "error=ENOSPC", "signal=SIGKILL")
+
+
+def probity(*words, stdin=""):
+    return subprocess.run([PROBITY, *words], input=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                          timeout=120)
+
+
+def must(*words, stdin=""):
+    run = probity(*words, stdin=stdin)
+    assert run.returncode == 0, f"{words}: exit {run.returncode}\n{run.stdout}{run.stderr}"
+    return run.stdout
+
+
+def may_trace():
+    """Why calls cannot be traced here; None where they can."""
+    if not shutil.which("strace"):
+        return "strace is not installed"
+    run = subprocess.run(["strace", "-o", os.devnull, "true"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                         stderr=subprocess.PIPE, text=True)
+    return None if run.returncode == 0 else "processes cannot be traced here: " + run.stderr.strip()[:200]
+
+
+@unittest.skipUnless(os.path.exists(PROBITY), "build/probity is not built")
+class Faults(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.holder = tempfile.TemporaryDirectory()
+        cls.made = os.path.join(cls.holder.name, "made")
+        must("init", "--data", cls.made, "--name", "City of Test", "--agency", "city")
+        key = json.loads(must("keys", "new", "--data", cls.made, "--for", CLERK, "--json"))["public_key"]
+        envelope = must("sign", "-", "--data", cls.made, "--as", "city/registrar", stdin=json.dumps(
+            {"kind": "appointment", "subject": ["agency city"],
+             "predicate": {"person": CLERK, "office": "officer", "title": "officer", "key": key, "custody": "node"}}))
+        must("submit", "-", "--data", cls.made, stdin=envelope)
+        cls.names = 0
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.holder.cleanup()
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+        self.data = os.path.join(self.folder, "city")
+        self.chance = random.Random(SEED)
+        self.fresh_copy()
+
+    def fresh_copy(self):
+        shutil.rmtree(self.data, ignore_errors=True)
+        shutil.copytree(self.made, self.data)
+
+    def envelopes(self, count):
+        """Signed statements that nobody has submitted yet."""
+        files = []
+        for _ in range(count):
+            type(self).names += 1
+            files.append(os.path.join(self.folder, f"statement-{self.names}.json"))
+            with open(files[-1], "w", encoding="utf-8") as file:
+                json.dump({"kind": "model", "predicate": {"id": f"city/m{self.names}", "name": "Model",
+                                                          "summary": "A model.", "modality": "audio"}}, file)
+        return must("sign", *files, "--data", self.made, "--as", CLERK).splitlines()
+
+    def expect_kept(self, receipts):
+        """The log holds, and each receipt is of an entry in it."""
+        audit = probity("log", "audit", "--data", self.data)
+        self.assertEqual(audit.returncode, 0, audit.stdout + audit.stderr)
+        for receipt in receipts:
+            proof = probity("log", "proof", str(receipt["index"]), "--data", self.data)
+            self.assertEqual(proof.returncode, 0, f"entry {receipt['index']} was acknowledged, but lost: {proof.stderr}")
+            self.assertEqual(json.loads(proof.stdout)["leaf"], receipt["leaf"])
+
+    @contextlib.contextmanager
+    def serving(self):
+        process = subprocess.Popen([PROBITY, "serve", "--json", "--data", self.data, "--listen", "127.0.0.1:0"],
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+        try:
+            lines = ""
+            while not lines.endswith("}\n"):
+                line = process.stdout.readline()
+                self.assertTrue(line, "it ended before it listened: " + lines)
+                lines += line
+            yield process, json.loads(lines)["url"].replace("localhost", "127.0.0.1")
+        finally:
+            process.kill()
+            process.wait()
+            process.stdout.close()
+
+    @staticmethod
+    def post(url, envelope):
+        """The status and, of an acknowledgement, the receipt; the status of a connection that broke is 0."""
+        request = urllib.request.Request(url + "/api/v1/statements", envelope.encode(),
+                                         {"Content-Type": "application/json"})
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return answer.status, json.load(answer)
+        except urllib.error.HTTPError as refused:
+            refused.close()
+            return refused.code, None
+        except (OSError, ValueError):
+            return 0, None
+
+    def test_killed_while_it_serves(self):
+        rounds = 200 if LONG else 8
+        receipts = []
+        for number in range(rounds):
+            if number % 20 == 0:
+                self.fresh_copy()
+                receipts = []
+            batches = [self.envelopes(12) for _ in range(3)]
+            acknowledged = threading.Event()
+
+            def client(url, batch):
+                for envelope in batch:
+                    status, receipt = self.post(url, envelope)
+                    if status not in (200, 201):
+                        return
+                    receipts.append(receipt)
+                    acknowledged.set()
+
+            before = len(receipts)
+            with self.serving() as (process, url):
+                clients = [threading.Thread(target=client, args=(url, batch)) for batch in batches]
+                for one in clients:
+                    one.start()
+                acknowledged.wait(20)
+                time.sleep(self.chance.random() * 0.05)
+                process.send_signal(signal.SIGKILL)
+                for one in clients:
+                    one.join()
+            self.assertGreater(len(receipts), before)
+            self.expect_kept(receipts if not LONG else receipts[before:])
+        print(f"torture: kills of a serving node: {rounds} (seed {SEED})")
+
+    def strace(self, envelopes, *options):
+        """`probity submit` with faults injected into its calls on the log's files; its receipts lie elsewhere."""
+        kept = os.path.join(self.folder, "receipts")
+        shutil.rmtree(kept, ignore_errors=True)
+        given = os.path.join(self.folder, "envelopes.jsonl")
+        with open(given, "w", encoding="utf-8") as file:
+            file.write("\n".join(envelopes) + "\n")
+        database = os.path.join(self.data, "probity.db")
+        trace = os.path.join(self.folder, "trace")
+        run = subprocess.run(["strace", "-f", "-qq", "-o", trace, "-P", database, "-P", database + "-wal", "-P", self.data,
+                              *options, PROBITY, "submit", given, "--data", self.data, "--receipts", kept],
+                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                             timeout=120)
+        receipts = []
+        for name in sorted(os.listdir(kept)) if os.path.isdir(kept) else ():
+            if name.endswith(".receipt.json"):
+                with open(os.path.join(kept, name), encoding="utf-8") as file:
+                    receipts.append(json.load(file))
+        with open(trace, encoding="utf-8") as file:
+            return run, receipts, file.read()
+
+    def test_each_system_call_fails(self):
+        why_not = may_trace()
+        if why_not:
+            self.skipTest(why_not)
+        envelopes = self.envelopes(3)
+        run, receipts, trace = self.strace(envelopes, "-e", "trace=" + ",".join(CALLS))
+        self.assertEqual((run.returncode, len(receipts)), (0, 3), run.stderr)
+        # strace counts the calls of each thread apart.
+        most = {}
+        for thread in set(re.findall(r"^(\d+) ", trace, re.M)):
+            for call in CALLS:
+                count = len(re.findall(rf"^{thread} +{call}\(", trace, re.M))
+                most[call] = max(most.get(call, 0), count)
+        self.assertGreater(most["pwrite64"], 10, trace[:2000])
+        self.assertGreater(most["fdatasync"] + most["fsync"], 2, trace[:2000])
+        every = [(call, fault, n) for call in CALLS for fault in FAULTS for n in range(1, most[call] + 1)
+                 if not (fault == "error=ENOSPC" and call in ("fdatasync", "fsync", "unlink"))]
+        tried = every if LONG else self.chance.sample(every, min(24, len(every)))
+        aborted = killed = 0
+        for call, fault, n in tried:
+            with self.subTest(call=call, fault=fault, n=n, seed=SEED):
+                self.fresh_copy()
+                run, receipts, trace = self.strace(envelopes, "-e", "trace=" + call, "-e", f"inject={call}:{fault}:when={n}")
+                self.assertIn("INJECTED" if "error" in fault else "SIGKILL", trace)
+                self.assertIn(run.returncode, (-signal.SIGKILL,) if "SIGKILL" in fault else (0, 4, -signal.SIGABRT),
+                              run.stderr)
+                if run.returncode == 0:
+                    self.assertEqual(len(receipts), 3)
+                if run.returncode == 4:
+                    self.assertTrue(run.stderr.strip(), "it failed without a word")
+                aborted += run.returncode == -signal.SIGABRT
+                killed += run.returncode == -signal.SIGKILL
+                self.expect_kept(receipts)
+                must("submit", "-", "--data", self.data, stdin="\n".join(envelopes) + "\n")
+                self.expect_kept(receipts)
+        print(f"torture: system calls: {len(tried)} of {len(every)} faults injected, {killed} kills, {aborted} stops at a "
+              f"failed sync (seed {SEED})")
+
+    def test_a_sync_that_fails_ends_the_process(self):
+        """What a disk says after it failed to sync is not believed: no answer, no second try (docs/log.md)."""
+        why_not = may_trace()
+        if why_not:
+            self.skipTest(why_not)
+        envelopes = self.envelopes(2)
+        _, _, trace = self.strace(envelopes, "-e", "trace=fdatasync,fsync")
+        call = "fdatasync" if "fdatasync(" in trace else "fsync"
+        thread = max(set(re.findall(r"^(\d+) ", trace, re.M)), key=trace.count)
+        syncs = len(re.findall(rf"^{thread} +{call}\(", trace, re.M))
+        stopped = 0
+        for n in range(1, syncs + 1):
+            self.fresh_copy()
+            run, receipts, trace = self.strace(envelopes, "-e", "trace=" + call, "-e", f"inject={call}:error=EIO:when={n}")
+            failed = re.search(rf"{call}\(.*INJECTED", trace)
+            self.assertTrue(failed)
+            if run.returncode == -signal.SIGABRT:
+                stopped += 1
+                self.assertIn("failed to sync", run.stderr)
+                self.assertLess(len(receipts), 2)
+            self.expect_kept(receipts)
+        self.assertGreaterEqual(stopped, 2)
+
+    def test_a_disk_that_fills_while_it_serves(self):
+        """507 for what is submitted, and pages as ever; when there is space again, it takes the same statement."""
+        why_not = may_trace()
+        if why_not:
+            self.skipTest(why_not)
+        first, second, third = self.envelopes(3)
+        with self.serving() as (process, url):
+            status, receipt = self.post(url, first)
+            self.assertIn(status, (200, 201))
+            full = subprocess.Popen(["strace", "-f", "-o", os.path.join(self.folder, "trace"), "-p", str(process.pid),
+                                     "-e", "trace=pwrite64", "-e", "inject=pwrite64:error=ENOSPC"],
+                                    stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+            try:
+                if "attached" not in full.stderr.readline():
+                    self.skipTest("a running process cannot be traced here")
+                for envelope in (second, third):
+                    self.assertEqual(self.post(url, envelope)[0], 507)
+                for page in ("/", "/log", "/api/v1/models/city", f"/log/{receipt['index']}"):
+                    try:
+                        with urllib.request.urlopen(url + page, timeout=30) as answer:
+                            self.assertEqual(answer.status, 200)
+                    except urllib.error.HTTPError as refused:
+                        refused.close()
+                        self.assertEqual(refused.code, 404, page)
+            finally:
+                full.send_signal(signal.SIGINT)
+                full.communicate()
+            status, taken = self.post(url, second)
+            self.assertIn(status, (200, 201))
+            self.assertEqual(taken["index"], receipt["index"] + 1)
+        self.expect_kept([receipt, taken])
+
+
+if __name__ == "__main__":
+    unittest.main()
