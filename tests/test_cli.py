@@ -1,6 +1,7 @@
 """The real program from outside: one node made with `probity init`, statements signed and submitted on the command line, and
 what every command answers, with its exit code: 0 good, 1 bad verdict, 2 usage, 3 bad input, 4 the environment."""
 import base64
+import contextlib
 import datetime
 import json
 import os
@@ -265,6 +266,18 @@ class CommandLine(unittest.TestCase):
                              "WHERE idx = 5")
         database.close()
         self.refused(1, "log", "audit", "--data", damaged, says=["log entry 5", "audit."])
+
+    def test_a_table_that_does_not_hold_what_the_log_says(self):
+        self.done("log", "audit", "--tables", "--data", self.data)
+        changed = self.at("changed")
+        shutil.copytree(self.data, changed)
+        with contextlib.closing(sqlite3.connect(os.path.join(changed, "probity.db"))) as database, database:
+            database.execute("UPDATE ledger_organisation SET name = 'Somebody else'")
+        self.done("log", "audit", "--data", changed)  # the log is whole
+        self.refused(1, "log", "audit", "--tables", "--data", changed, says=["table ledger_organisation", "audit.folded"])
+        self.done("log", "rebuild", "--data", changed)
+        self.done("log", "audit", "--tables", "--data", changed)
+        self.assertFalse([name for name in os.listdir(changed) if "folded" in name], "the copy is still there")
 
     # Verifying offline
 
