@@ -122,7 +122,10 @@ base::Result<P256PublicKey> P256PublicKey::from_pem(std::string_view text) {
 std::string P256PublicKey::pem() const { return to_pem("PUBLIC KEY", der_); }
 
 bool P256PublicKey::verify(base::ByteView message, base::ByteView der_signature) const {
-  const base::Hash256 digest = sha256(message);
+  return verify_digest(sha256(message), der_signature);
+}
+
+bool P256PublicKey::verify_digest(const base::Hash256& digest, base::ByteView der_signature) const {
   const Owned<EVP_PKEY_CTX, EVP_PKEY_CTX_free> context(
       must(EVP_PKEY_CTX_new_from_pkey(nullptr, key_.get(), nullptr)));
   must(EVP_PKEY_verify_init(context.get()) == 1);

@@ -27,6 +27,8 @@ class P256PublicKey {
   std::string pem() const;
   const base::KeyId& key_id() const { return key_id_; }  // SHA-256 of der()
   bool verify(base::ByteView message, base::ByteView der_signature) const;
+  // The same where no more than the message's SHA-256 is at hand.
+  bool verify_digest(const base::Hash256& sha256, base::ByteView der_signature) const;
   bool operator==(const P256PublicKey& other) const { return key_id_ == other.key_id_; }
 
  private:
