@@ -1,5 +1,6 @@
 // Entry bundles (C2SP tlog-tiles): the leaves beside a tile of level 0, each with its length in
-// front, two bytes big-endian. Pure functions, any thread.
+// front, two bytes big-endian. Bundles of checkpoints have the same form. Pure functions, any
+// thread.
 #pragma once
 
 #include <vector>
@@ -14,5 +15,8 @@ base::Status add_entry(base::Bytes& bundle, base::ByteView leaf);
 
 // The leaves, as views into `bundle`. bad_input unless it is exactly that many.
 base::Result<std::vector<base::ByteView>> parse_entry_bundle(base::ByteView bundle, unsigned width);
+
+// However many there are, up to 256.
+base::Result<std::vector<base::ByteView>> parse_entries(base::ByteView bundle);
 
 }  // namespace probity::log

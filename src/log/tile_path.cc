@@ -9,13 +9,15 @@ namespace probity::log {
 namespace {
 
 constexpr std::string_view kTiles = "tile/";
-constexpr std::string_view kEntries = "entries/";
+constexpr std::string_view kEntries = "tile/entries/";
+constexpr std::string_view kCheckpoints = "checkpoints/";
 constexpr std::string_view kPartial = ".p/";
 
 tl::unexpected<base::Error> refuse(std::string_view path) {
   return base::fail(base::Code::bad_input, "this is no path of a tile", {}, "tile.path",
                     std::string(path.substr(0, limits::kTilePathBytes)),
-                    "tile/LEVEL/INDEX or tile/entries/INDEX, as tlog-tiles spells them");
+                    "tile/LEVEL/INDEX, tile/entries/INDEX or checkpoints/INDEX, as tlog-tiles "
+                    "spells an index");
 }
 
 // Three digits of the index, zeros in front.
@@ -62,22 +64,37 @@ std::string tile_path(const Tile& tile) {
   return std::string(kTiles) + std::to_string(tile.level) + "/" + place_path(tile);
 }
 
-std::string entries_path(const Tile& leaves) {
-  return std::string(kTiles) + std::string(kEntries) + place_path(leaves);
+std::string entries_path(const Tile& leaves) { return std::string(kEntries) + place_path(leaves); }
+
+std::string checkpoints_path(const Tile& leaves) {
+  return std::string(kCheckpoints) + place_path(leaves);
 }
 
 std::string to_string(const TilePath& path) {
-  return path.entries ? entries_path(path.tile) : tile_path(path.tile);
+  switch (path.kind) {
+    case TilePath::Kind::hashes:
+      return tile_path(path.tile);
+    case TilePath::Kind::entries:
+      return entries_path(path.tile);
+    case TilePath::Kind::checkpoints:
+      return checkpoints_path(path.tile);
+  }
+  return {};
 }
 
 base::Result<TilePath> parse_tile_path(std::string_view path) {
-  if (path.size() > limits::kTilePathBytes || !path.starts_with(kTiles)) return refuse(path);
-  std::string_view rest = path.substr(kTiles.size());
+  if (path.size() > limits::kTilePathBytes) return refuse(path);
+  std::string_view rest = path;
   TilePath read;
-  if (rest.starts_with(kEntries)) {
-    read.entries = true;
+  if (path.starts_with(kEntries)) {
+    read.kind = TilePath::Kind::entries;
     rest.remove_prefix(kEntries.size());
+  } else if (path.starts_with(kCheckpoints)) {
+    read.kind = TilePath::Kind::checkpoints;
+    rest.remove_prefix(kCheckpoints.size());
   } else {
+    if (!path.starts_with(kTiles)) return refuse(path);
+    rest.remove_prefix(kTiles.size());
     const std::size_t slash = rest.find('/');
     const auto level = small_number(rest.substr(0, slash), limits::kTileLevels);
     if (slash == std::string_view::npos || !level) return refuse(path);

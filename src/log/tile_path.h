@@ -1,6 +1,7 @@
 // The names of a log's static resources (C2SP tlog-tiles), as paths below the log's prefix, and
-// the one place that spells them: "checkpoint", "tile/0/x001/x234/067", "tile/entries/000.p/8".
-// Exactly one spelling of each. Pure functions, any thread.
+// the one place that spells them: "checkpoint", "tile/0/x001/x234/067", "tile/entries/000.p/8"; and
+// one of our own, for the checkpoint that each batch left: "checkpoints/000.p/8", those of the
+// sizes that the tile's leaves lead to. Exactly one spelling of each. Pure functions, any thread.
 #pragma once
 
 #include <string>
@@ -18,10 +19,14 @@ std::string tile_path(const Tile& tile);
 // The entry bundle beside a tile of level 0: the same index and width.
 std::string entries_path(const Tile& leaves);
 
+// The checkpoints of sizes from 256 * index + 1 to 256 * index + width.
+std::string checkpoints_path(const Tile& leaves);
+
 // What a path below the prefix names.
 struct TilePath {
-  Tile tile;
-  bool entries = false;  // the bundle of its entries, not the tile itself
+  enum class Kind { hashes, entries, checkpoints };
+  Kind kind = Kind::hashes;
+  Tile tile;  // of level 0 for what is no hashes
   bool operator==(const TilePath&) const = default;
 };
 std::string to_string(const TilePath& path);

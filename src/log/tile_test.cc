@@ -177,14 +177,16 @@ TEST(TilePath, TheSpecificationsExamples) {
   EXPECT_EQ(tile_path({3, 0, 255}), "tile/3/000.p/255");
   EXPECT_EQ(entries_path({0, 1'000, 256}), "tile/entries/x001/000");
   EXPECT_EQ(entries_path({0, 999, 1}), "tile/entries/999.p/1");
+  EXPECT_EQ(checkpoints_path({0, 1'000, 7}), "checkpoints/x001/000.p/7");
 }
 
 TEST(TilePath, HasOneSpelling) {
   EXPECT_TRUE(rc::check([] {
     const auto bits = *rc::gen::inRange(0, 56);
     TilePath path;
-    path.entries = *rc::gen::arbitrary<bool>();
-    path.tile.level = path.entries ? 0 : *rc::gen::inRange<unsigned>(0, 8);
+    path.kind = *rc::gen::element(TilePath::Kind::hashes, TilePath::Kind::entries,
+                                  TilePath::Kind::checkpoints);
+    path.tile.level = path.kind == TilePath::Kind::hashes ? *rc::gen::inRange<unsigned>(0, 8) : 0;
     path.tile.index = *rc::gen::arbitrary<std::uint64_t>() & ((std::uint64_t{1} << bits) - 1);
     path.tile.width = *rc::gen::inRange<unsigned>(1, 257);
     const auto text = to_string(path);
@@ -226,9 +228,11 @@ TEST(EntryBundle, KeepsWhatItIsGiven) {
     base::Bytes bundle;
     for (const auto& leaf : leaves) RC_ASSERT(add_entry(bundle, base::as_bytes(leaf)).has_value());
     const auto width = static_cast<unsigned>(leaves.size());
+    const auto all = parse_entries(bundle);
+    RC_ASSERT(all.has_value());
     const auto read = parse_entry_bundle(bundle, width);
     RC_ASSERT(read.has_value());
-    RC_ASSERT(read->size() == leaves.size());
+    RC_ASSERT(all->size() == leaves.size());
     for (std::size_t i = 0; i < leaves.size(); ++i)
       RC_ASSERT(base::as_text((*read)[i]) == leaves[i]);
     RC_ASSERT(!parse_entry_bundle(bundle, width + 1));

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include <bit>
 #include <boost/json.hpp>
 #include <filesystem>
 #include <fstream>
@@ -164,6 +165,25 @@ TEST(MerkleCases, Inclusion) {
     const bool ok = root && leaf &&
                     verify_inclusion(leaf->retag<base::LeafTag>(), {number(c.at("leafIdx"))},
                                      {number(c.at("treeSize"))}, proof, as_root(*root))
+                        .has_value();
+    EXPECT_EQ(ok, !c.at("wantErr").as_bool()) << name << ": " << c.at("desc");
+  }
+  EXPECT_GT(cases.all().size(), 50U);
+}
+
+// Subtrees (of the drafts on Merkle tree certificates) are trees of their own, where they lie as a
+// subtree can: from a multiple of the power of two that is no less than their size.
+TEST(MerkleCases, InclusionInSubtrees) {
+  const Cases cases("subtreeinclusion");
+  if (cases.all().empty()) GTEST_SKIP() << "the public cases are not here: logs/merkle";
+  for (const auto& [name, c] : cases.all()) {
+    const auto root = hash_at(c.at("root")), leaf = hash_at(c.at("leafHash"));
+    const std::uint64_t start = number(c.at("start")), end = number(c.at("end")),
+                        index = number(c.at("leafIdx"));
+    const bool ok = root && leaf && start < end && start % std::bit_ceil(end - start) == 0 &&
+                    index >= start &&
+                    verify_inclusion(leaf->retag<base::LeafTag>(), {index - start}, {end - start},
+                                     proof_at(c.at("proof")), as_root(*root))
                         .has_value();
     EXPECT_EQ(ok, !c.at("wantErr").as_bool()) << name << ": " << c.at("desc");
   }
