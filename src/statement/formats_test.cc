@@ -5,6 +5,11 @@
 
 #include "base/files.h"
 #include "crypto/sha256.h"
+#include "log/entry_bundle.h"
+#include "log/lines.h"
+#include "log/proof_text.h"
+#include "log/tile_path.h"
+#include "log/witness.h"
 #include "statement/bundle.h"
 #include "statement/leaf.h"
 #include "statement/statement.h"
@@ -94,6 +99,53 @@ TEST_F(Formats, Bundle) {
   EXPECT_EQ(to_json(*bundle), text);
   EXPECT_EQ(to_json(bundle->receipt), line("receipt.md", "receipt"));
   EXPECT_TRUE(verify(*bundle, key_, {&log_, 1}));
+}
+
+TEST_F(Formats, Tiles) {
+  const std::string all = example("tiles.md", "tile-paths");
+  std::size_t seen = 0;
+  for (std::string_view rest = all; const auto path = log::take_line(rest); ++seen) {
+    const auto read = log::parse_tile_path(*path);
+    ASSERT_TRUE(read) << *path;
+    EXPECT_EQ(to_string(*read), *path);
+    EXPECT_EQ(log::tile_at(read->tile.level, read->tile.index, {70'000}), read->tile) << *path;
+  }
+  EXPECT_EQ(seen, 10U);
+  const auto bundle = base::from_hex(line("tiles.md", "entry-bundle")).value();
+  const auto leaves = log::parse_entry_bundle(bundle, 2);
+  ASSERT_TRUE(leaves) << leaves.error().what;
+  EXPECT_EQ(base::as_text((*leaves)[0]), "ab");
+  EXPECT_TRUE((*leaves)[1].empty());
+}
+
+TEST_F(Formats, PolicyAndProof) {
+  const auto policy = log::parse_policy(example("policy.md", "policy"));
+  ASSERT_TRUE(policy) << policy.error().pointer << " " << policy.error().what;
+  ASSERT_EQ(policy->logs.size(), 1U);
+  EXPECT_EQ(policy->logs[0].key, log_);
+  const std::string text = example("proof.md", "proof");
+  const auto proof = log::parse_proof_text(text);
+  ASSERT_TRUE(proof) << proof.error().what;
+  EXPECT_EQ(to_string(*proof), text);
+  const auto judged =
+      verify(*proof, log::leaf_hash(base::as_bytes(line("leaf.md", "leaf"))), *policy);
+  ASSERT_TRUE(judged) << judged.error().what;
+  EXPECT_EQ(judged->cosigned.size(), 2U);
+  // Without the witnesses two are missing: one of the public bodies, and the press.
+  const auto bare = judge(*policy, example("checkpoint.md", "checkpoint"));
+  ASSERT_TRUE(bare) << bare.error().what;
+  EXPECT_EQ(bare->missing, 2U);
+}
+
+TEST_F(Formats, Witness) {
+  const std::string text = example("witness.md", "add-checkpoint");
+  const auto request = log::parse_add_checkpoint(text);
+  ASSERT_TRUE(request) << request.error().what;
+  EXPECT_EQ(to_string(*request), text);
+  EXPECT_TRUE(may_cosign(*request, {&log_, 1}, {}));
+  const auto policy = log::parse_policy(example("policy.md", "policy"));
+  EXPECT_TRUE(log::accept_cosignature(example("witness.md", "witness-answer"), request->note.text,
+                                      policy->witnesses[0].key));
 }
 
 }  // namespace
