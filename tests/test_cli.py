@@ -14,8 +14,9 @@ import unittest
 
 TOP = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 PROBITY = os.environ.get("PROBITY", os.path.join(TOP, "build", "probity"))
-COMMANDS = ["demo", "init", "serve", "sign", "submit", "show", "list", "verify", "log audit", "log rebuild", "log proof", "log checkpoint",
-            "classify", "rubric check", "model hash", "token issue", "token may", "keys list", "keys new", "keys trust",
+COMMANDS = ["demo", "init", "serve", "sign", "submit", "show", "list", "verify", "log audit", "log export", "log rebuild",
+            "log proof", "log checkpoint", "classify", "rubric check", "model hash", "token issue", "token may", "keys list",
+            "keys new", "keys trust",
             "webhook add", "webhook list", "webhook test", "webhook pause", "webhook resume", "webhook remove", "file put",
             "file list", "file remove", "file check",
             "import", "export",
@@ -265,7 +266,7 @@ class CommandLine(unittest.TestCase):
             database.execute("UPDATE log_payload SET envelope = replace(envelope, '\"sig\":\"ME', '\"sig\":\"MD') "
                              "WHERE idx = 5")
         database.close()
-        self.refused(1, "log", "audit", "--data", damaged, says=["log entry 5", "audit."])
+        self.refused(1, "log", "audit", "--data", damaged, "--payloads", says=["log entry 5", "audit."])
 
     def test_a_table_that_does_not_hold_what_the_log_says(self):
         self.done("log", "audit", "--tables", "--data", self.data)

@@ -18,6 +18,7 @@ Command import_();
 Command export_();
 Command verify();
 Command log_audit();
+Command log_export();
 Command log_rebuild();
 Command log_checkpoint();
 Command log_proof();

@@ -46,4 +46,11 @@ Result<base::Time> as_of(const std::string& text, base::Doors doors) {
   return base::parse_time(text);
 }
 
+Result<access::Trust> read_trust(const std::string& path, base::Doors doors) {
+  PROBITY_TRY(const std::string text, read_text(path, base::limits::kBundleBytes, doors));
+  auto trust = access::Trust::parse(text);
+  if (!trust) return fail(base::within(trust.error(), path + ": "));
+  return trust;
+}
+
 }  // namespace probity::cli

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "access/node.h"
+#include "access/trust.h"
 #include "base/files.h"
 #include "json/fwd.h"
 
@@ -18,6 +19,8 @@ base::Result<std::unique_ptr<access::Node>> open_node(const std::string& directo
 // The file's text, or standard input for "-"; too_large over the cap.
 base::Result<std::string> read_text(const std::string& path, std::size_t cap, base::Doors doors);
 base::Result<json::Value> read_json(const std::string& path, base::Doors doors);
+// A log's trust file, which holds together.
+base::Result<access::Trust> read_trust(const std::string& path, base::Doors doors);
 // A person's own key (PEM).
 base::Result<crypto::P256Key> read_key(const std::string& path, base::Doors doors);
 // RFC 3339, or a date, which means its first instant in UTC; empty: now.

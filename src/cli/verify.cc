@@ -40,13 +40,6 @@ struct Opened {
   access::Trust::Verified verified;
 };
 
-Result<access::Trust> read_trust(const std::string& path, base::Doors doors) {
-  PROBITY_TRY(const std::string text, read_text(path, base::limits::kBundleBytes, doors));
-  auto trust = access::Trust::parse(text);
-  if (!trust) return fail(base::within(trust.error(), path + ": "));
-  return trust;
-}
-
 Result<Opened> open_bundle(const std::string& path, const access::Trust& trust, base::Doors doors) {
   PROBITY_TRY(const std::string text, read_text(path, base::limits::kBundleBytes, doors));
   PROBITY_TRY(auto bundle, statement::parse_bundle(text));

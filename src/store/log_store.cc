@@ -132,6 +132,20 @@ Result<std::optional<log::LogIndex>> find(Db& db, const base::PaeDigest& pae) {
   return std::optional(log::LogIndex{static_cast<std::uint64_t>(row->integer(0))});
 }
 
+Result<std::vector<std::string>> leaves(Db& db, log::LogIndex from, std::size_t count) {
+  PROBITY_TRY(const auto rows,
+              db.query("SELECT idx, leaf FROM log_entry WHERE idx >= :a ORDER BY idx LIMIT :b",
+                       {integer(from.value), integer(count)}));
+  std::vector<std::string> found;
+  for (const Row& row : rows) {
+    if (row.integer(0) != integer(from.value + found.size())) break;
+    found.push_back(row.text(1));
+  }
+  if (found.size() != count)
+    return fail(damaged("the entry is missing", from.value + found.size()));
+  return found;
+}
+
 log::NodeReader node_reader(Db& db) {
   return [&db](unsigned level, std::uint64_t position) -> Result<base::NodeHash> {
     PROBITY_TRY(const auto row,

@@ -61,6 +61,10 @@ Result<std::optional<log::LogIndex>> find(Db& db, const base::PaeDigest& pae,
 Result<std::optional<log::LogIndex>> find(Db& db,
                                           const base::PaeDigest& pae);  // the first, whoever signed
 
+// The leaves of `count` entries from `from` on. environment (rule "log.damaged") for one that is
+// missing.
+Result<std::vector<std::string>> leaves(Db& db, log::LogIndex from, std::size_t count);
+
 log::NodeReader node_reader(Db& db);
 
 struct StoredCheckpoint {

@@ -9,6 +9,7 @@
 #include "judgement/releases.h"
 #include "language/say.h"
 #include "ledger/subjects.h"
+#include "log/verifier_key.h"
 #include "registers/uses/register.h"
 #include "server/http/problem.h"
 #include "server/portal/answers.h"
@@ -108,9 +109,10 @@ Result<std::string> entry(Snapshot& snapshot, const http::Request& request) {
 }
 
 Result<std::string> checkpoint(Snapshot& snapshot, const http::Request&) {
-  return answer(CheckpointAnswer{snapshot.node.file().origin, snapshot.size,
-                                 snapshot.checkpoint_time,
-                                 verifier_key(snapshot.node.log_verifier()), snapshot.checkpoint});
+  return answer(CheckpointAnswer{
+      snapshot.node.file().origin, snapshot.size, snapshot.checkpoint_time,
+      log::verifier_key_text(snapshot.node.log_verifier(), log::NoteKeyType::ed25519),
+      snapshot.checkpoint});
 }
 
 Result<std::string> judgement(Snapshot& snapshot, const http::Request& request) {

@@ -10,6 +10,7 @@
 #include "judgement/search.h"
 #include "log/checkpoint.h"
 #include "log/note.h"
+#include "log/verifier_key.h"
 #include "server/portal/events.h"
 #include "server/portal/withheld.h"
 #include "server/portal/words.h"
@@ -161,13 +162,6 @@ std::string list_href(std::string_view path, const LogQuery& query) {
   return out;
 }
 
-std::string verifier_key(const log::Verifier& log) {
-  std::string raw(1, static_cast<char>(log::NoteKeyType::ed25519));
-  raw += base::as_text(log.key.bytes());
-  return log.name + "+" + base::to_hex(log::hint_of(log.log_id())) + "+" +
-         base::to_base64(base::as_bytes(raw));
-}
-
 Result<LogQuery> log_query(const Snapshot& snapshot, const http::Parameters& query) {
   LogQuery asked;
   for (const auto& [name, value] : query) {
@@ -208,7 +202,7 @@ Result<pages::LogPage> log_page(Snapshot& snapshot, const http::Parameters& quer
   page.checkpoint = snapshot.checkpoint;
   page.checkpoint_time = instant(snapshot.checkpoint_time);
   page.checkpoint_href = "/checkpoint";
-  page.key = verifier_key(snapshot.node.log_verifier());
+  page.key = log::verifier_key_text(snapshot.node.log_verifier(), log::NoteKeyType::ed25519);
   page.list = listing(snapshot, asked, found.counts);
   page.list.matching = found.matching;
   page.list.at_least = found.at_least;

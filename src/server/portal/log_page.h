@@ -36,7 +36,4 @@ base::Result<LogQuery> log_query(const Snapshot& snapshot, const http::Parameter
 // The list at `path` with that query.
 std::string list_href(std::string_view path, const LogQuery& query);
 
-// The log's key as signed notes spell it (C2SP): "<name>+<hint>+<base64 of type and key>".
-std::string verifier_key(const log::Verifier& log);
-
 }  // namespace probity::server::portal

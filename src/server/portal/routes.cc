@@ -13,6 +13,7 @@
 #include "server/portal/incident_page.h"
 #include "server/portal/lists.h"
 #include "server/portal/log_page.h"
+#include "server/portal/log_tree.h"
 #include "server/portal/model_page.h"
 #include "server/portal/quarter_page.h"
 #include "server/portal/report_pages.h"
@@ -311,10 +312,7 @@ void add_pages(Portal& portal) {
   portal.add_redirect("/check", "/verify");
   portal.add_download("/tokens/{digest}/{file}", "application/vnd.dev.sigstore.bundle.v0.3+json",
                       token_file, {{"Content-Disposition", "attachment"}});
-  portal.add_download("/checkpoint", "text/plain; charset=utf-8",
-                      [](Snapshot& snapshot, const Request&) -> Result<std::string> {
-                        return snapshot.checkpoint;
-                      });
+  add_log_tree(portal);
 }
 
 }  // namespace probity::server::portal

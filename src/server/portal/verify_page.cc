@@ -1,6 +1,6 @@
 #include "server/portal/verify_page.h"
 
-#include "server/portal/log_page.h"
+#include "log/verifier_key.h"
 #include "server/portal/words.h"
 #include "store/log_store.h"
 
@@ -8,6 +8,8 @@ namespace probity::server::portal {
 
 base::Result<pages::VerifyPage> verify_page(Snapshot& snapshot, const std::string& site) {
   pages::VerifyPage page;
+  const std::string key =
+      log::verifier_key_text(snapshot.node.log_verifier(), log::NoteKeyType::ed25519);
   page.downloads = {{say("Trust file (trust.json)"), "/trust.json"},
                     {say("Latest checkpoint"), "/checkpoint"}};
   page.steps = {
@@ -38,8 +40,9 @@ base::Result<pages::VerifyPage> verify_page(Snapshot& snapshot, const std::strin
        say("Every entry, every hash, every checkpoint, from a node's data directory. Keep the last "
            "checkpoint you saw: the next one must contain it."),
        {{say("A copy of a node's data"), "probity log audit --data DIR"},
+        {say("This log as it is published"), "probity log audit --node " + site + " --key " + key},
         {say("The checkpoint now"), "curl " + site + "/checkpoint"}}}};
-  page.keys.push_back({say("Log"), verifier_key(snapshot.node.log_verifier()), std::nullopt});
+  page.keys.push_back({say("Log"), key, std::nullopt});
   // Genesis is signed by the node's key.
   PROBITY_TRY(const auto genesis, store::read_entry(snapshot.db, {0}));
   if (genesis) page.keys.push_back({say("Node"), genesis->key.hex(), entry_href(0)});

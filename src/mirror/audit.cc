@@ -1,0 +1,242 @@
+#include "mirror/audit.h"
+
+#include <array>
+
+#include "log/entry_bundle.h"
+#include "log/limits.h"
+#include "statement/envelope.h"
+
+namespace probity::mirror {
+
+using base::Code;
+using base::fail;
+using base::Result;
+using base::Status;
+using Kind = log::TilePath::Kind;
+
+namespace {
+
+tl::unexpected<base::Error> wrong(std::string what, std::string where, const std::string& rule,
+                                  std::string found = {}, std::string required = {}) {
+  return fail(Code::bad_input, std::move(what), std::move(where), "audit." + rule, std::move(found),
+              std::move(required));
+}
+
+std::string entry_at(std::uint64_t index) { return "log entry " + std::to_string(index); }
+std::string checkpoint_at(std::uint64_t size) { return "checkpoint " + std::to_string(size); }
+
+// An alarm of the source's own, placed.
+tl::unexpected<base::Error> placed(base::Error error, const std::string& where) {
+  if (error.pointer.empty()) error.pointer = where;
+  return fail(std::move(error));
+}
+
+class Audit {
+ public:
+  Audit(Source& source, std::span<const log::Verifier> logs, const AuditOptions& options)
+      : source_(source), logs_(logs), options_(options) {}
+
+  Result<AuditReport> run() {
+    PROBITY_TRY(const std::string newest, source_.checkpoint());
+    auto opened = log::open_checkpoint(newest, logs_);
+    if (!opened)
+      return wrong("the newest checkpoint does not verify: " + opened.error().what, "",
+                   "checkpoint");
+    size_ = opened->checkpoint.size;
+    report_.origin = opened->checkpoint.origin;
+    for (std::uint64_t index = 0;; ++index) {
+      const auto tile = log::tile_at(0, index, size_);
+      if (!tile) break;
+      PROBITY_CHECK(leaves(*tile));
+      if (options_.progress) options_.progress(frontier_.size().value, size_.value);
+    }
+    for (unsigned level = 1; level < log::tile_levels(size_); ++level)
+      if (!open_[level].empty()) PROBITY_CHECK(above(level));
+    if (frontier_.root() != opened->checkpoint.root)
+      return wrong("the newest checkpoint is not that of the entries", checkpoint_at(size_.value),
+                   "root", opened->checkpoint.root.hex(), frontier_.root().hex());
+    // Each batch's is kept, so the last kept one is of this size, too.
+    if (last_size_ != size_)
+      return wrong("the newest checkpoint is not among those that are kept",
+                   checkpoint_at(size_.value), "kept");
+    report_.size = size_.value;
+    report_.root = frontier_.root().hex();
+    return report_;
+  }
+
+ private:
+  // The source's word that something is there but cannot be read is an alarm; that it cannot be
+  // reached is not.
+  Result<base::Bytes> read(Kind kind, const log::Tile& tile) {
+    const log::TilePath path{kind, tile};
+    auto bytes = source_.read(path);
+    if (bytes) return bytes;
+    const base::Error& error = bytes.error();
+    if (error.rule == "log.damaged") return wrong(error.what, error.pointer, "gap");
+    if (error.code == Code::not_found) return wrong("a tile is missing", to_string(path), "tile");
+    return bytes;
+  }
+
+  Status leaves(const log::Tile& tile) {
+    PROBITY_TRY(const base::Bytes bundle, read(Kind::entries, tile));
+    const auto leaves = log::parse_entry_bundle(bundle, tile.width);
+    if (!leaves)
+      return wrong(leaves.error().what, log::entries_path(tile), "entries", leaves.error().found,
+                   leaves.error().required);
+    PROBITY_TRY(const auto published, hashes(tile));
+    PROBITY_TRY(const auto due, checkpoints(tile));
+    auto next = due.begin();
+    auto wanted = published.begin();
+    for (const base::ByteView leaf : *leaves) {
+      PROBITY_CHECK(entry(leaf, *wanted++, tile));
+      if (next != due.end() && next->checkpoint.size == frontier_.size())
+        PROBITY_CHECK(root(*next++));
+    }
+    if (next != due.end())
+      return wrong("the kept checkpoints are out of order",
+                   checkpoint_at(next->checkpoint.size.value), "order");
+    ++report_.tiles;
+    return {};
+  }
+
+  // Looked at leaf by leaf, before any checkpoint is, so that a bad entry is named and not the
+  // first checkpoint above it.
+  Status entry(base::ByteView leaf, const base::NodeHash& published, const log::Tile& tile) {
+    const log::LogIndex index{frontier_.size().value};
+    const std::string where = entry_at(index.value);
+    const base::LeafHash hash = log::leaf_hash(leaf);
+    if (hash.bytes != published.bytes)
+      return wrong("the entry and its hash in " + log::tile_path(tile) + " differ", where, "tree",
+                   published.hex(), hash.hex());
+    for (const log::Node& node : frontier_.append(hash)) {
+      if (const auto kept = source_.agrees(node); !kept) return placed(kept.error(), where);
+      if (node.level % log::kTileHeight != 0 || node.level == 0) continue;
+      const unsigned level = node.level / log::kTileHeight;
+      open_[level].push_back(node.hash);
+      if (open_[level].size() == log::kTileWidth) {
+        PROBITY_CHECK(above(level));
+        open_[level].clear();
+      }
+    }
+    if (!options_.payloads && !options_.signatures) return {};
+    return committed(index, leaf, where);
+  }
+
+  Result<std::vector<base::NodeHash>> hashes(const log::Tile& tile) {
+    PROBITY_TRY(const base::Bytes bytes, read(Kind::hashes, tile));
+    auto published = log::tile_hashes(tile, bytes);
+    if (published) return published;
+    return wrong(published.error().what, log::tile_path(tile), "tile", published.error().found,
+                 published.error().required);
+  }
+
+  // The last tile of a level above the leaves, as those make it, against the published one.
+  Status above(unsigned level) {
+    const std::uint64_t complete = frontier_.size().value >> log::kTileHeight * level;
+    const log::Tile tile{level, (complete - 1) >> log::kTileHeight,
+                         static_cast<unsigned>(open_[level].size())};
+    PROBITY_TRY(const auto published, hashes(tile));
+    if (published != open_[level])
+      return wrong("the tile is not that of the leaves", log::tile_path(tile), "tree");
+    ++report_.tiles;
+    return {};
+  }
+
+  // Those of the sizes that the tile's leaves lead to, opened.
+  Result<std::vector<log::OpenedCheckpoint>> checkpoints(const log::Tile& tile) {
+    PROBITY_TRY(const base::Bytes bundle, read(Kind::checkpoints, tile));
+    const auto notes = log::parse_entries(bundle);
+    if (!notes) return wrong(notes.error().what, log::checkpoints_path(tile), "entries");
+    std::vector<log::OpenedCheckpoint> opened;
+    const std::uint64_t begin = tile.index * log::kTileWidth;
+    for (const base::ByteView note : *notes) {
+      auto one = log::open_checkpoint(base::as_text(note), logs_);
+      if (!one) {
+        // Named by its size where that much of it can be read, else by its place.
+        const auto read = log::parse_note(base::as_text(note));
+        const auto said =
+            read ? log::parse_checkpoint(read->text) : Result<log::Checkpoint>(fail(read.error()));
+        return wrong("the checkpoint does not verify: " + one.error().what,
+                     said ? checkpoint_at(said->size.value) : log::checkpoints_path(tile),
+                     "checkpoint");
+      }
+      const std::uint64_t size = one->checkpoint.size.value;
+      if (size <= begin || size > begin + tile.width ||
+          (!opened.empty() && size <= opened.back().checkpoint.size.value))
+        return wrong("the kept checkpoints are out of order", checkpoint_at(size), "order");
+      opened.push_back(*std::move(one));
+    }
+    return opened;
+  }
+
+  Status root(const log::OpenedCheckpoint& one) {
+    const std::string where = checkpoint_at(one.checkpoint.size.value);
+    if (one.checkpoint.root != frontier_.root())
+      return wrong("the checkpoint is not that of the entries", where, "root",
+                   one.checkpoint.root.hex(), frontier_.root().hex());
+    if (one.checkpoint.origin != report_.origin)
+      return wrong("the checkpoint is of another log", where, "origin", one.checkpoint.origin,
+                   report_.origin);
+    if (one.time < last_time_)
+      return wrong("the checkpoint's time goes back", where, "time", base::to_string(one.time),
+                   base::to_string(last_time_));
+    last_time_ = one.time;
+    last_size_ = one.checkpoint.size;
+    ++report_.checkpoints;
+    return {};
+  }
+
+  Status committed(log::LogIndex index, base::ByteView body, const std::string& where) {
+    const auto leaf = statement::parse_leaf(base::as_text(body));
+    if (!leaf) return wrong("the leaf cannot be read: " + leaf.error().what, where, "leaf");
+    if (const auto row = source_.agrees(index, *leaf); !row) return placed(row.error(), where);
+    if (options_.payloads) PROBITY_CHECK(content(index, *leaf, where));
+    if (options_.signatures) {
+      if (!leaf->key.verify_digest(leaf->digest.retag<base::AnyTag>(), leaf->signature))
+        return wrong("the signature does not hold", where, "signature");
+      ++report_.signatures;
+    }
+    if (!options_.authority) return {};
+    const auto granted = options_.authority(index, leaf->key.key_id());
+    return granted ? Status() : placed(granted.error(), where);
+  }
+
+  Status content(log::LogIndex index, const statement::Leaf& leaf, const std::string& where) {
+    PROBITY_TRY(const auto text, source_.content(index));
+    if (!text) {
+      ++report_.content_missing;
+      return {};
+    }
+    const auto envelope = statement::parse_envelope(*text);
+    if (!envelope)
+      return wrong("the content cannot be read: " + envelope.error().what, where, "content");
+    // The key id is a hint that no signature covers; only genesis may do without.
+    const bool hinted =
+        envelope->keyid == leaf.key.key_id().hex() || (envelope->keyid.empty() && index.value == 0);
+    if (statement::pae_digest(*envelope) != leaf.digest || envelope->signature != leaf.signature ||
+        !hinted)
+      return wrong("the content is not what the leaf commits to", where, "content");
+    ++report_.contents;
+    return {};
+  }
+
+  Source& source_;
+  std::span<const log::Verifier> logs_;
+  const AuditOptions& options_;
+  log::TreeSize size_;
+  log::Frontier frontier_;
+  // Of each level above the leaves, the hashes of its last tile while it fills.
+  std::array<std::vector<base::NodeHash>, log::limits::kTileLevels + 1> open_;
+  base::Time last_time_;
+  log::TreeSize last_size_;
+  AuditReport report_;
+};
+
+}  // namespace
+
+Result<AuditReport> audit(Source& source, std::span<const log::Verifier> logs,
+                          const AuditOptions& options) {
+  return Audit(source, logs, options).run();
+}
+
+}  // namespace probity::mirror

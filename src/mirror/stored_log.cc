@@ -1,0 +1,95 @@
+#include "mirror/stored_log.h"
+
+#include "log/entry_bundle.h"
+#include "store/log_store.h"
+
+namespace probity::mirror {
+
+using base::Bytes;
+using base::Code;
+using base::fail;
+using base::Result;
+using base::Status;
+using Kind = log::TilePath::Kind;
+
+Result<StoredLog> StoredLog::open(store::Db& db) {
+  PROBITY_TRY(auto newest, store::newest_checkpoint(db));
+  if (!newest) return fail(Code::not_found, "the log has no checkpoint", "", "log.empty");
+  return StoredLog(db, newest->size, std::move(newest->note));
+}
+
+// Whatever a shorter tree had is in this one too, so a narrower tile is given as well: it never
+// changes, and a reader may hold an older checkpoint.
+Result<Bytes> StoredLog::read(const log::TilePath& path) {
+  const auto there = log::tile_at(path.tile.level, path.tile.index, size_);
+  if (!there || there->width < path.tile.width)
+    return fail(Code::not_found, "the log has no such tile", "", "tile.none", to_string(path),
+                "a tile of a tree of size " + std::to_string(size_.value));
+  switch (path.kind) {
+    case Kind::hashes:
+      return hashes(path.tile);
+    case Kind::entries:
+      return entries(path.tile);
+    case Kind::checkpoints:
+      return checkpoints(path.tile);
+  }
+  return fail(Code::internal, "no such kind of tile");
+}
+
+Result<Bytes> StoredLog::hashes(const log::Tile& tile) {
+  const log::NodeReader read = store::node_reader(db_);
+  std::vector<base::NodeHash> hashes;
+  for (unsigned i = 0; i < tile.width; ++i) {
+    const std::uint64_t at = tile.index * log::kTileWidth + i;
+    auto hash = read(tile.level * log::kTileHeight, at);
+    if (!hash && hash.error().rule == "log.node")
+      return fail(Code::environment, hash.error().what,
+                  tile.level == 0 ? "log entry " + std::to_string(at) : log::tile_path(tile),
+                  "log.damaged");
+    PROBITY_TRY(const base::NodeHash found, std::move(hash));
+    hashes.push_back(found);
+  }
+  return log::tile_bytes(hashes);
+}
+
+Result<Bytes> StoredLog::entries(const log::Tile& tile) {
+  PROBITY_TRY(const auto leaves, store::leaves(db_, {tile.index * log::kTileWidth}, tile.width));
+  Bytes bundle;
+  for (const std::string& leaf : leaves)
+    PROBITY_CHECK(log::add_entry(bundle, base::as_bytes(leaf)));
+  return bundle;
+}
+
+Result<Bytes> StoredLog::checkpoints(const log::Tile& tile) {
+  const std::uint64_t begin = tile.index * log::kTileWidth;
+  PROBITY_TRY(const auto notes, store::checkpoints(db_, {begin + 1}, tile.width));
+  Bytes bundle;
+  for (const store::StoredCheckpoint& one : notes) {
+    if (one.size.value > begin + tile.width) break;
+    PROBITY_CHECK(log::add_entry(bundle, base::as_bytes(one.note)));
+  }
+  return bundle;
+}
+
+Result<std::optional<std::string>> StoredLog::content(log::LogIndex index) {
+  PROBITY_TRY(auto entry, store::read_entry(db_, index));
+  if (!entry) return std::optional<std::string>();
+  return std::move(entry->envelope);
+}
+
+Status StoredLog::agrees(const log::Node& node) {
+  const auto kept = store::node_reader(db_)(node.level, node.index);
+  if (kept && *kept == node.hash) return {};
+  return fail(Code::bad_input, "the stored tree is not that of the leaves", "", "audit.tree",
+              kept ? kept->hex() : "missing", node.hash.hex());
+}
+
+Status StoredLog::agrees(log::LogIndex index, const statement::Leaf& leaf) {
+  auto entry = store::read_entry(db_, index);
+  if (!entry && entry.error().rule != "log.damaged") return fail(entry.error());
+  if (entry && *entry && (*entry)->pae == leaf.digest && (*entry)->key == leaf.key.key_id())
+    return {};
+  return fail(Code::bad_input, "the entry's row is not what its leaf commits to", "", "audit.row");
+}
+
+}  // namespace probity::mirror

@@ -1,0 +1,66 @@
+#include "server/portal/log_tree.h"
+
+#include "log/lines.h"
+#include "log/proof_text.h"
+#include "log/tile_path.h"
+#include "mirror/stored_log.h"
+#include "store/log_store.h"
+
+namespace probity::server::portal {
+
+using base::Code;
+using base::fail;
+using base::Result;
+
+namespace {
+
+constexpr std::string_view kText = "text/plain; charset=utf-8";
+constexpr std::string_view kBytes = "application/octet-stream";
+// A tile never changes, so whoever has it need not ask again.
+constexpr std::string_view kForGood = "public, max-age=31536000, immutable";
+
+Result<http::Response> tile(Snapshot& snapshot, const http::Request& request) {
+  const auto path = log::parse_tile_path(std::string_view(request.path).substr(1));
+  if (!path)
+    return fail(Code::not_found, path.error().what, "", path.error().rule, path.error().found,
+                path.error().required);
+  PROBITY_TRY(mirror::StoredLog log, mirror::StoredLog::open(snapshot.db));
+  PROBITY_TRY(const base::Bytes bytes, log.read(*path));
+  return http::Response{.type = std::string(kBytes),
+                        .headers = {{"Cache-Control", std::string(kForGood)}},
+                        .body = std::string(base::as_text(bytes))};
+}
+
+http::Handler tiles(Portal& portal) {
+  return [&portal](const http::Request& request) {
+    http::Response response;
+    const base::Status done = portal.read([&](Snapshot& snapshot) -> base::Status {
+      PROBITY_TRY(response, tile(snapshot, request));
+      return {};
+    });
+    return done ? response : portal.failed(done.error(), request);
+  };
+}
+
+Result<std::string> proof(Snapshot& snapshot, const http::Request& request) {
+  const auto index = log::parse_count(request.parameter("index"));
+  if (!index)
+    return fail(Code::usage, "the proof of which entry?", "?index", "proof.index",
+                std::string(request.parameter("index").substr(0, 40)), "an entry's number");
+  PROBITY_TRY(const statement::Receipt receipt, store::receipt(snapshot.db, {*index}));
+  return log::to_string(log::ProofText{{}, receipt.index, receipt.proof, receipt.checkpoint});
+}
+
+}  // namespace
+
+void add_log_tree(Portal& portal) {
+  portal.add_download("/checkpoint", kText,
+                      [](Snapshot& snapshot, const http::Request&) -> Result<std::string> {
+                        return snapshot.checkpoint;
+                      });
+  portal.add_download("/proof", kText, proof);
+  portal.router().add(http::Method::get, "/tile/{path*}", tiles(portal));
+  portal.router().add(http::Method::get, "/checkpoints/{path*}", tiles(portal));
+}
+
+}  // namespace probity::server::portal
