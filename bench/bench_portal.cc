@@ -1,18 +1,22 @@
 // Requests per CPU-second of the portal against nginx serving the same bytes from files, over the
 // same kept-alive loopback connections. Only the server's own CPU time counts (/proc/PID/stat). The
 // portal keeps an answer for the second it was judged at; "made each time" asks by an address that
-// was never asked before, so every answer is evaluated and rendered.
+// was never asked before, so every answer is evaluated and rendered. And how long 64 clients who
+// ask without a pause wait for the first byte.
 #include <fmt/format.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <fstream>
 #include <sstream>
 #include <thread>
+#include <tuple>
+#include <vector>
 
 #include "base/number.h"
 #include "base/scratch_folder.h"
@@ -27,6 +31,9 @@ namespace probity {
 namespace {
 
 constexpr int kConnections = 16;
+constexpr std::size_t kClients = 64;  // for the time to the first byte
+constexpr int kAnswersEach = 200;
+constexpr int kRounds = 3;
 constexpr auto kTime = std::chrono::seconds(4);
 constexpr const char* kPage = "/uses/riverton/phone-line";
 constexpr const char* kData = "/uses/riverton/phone-line.json";
@@ -148,6 +155,47 @@ double rate(const Child& child, std::uint16_t port, const std::string& target, b
   return static_cast<double>(done.load()) / (child.cpu() - before);
 }
 
+// Seconds until the first byte, of every answer that many clients got who ask without a pause.
+std::vector<double> waits(std::uint16_t port, const std::string& target) {
+  std::vector<std::vector<double>> of_each(kClients);
+  const std::string request = request_for(target);
+  std::vector<std::thread> threads;
+  for (std::vector<double>& mine : of_each)
+    threads.emplace_back([&] {
+      world::HttpClient client(port);
+      client.repeat(request);
+      for (int i = 0; i < kAnswersEach; ++i) mine.push_back(client.first_byte(request));
+    });
+  for (std::thread& thread : threads) thread.join();
+  std::vector<double> all;
+  for (const std::vector<double>& mine : of_each) all.insert(all.end(), mine.begin(), mine.end());
+  return all;
+}
+
+double at_part(std::vector<double>& all, double part) {
+  const auto place =
+      all.begin() + static_cast<std::ptrdiff_t>(part * static_cast<double>(all.size() - 1));
+  std::nth_element(all.begin(), place, all.end());
+  return *place;
+}
+
+// In turn, so that a busy moment of the machine hits neither alone.
+void measure_waits(std::uint16_t ours, const std::string& our_target, std::uint16_t theirs,
+                   const std::string& their_target, const std::string& what) {
+  std::vector<double> our_waits, their_waits;
+  for (int round = 0; round < kRounds; ++round) {
+    for (const double one : waits(ours, our_target)) our_waits.push_back(one);
+    for (const double one : waits(theirs, their_target)) their_waits.push_back(one);
+  }
+  for (const auto& [name, part, goal] :
+       {std::tuple{"median", 0.5, 0.25}, {"99th percentile", 0.99, 0.25}}) {
+    const double our = at_part(our_waits, part), their = at_part(their_waits, part);
+    bench::report({fmt::format("first byte of {}, {} clients, {}", what, kClients, name), 1e3 * our,
+                   "ms", fmt::format("nginx, same bytes, {:.2f} ms", 1e3 * their), their / our,
+                   goal});
+  }
+}
+
 void wait_for(std::uint16_t port) {
   for (int i = 0; i < 100; ++i) {
     try {
@@ -196,6 +244,8 @@ void measure() {
                  our_new_data / their_data, 0.5});
   bench::report({"page of a use, made each time", our_new_page, "req/cpu-s", "nginx, same bytes",
                  our_new_page / their_page, 0.25});
+  measure_waits(ours, kPage, theirs, "/page.html", "a page");
+  measure_waits(ours, kData, theirs, "/data.json", "JSON");
 }
 
 }  // namespace

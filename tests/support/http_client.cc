@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <stdexcept>
 
 #include "base/number.h"
@@ -92,6 +93,19 @@ Reply HttpClient::send(std::string_view method, std::string_view target, std::st
 
 std::size_t HttpClient::repeat(std::string_view request) {
   write(request);
+  return take_answer();
+}
+
+double HttpClient::first_byte(std::string_view request) {
+  const auto begin = std::chrono::steady_clock::now();
+  write(request);
+  if (pending_.empty()) fill();
+  const std::chrono::duration<double> waited = std::chrono::steady_clock::now() - begin;
+  take_answer();
+  return waited.count();
+}
+
+std::size_t HttpClient::take_answer() {
   std::size_t end = 0;
   while ((end = pending_.find("\r\n\r\n")) == std::string::npos) fill();
   const std::size_t whole = end + 4 + length_in(std::string_view(pending_).substr(0, end + 2));

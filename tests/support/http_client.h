@@ -31,11 +31,14 @@ class HttpClient {
 
   // For load: sends the same bytes and reads an answer, of which it returns the size.
   std::size_t repeat(std::string_view request);
+  // The same; seconds until its first byte came.
+  double first_byte(std::string_view request);
 
  private:
   void write(std::string_view bytes);
-  void fill();              // reads more into pending_
-  std::string take_head();  // up to and with the empty line
+  std::size_t take_answer();  // its size
+  void fill();                // reads more into pending_
+  std::string take_head();    // up to and with the empty line
 
   int socket_ = -1;
   std::string pending_;
