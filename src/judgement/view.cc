@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "judgement/gather.h"
+#include "judgement/index.h"
 #include "judgement/releases.h"
 #include "store/log_store.h"
 
@@ -58,6 +59,10 @@ class FullView final : public ledger::View {
     PROBITY_TRY(const rubric::Case facts, case_of(*this, use));
     PROBITY_TRY(const rubric::Rubric rules, rubric());
     return rubric::evaluate(facts, rules, now());
+  }
+
+  Result<std::string> last_code(const SubjectDigest& use) override {
+    return judgement::last_code(db(), use);
   }
 
   Result<rubric::Judgement> supposing(const SubjectDigest& use, const std::string& organisation,

@@ -57,6 +57,8 @@ class View {
   virtual Result<std::vector<rubric::Fact>> facts(const base::SubjectDigest& subject) = 0;
   // The judgement of a use and the profile of a component (artifact), now.
   virtual Result<rubric::Judgement> judgement(const base::SubjectDigest& use) = 0;
+  // The code of a use that was last signed, "----" before the first: far cheaper than a judgement.
+  virtual Result<std::string> last_code(const base::SubjectDigest& use) = 0;
   virtual Result<rubric::Profile> profile(const base::SubjectDigest& component) = 0;
   // The judgement if that organisation said these facts now; the use need not be registered.
   virtual Result<rubric::Judgement> supposing(const base::SubjectDigest& use,

@@ -124,10 +124,23 @@ Result<Time> stable_until(View& view, const SubjectDigest& subject, About about)
   return profile.stable_until;
 }
 
+Status forget(View& view, const SubjectDigest& subject) {
+  return view.db().run("DELETE FROM tokens_due WHERE subject = :a", {subject.hex()});
+}
+
+// A use without a code earns nothing, whatever else is said about it; the change to its first code
+// is a statement about it too. Most uses of an inventory have none.
+Result<bool> is_coded(View& view, const SubjectDigest& subject) {
+  PROBITY_TRY(const auto registered, view.subject(subject));
+  if (!registered || registered->kind != "use") return true;
+  PROBITY_TRY(const std::string code, view.last_code(subject));
+  return code != rubric::kNotCoded;
+}
+
 // Whether the last token still does, and if it does not and one is earned, the next one. Brings
 // tokens_due up to date.
 Status look(View& view, const SubjectDigest& subject, std::vector<Unattended>* said) {
-  PROBITY_CHECK(view.db().run("DELETE FROM tokens_due WHERE subject = :a", {subject.hex()}));
+  PROBITY_CHECK(forget(view, subject));
   auto drafted = draft(view, subject);
   if (!drafted)
     return drafted.error().rule == "token.earned" ? Status() : Status(fail(drafted.error()));
@@ -184,7 +197,10 @@ Result<std::vector<Unattended>> follow(View& view, const ledger::Batch& batch) {
     for (const SubjectDigest& touched : batch.touched)
       PROBITY_CHECK(ledger::add_concerned(view.db(), touched, subjects));
   }
-  for (const SubjectDigest& subject : subjects) PROBITY_CHECK(look(view, subject, &said));
+  for (const SubjectDigest& subject : subjects) {
+    PROBITY_TRY(const bool may_earn, is_coded(view, subject));
+    PROBITY_CHECK(may_earn ? look(view, subject, &said) : forget(view, subject));
+  }
   give_places(said);
   return said;
 }
