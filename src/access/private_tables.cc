@@ -1,6 +1,5 @@
 #include "access/private_tables.h"
 
-#include <algorithm>
 #include <array>
 
 #include "crypto/hmac.h"
@@ -33,18 +32,10 @@ base::Hash256 PrivateTables::key_for(std::string_view purpose) const {
   return crypto::hmac_sha256(kek_.bytes(), base::as_bytes(purpose));
 }
 
-std::string to_base64url(base::ByteView bytes) {
-  std::string text = base::to_base64(bytes);
-  text.erase(std::find(text.begin(), text.end(), '='), text.end());
-  std::replace(text.begin(), text.end(), '+', '-');
-  std::replace(text.begin(), text.end(), '/', '_');
-  return text;
-}
-
 std::string draw_secret(base::Random& random) {
   std::array<std::uint8_t, 32> bytes{};
   random.fill(bytes);
-  return to_base64url(bytes);
+  return base::to_base64url(bytes);
 }
 
 std::string draw_code(base::Random& random) {

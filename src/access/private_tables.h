@@ -53,6 +53,5 @@ std::string draw_secret(base::Random& random);
 std::string draw_code(base::Random& random);
 // What is stored of either, hex.
 std::string hash_secret(std::string_view secret);
-std::string to_base64url(base::ByteView bytes);
 
 }  // namespace probity::access

@@ -51,7 +51,7 @@ Result<std::optional<Found>> find(store::Db& db, std::string_view cookie, base::
 }  // namespace
 
 std::string csrf_token(std::string_view cookie) {
-  return to_base64url(
+  return base::to_base64url(
       crypto::hmac_sha256(base::as_bytes(cookie), base::as_bytes("probity form")).bytes);
 }
 

@@ -66,6 +66,13 @@ std::string to_base64(ByteView bytes) {
   return text;
 }
 
+std::string to_base64url(ByteView bytes) {
+  std::string text = to_base64(bytes);
+  while (text.ends_with('=')) text.pop_back();
+  for (char& c : text) c = c == '+' ? '-' : c == '/' ? '_' : c;
+  return text;
+}
+
 std::optional<Bytes> from_base64(std::string_view text) {
   const bool url_safe = text.find_first_of("-_") != std::string_view::npos;
   const bool standard = text.find_first_of("+/") != std::string_view::npos;
@@ -93,6 +100,20 @@ std::optional<Bytes> from_base64(std::string_view text) {
   }
   if ((bits & ((1U << held) - 1)) != 0) return std::nullopt;
   return bytes;
+}
+
+std::string percent_encoded(std::string_view text, std::string_view kept) {
+  static constexpr std::string_view kUpperHex = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<std::uint8_t>(c);
+    const bool is_unreserved = kFromUrlSafe[byte] >= 0 || c == '.' || c == '~';
+    if (is_unreserved || kept.find(c) != std::string_view::npos)
+      out += c;
+    else
+      out += {'%', kUpperHex[byte >> 4], kUpperHex[byte & 15]};
+  }
+  return out;
 }
 
 }  // namespace probity::base

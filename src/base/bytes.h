@@ -1,4 +1,5 @@
-// Bytes and their text forms: hex (lower case) and base64 (RFC 4648). Pure functions, any thread.
+// Bytes and their text forms: hex (lower case), base64 (RFC 4648) and percent-encoding. Pure
+// functions, any thread.
 #pragma once
 
 #include <cstdint>
@@ -27,8 +28,13 @@ std::optional<Bytes> from_hex(std::string_view text);
 
 // Standard alphabet with padding.
 std::string to_base64(ByteView bytes);
+// URL-safe alphabet without padding (RFC 4648 section 5, as JOSE and OAuth write it).
+std::string to_base64url(ByteView bytes);
 // Standard or URL-safe alphabet, padding required for the standard one and optional for the other
 // (DSSE 1.0.2 accepts both); refuses white space, mixed alphabets and non-zero trailing bits.
 std::optional<Bytes> from_base64(std::string_view text);
+
+// RFC 3986: unreserved characters and those of `kept` stay, every other byte becomes %XX.
+std::string percent_encoded(std::string_view text, std::string_view kept = {});
 
 }  // namespace probity::base

@@ -21,25 +21,6 @@ std::array<std::uint8_t, 20> hmac_sha1(base::ByteView key, base::ByteView messag
 
 constexpr std::string_view kBase32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-// RFC 3986: everything but the unreserved characters, byte by byte.
-std::string percent_encoded(std::string_view text) {
-  constexpr std::string_view kPlain =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<std::uint8_t>(c);
-    if (kPlain.find(c) != std::string_view::npos) {
-      out += c;
-    } else {
-      out += '%';
-      out += kHex[byte >> 4];
-      out += kHex[byte & 15];
-    }
-  }
-  return out;
-}
-
 }  // namespace
 
 Secret new_totp_secret(base::Random& random) {
@@ -110,8 +91,8 @@ std::optional<Secret> from_base32(std::string_view text) {
 }
 
 std::string otpauth_uri(base::ByteView secret, std::string_view issuer, std::string_view account) {
-  return "otpauth://totp/" + percent_encoded(issuer) + ":" + percent_encoded(account) +
-         "?secret=" + to_base32(secret) + "&issuer=" + percent_encoded(issuer) +
+  return "otpauth://totp/" + base::percent_encoded(issuer) + ":" + base::percent_encoded(account) +
+         "?secret=" + to_base32(secret) + "&issuer=" + base::percent_encoded(issuer) +
          "&algorithm=SHA1&digits=6&period=30";
 }
 

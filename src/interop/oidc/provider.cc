@@ -29,43 +29,17 @@ namespace {
 constexpr std::int64_t kKeepMetadata = 3600;
 constexpr std::int64_t kAskKeysAgain = 60;  // at most so often for a key not seen before
 
-// Letters, digits and -._~ stand for themselves (RFC 3986).
-std::string encoded(std::string_view text) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       std::string_view("-._~").find(c) != std::string_view::npos;
-    if (plain) {
-      out += c;
-    } else {
-      out += '%';
-      out += kHex[byte >> 4];
-      out += kHex[byte & 15];
-    }
-  }
-  return out;
-}
-
 std::string parameters(std::initializer_list<std::pair<std::string_view, std::string_view>> all) {
   std::string out;
   for (const auto& [name, value] : all)
-    out += (out.empty() ? "" : "&") + std::string(name) + "=" + encoded(value);
+    out += (out.empty() ? "" : "&") + std::string(name) + "=" + base::percent_encoded(value);
   return out;
-}
-
-std::string to_base64url(base::ByteView bytes) {
-  std::string text = base::to_base64(bytes);
-  while (text.ends_with('=')) text.pop_back();
-  for (char& c : text) c = c == '+' ? '-' : c == '/' ? '_' : c;
-  return text;
 }
 
 std::string unguessable(base::Random& random) {
   std::array<std::uint8_t, 32> bytes{};
   random.fill(bytes);
-  return to_base64url(bytes);
+  return base::to_base64url(bytes);
 }
 
 // Secrets travel under TLS, or not at all beyond this machine.
@@ -170,7 +144,8 @@ Result<Begun> Provider::begin() {
   begun.state = unguessable(random_);
   begun.nonce = unguessable(random_);
   begun.verifier = unguessable(random_);
-  const std::string challenge = to_base64url(crypto::sha256(base::as_bytes(begun.verifier)).bytes);
+  const std::string challenge =
+      base::to_base64url(crypto::sha256(base::as_bytes(begun.verifier)).bytes);
   const bool has_query = known->authorization_endpoint.find('?') != std::string::npos;
   begun.url = known->authorization_endpoint + (has_query ? "&" : "?") +
               parameters({{"response_type", "code"},
@@ -200,8 +175,8 @@ Result<Identity> Provider::finish(const Begun& begun, std::string_view code,
           {}};
   if (!client_secret_.empty()) {
     // RFC 6749 section 2.3.1: both are form-encoded before they become a Basic credential.
-    ask.basic_user = encoded(file_.client_id);
-    ask.basic_password = encoded(client_secret_);
+    ask.basic_user = base::percent_encoded(file_.client_id);
+    ask.basic_password = base::percent_encoded(client_secret_);
   }
   PROBITY_TRY(const Told told, fetch_(ask));
   if (told.status != 200)

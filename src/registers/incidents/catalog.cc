@@ -1,7 +1,5 @@
 #include "registers/incidents/catalog.h"
 
-#include "store/like.h"
-
 namespace probity::registers::incidents {
 
 using base::Result;
@@ -27,6 +25,16 @@ std::string listed(const std::vector<std::string>& words) {
   return all;
 }
 
+// The pattern for texts that contain `text`; ASCII letters match in both cases.
+std::string containing(std::string_view text) {
+  std::string pattern = "%";
+  for (const char c : text) {
+    if (c == '%' || c == '_' || c == '!') pattern += '!';
+    pattern += c;
+  }
+  return pattern + "%";
+}
+
 std::vector<Value> filters(const Wanted& wanted) {
   const std::string organisations = listed(wanted.organisations);
   const std::string states = listed(wanted.states);
@@ -42,7 +50,7 @@ std::vector<Value> filters(const Wanted& wanted) {
           subject,
           wanted.from.seconds,
           wanted.until.seconds,
-          store::containing(wanted.text)};
+          containing(wanted.text)};
 }
 
 Result<Row> row_of(store::Db& db, const store::Row& row) {

@@ -173,32 +173,6 @@ Result<Parameters> parse_form(std::string_view text) {
   return out;
 }
 
-std::string percent_encoded(std::string_view text) {
-  static constexpr char kHex[] = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-        c == '.' || c == '_' || c == '~') {
-      out += c;
-    } else {
-      out += {'%', kHex[byte >> 4], kHex[byte & 15]};
-    }
-  }
-  return out;
-}
-
-std::string percent_encoded_path(std::string_view path) {
-  std::string out;
-  for (std::size_t start = 0; start <= path.size();) {
-    const std::size_t end = std::min(path.find('/', start), path.size());
-    if (start > 0) out += '/';
-    out += percent_encoded(path.substr(start, end - start));
-    start = end + 1;
-  }
-  return out;
-}
-
 std::string site_of(const Request& request) {
   const std::string_view host = request.header("host");
   for (const char c : host)

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/bytes.h"
 #include "base/error.h"
 
 namespace probity::server::http {
@@ -54,8 +55,10 @@ base::Status parse_target(std::string_view target, Request& out);
 base::Result<Parameters> parse_form(std::string_view text);
 
 // The other way: text as it stands in a path segment or a query value of a link.
-std::string percent_encoded(std::string_view text);
-std::string percent_encoded_path(std::string_view path);  // leaves the slashes
+using base::percent_encoded;
+inline std::string percent_encoded_path(std::string_view path) {
+  return percent_encoded(path, /*kept=*/"/");
+}
 
 // Whether a page of this site sent the request, and no foreign page made the reader's browser send
 // it: Sec-Fetch-Site where the browser says it, else Origin against Host. A request that says

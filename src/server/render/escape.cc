@@ -1,5 +1,6 @@
 #include "server/render/escape.h"
 
+#include "base/bytes.h"
 #include "server/render/ascii.h"
 
 namespace probity::server::render {
@@ -10,11 +11,6 @@ bool has_scheme(std::string_view url, std::string_view scheme) {
   for (std::size_t i = 0; i < scheme.size(); ++i)
     if (lower(url[i]) != scheme[i]) return false;
   return true;
-}
-
-bool is_unreserved(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '.' || c == '_' || c == '~';
 }
 
 }  // namespace
@@ -72,15 +68,7 @@ void escape_url(std::string& out, std::string_view url) {
 }
 
 void escape_url_part(std::string& out, std::string_view text) {
-  static constexpr std::string_view kHex = "0123456789ABCDEF";
-  for (char c : text) {
-    if (is_unreserved(c) || c == '/') {
-      out += c;
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      out.append({'%', kHex[byte >> 4], kHex[byte & 15]});
-    }
-  }
+  out += base::percent_encoded(text, "/");
 }
 
 }  // namespace probity::server::render
