@@ -59,6 +59,7 @@ Result<std::unique_ptr<Node>> Node::unlock(const Path& directory, base::Doors do
     PROBITY_CHECK(require(directory / name, doors.files));
   PROBITY_TRY(node->file_, read_file(directory / "node.json", doors.files));
   PROBITY_TRY(crypto::SealKey kek, read_kek(directory, doors.files));
+  node->directory_ = directory;
   node->database_ = (directory / "probity.db").string();
   {
     PROBITY_TRY(auto db, store::Db::open(node->database_, store::Access::read_write));

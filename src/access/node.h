@@ -63,6 +63,7 @@ class Node {
   FileStore& file_store() { return *file_store_; }
   base::Doors doors() { return doors_; }
   const std::vector<ledger::Register>& registers() const { return *registers_; }
+  const base::Path& directory() const { return directory_; }
   const std::string& database() const { return database_; }
 
   base::Result<std::unique_ptr<store::Db>> reader() const;
@@ -79,6 +80,7 @@ class Node {
 
   base::Doors doors_;
   NodeFile file_;
+  base::Path directory_;
   std::string database_;
   std::unique_ptr<const std::vector<ledger::Register>> registers_;
   ledger::ViewMaker make_view_;

@@ -140,7 +140,7 @@ Result<Response> come_back(Console& console, Caller& caller) {
 
 Result<std::unique_ptr<AgencySignIn>> AgencySignIn::make(access::Node& node) {
   base::Files& files = node.doors().files;
-  const Path path = Path(node.database()).parent_path() / kFile;
+  const Path path = node.directory() / kFile;
   const auto text = files.read(path, kFileBytes);
   if (!text && text.error().code == Code::not_found) return std::unique_ptr<AgencySignIn>();
   if (!text) return fail(text.error());

@@ -35,7 +35,7 @@ base::Status read_log(access::Node& node, const Needs& needs) {
 
 base::Status check_disk(const access::Node& node, const Needs& needs) {
   std::error_code error;
-  const auto space = std::filesystem::space(base::Path(node.database()).parent_path(), error);
+  const auto space = std::filesystem::space(node.directory(), error);
   if (error)
     return fail(Code::environment, "the free space of the disk cannot be told", {}, "ready.disk",
                 error.message());

@@ -69,8 +69,7 @@ Portal::Portal(access::Node& node, Themes themes)
 
 Result<std::unique_ptr<Portal>> Portal::make(access::Node& node) {
   PROBITY_CHECK(pages::check());
-  PROBITY_TRY(Themes themes, Themes::read(base::Path(node.database()).parent_path() / "themes",
-                                          node.doors().files));
+  PROBITY_TRY(Themes themes, Themes::read(node.directory() / "themes", node.doors().files));
   std::unique_ptr<Portal> portal(new Portal(node, std::move(themes)));
   PROBITY_CHECK(portal->read([](Snapshot&) { return Status(); }));
   return portal;
