@@ -1,5 +1,6 @@
 #include "access/drafts.h"
 
+#include "access/limits.h"
 #include "base/limits.h"
 #include "json/canonical.h"
 #include "json/codec.h"
@@ -16,7 +17,6 @@ using base::Status;
 namespace {
 
 // A draft that nobody touched for this long is gone.
-constexpr std::int64_t kKeptSeconds = 90 * base::kDay;
 
 constexpr std::string_view kColumns =
     "SELECT id, account, person, form, about, title, fields, payloads, entries, version, created, "
@@ -80,8 +80,7 @@ Result<Draft> Drafts::begin(Draft draft) {
   draft.version = 1;
   draft.created = draft.updated = clock_.now();
   PROBITY_CHECK(store::transact(*db_, [&]() -> Status {
-    PROBITY_CHECK(db_->run("DELETE FROM drafts_draft WHERE updated <= :a",
-                           {draft.created.seconds - kKeptSeconds}));
+    PROBITY_CHECK(forget_old(*db_, draft.created));
     PROBITY_TRY(const auto count,
                 db_->one("SELECT COUNT(*) FROM drafts_draft WHERE account = :a", {draft.account}));
     if (count && count->integer(0) >= base::limits::kDraftsOfAccount)
@@ -98,10 +97,14 @@ Result<Draft> Drafts::begin(Draft draft) {
   return draft;
 }
 
+Status Drafts::forget_old(store::Db& db, base::Time now) {
+  return db.run("DELETE FROM drafts_draft WHERE updated <= :a", {now.seconds - limits::kDraftKept});
+}
+
 Result<Draft> Drafts::find(store::Db& db, std::int64_t account, const std::string& id) {
   PROBITY_TRY(const auto row,
               db.one(std::string(kColumns) + "WHERE id = :a AND account = :b AND updated > :c",
-                     {id, account, clock_.now().seconds - kKeptSeconds}));
+                     {id, account, clock_.now().seconds - limits::kDraftKept}));
   if (!row) return fail(no_such_draft(id).error());
   return draft_of(*row);
 }
@@ -110,7 +113,7 @@ Result<std::vector<Draft>> Drafts::of_account(store::Db& db, std::int64_t accoun
   PROBITY_TRY(const auto rows,
               db.query(std::string(kColumns) +
                            "WHERE account = :a AND updated > :b ORDER BY updated DESC, id",
-                       {account, clock_.now().seconds - kKeptSeconds}));
+                       {account, clock_.now().seconds - limits::kDraftKept}));
   std::vector<Draft> all;
   for (const store::Row& row : rows) {
     PROBITY_TRY(Draft draft, draft_of(row));

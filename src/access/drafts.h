@@ -55,6 +55,8 @@ class Drafts {
   // one is not `draft.version`; too_large (rule draft.size) over the cap.
   base::Status save(Draft& draft);
   base::Status remove(std::int64_t account, const std::string& id);
+  // Takes away what is too old, whosever it is.
+  static base::Status forget_old(store::Db& db, base::Time now);
 
  private:
   Drafts(std::unique_ptr<store::Db> db, base::Clock& clock, base::Random& random)

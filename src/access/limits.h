@@ -41,4 +41,9 @@ inline constexpr std::int64_t kFilesADay = 2'000;                         // lik
 inline constexpr std::size_t kNoteBytes = 4 << 10;  // what is said beside a delivery
 inline constexpr std::int64_t kSameReading = 3600;  // a download gone on with is no new reading
 
+// How long personal data is kept (GDPR Art. 5(1)(e); docs/operators.md says why so long).
+inline constexpr std::int64_t kTrailKept = 400 * base::kDay;   // a row of the audit trail
+inline constexpr std::int64_t kReportKept = 365 * base::kDay;  // after it was answered or closed
+inline constexpr std::int64_t kDraftKept = 90 * base::kDay;    // after it was last changed
+
 }  // namespace probity::access::limits

@@ -59,7 +59,8 @@ tl::unexpected<Error> unknown(const CaseNumber& number) {
 }
 
 constexpr std::string_view kColumns =
-    "SELECT number, use_digest, organisation, kind, state, received, answered FROM report ";
+    "SELECT number, use_digest, organisation, kind, state, received, answered, sealed = '' FROM "
+    "report ";
 
 Case case_of(const store::Row& row) {
   Case one{*CaseNumber::parse(row.text(0)),
@@ -68,7 +69,8 @@ Case case_of(const store::Row& row) {
            json::from_word<ReportKind>(row.text(3)).value_or(ReportKind::other),
            json::from_word<ReportState>(row.text(4)).value_or(ReportState::received),
            {row.integer(5)},
-           {}};
+           {},
+           row.integer(7) != 0};
   if (!row.is_null(6)) one.answered = base::Time{row.integer(6)};
   return one;
 }
@@ -77,6 +79,11 @@ Result<Case> own_case(store::Db& db, const CaseNumber& number, const std::string
   PROBITY_TRY(const auto found, find_case(db, number));
   if (!found || found->organisation != organisation) return unknown(number);
   return *found;
+}
+
+tl::unexpected<Error> forgotten(const CaseNumber& number) {
+  return fail(Code::not_found, "what was written was removed, as it is some time after the answer",
+              "", "report.forgotten", number.str(), "a new report, if the problem is still there");
 }
 
 Status add_act(store::Db& db, const CaseNumber& number, base::Time time, const std::string& person,
@@ -167,6 +174,7 @@ Result<Reports::Receipt> Reports::submit(const base::SubjectDigest& use,
 Result<ReportText> Reports::read(store::Db& db, const CaseNumber& number,
                                  const std::string& organisation, const std::string& person) {
   PROBITY_TRY(const Case known, own_case(db, number, organisation));
+  if (known.forgotten) return forgotten(number);
   PROBITY_TRY(const auto row,
               db.one("SELECT sealed FROM report WHERE number = :a", {number.str()}));
   if (!row) return unknown(number);
@@ -193,6 +201,7 @@ Status Reports::set_state(const CaseNumber& number, const std::string& organisat
                 "what the person is to read");
   return tables_->write([&](store::Db& db) -> Status {
     PROBITY_TRY(const Case known, own_case(db, number, organisation));
+    if (known.forgotten) return forgotten(number);
     const bool ends = state == ReportState::answered || state == ReportState::closed;
     const base::Time now = tables_->now();
     store::Value answered;
@@ -226,6 +235,19 @@ Result<std::vector<Reports::Answer>> Reports::answers(store::Db& db, const CaseN
     all.push_back({{one.integer(0)}, std::move(text)});
   }
   return all;
+}
+
+Result<std::int64_t> Reports::forget(store::Db& db, base::Time ended_before) {
+  PROBITY_TRY(const auto ended,
+              db.query("SELECT number FROM report r WHERE sealed <> '' AND state IN ('answered', "
+                       "'closed') AND answered < :a AND NOT EXISTS (SELECT 1 FROM report_act x "
+                       "WHERE x.number = r.number AND x.act <> 'read' AND x.time >= :b)",
+                       {ended_before.seconds, ended_before.seconds}));
+  for (const store::Row& row : ended) {
+    PROBITY_CHECK(db.run("UPDATE report SET sealed = '' WHERE number = :a", {row.text(0)}));
+    PROBITY_CHECK(db.run("DELETE FROM report_act WHERE number = :a", {row.text(0)}));
+  }
+  return static_cast<std::int64_t>(ended.size());
 }
 
 Result<std::optional<Case>> find_case(store::Db& db, const CaseNumber& number) {

@@ -2,8 +2,9 @@
 // is personal data: private tables, sealed under the KEK, never the log. Public are a case number,
 // the day, the use, the kind and the state. The reporter alone holds a secret word, of which only a
 // hash is kept; with it the agency's answer can be read. Each reading and each change by the agency
-// is recorded. GDPR Art. 12(3) gives an agency a month to answer; so do we, as kAnswerDays.
-// Any thread; reads go through the Db handed in.
+// is recorded. A while after the answer what was written is forgotten, and what is public stays.
+// GDPR Art. 12(3) gives an agency a month to answer; so do we, as kAnswerDays. Any thread; reads go
+// through the Db handed in.
 #pragma once
 
 #include <boost/describe/class.hpp>
@@ -55,6 +56,7 @@ struct Case {
   ReportState state = ReportState::received;
   base::Time received;
   std::optional<base::Time> answered;
+  bool forgotten = false;  // what was written is removed
 
   base::Time answer_due() const { return received + kAnswerDays * base::kDay; }
   // Whole days from the day it came until it was answered, or until now.
@@ -88,11 +90,11 @@ class Reports {
                                ReportKind kind, const ReportText& text);
 
   // The text, for an officer of the agency concerned; the reading is recorded. not_found for
-  // everybody else, as for a number that was never given.
+  // everybody else, as for a number that was never given; rule report.forgotten once it is removed.
   base::Result<ReportText> read(store::Db& db, const base::CaseNumber& number,
                                 const std::string& organisation, const std::string& person);
   // The answer is for the reporter and asked for where the state becomes answered. Rules
-  // report.state (a report does not go back to received), report.answer.
+  // report.state (a report does not go back to received), report.answer, report.forgotten.
   base::Status set_state(const base::CaseNumber& number, const std::string& organisation,
                          const std::string& person, ReportState state, const std::string& answer);
 
@@ -104,6 +106,10 @@ class Reports {
   };
   base::Result<std::vector<Answer>> answers(store::Db& db, const base::CaseNumber& number,
                                             const std::string& secret);
+
+  // Removes what was written about the cases that ended before that and were not touched since:
+  // the text, the answers, and who read them. How many cases that were.
+  static base::Result<std::int64_t> forget(store::Db& db, base::Time ended_before);
 
  private:
   explicit Reports(std::unique_ptr<PrivateTables> tables) : tables_(std::move(tables)) {}

@@ -175,5 +175,39 @@ TEST_F(ReportsOfPeople, WaitInTheOrderInWhichTheyCame) {
   EXPECT_TRUE(cases_of(*db_, "harbour").value().empty());
 }
 
+TEST_F(ReportsOfPeople, WhatWasWrittenIsForgottenAWhileAfterTheAnswer) {
+  const auto old = submit("Somebody old."), open = submit("Nobody answered."),
+             late = submit("Late.");
+  const auto set = [&](const Reports::Receipt& one, ReportState state) {
+    ASSERT_TRUE(reports_->set_state(one.number, "riverton", "riverton/clerk", state, "An answer."));
+  };
+  set(old, ReportState::answered);
+  set(late, ReportState::answered);
+  ASSERT_TRUE(reports_->read(*db_, old.number, "riverton", "riverton/clerk"));
+  clock_.advance(100);
+  set(late, ReportState::being_looked_at);  // taken up again
+  set(late, ReportState::closed);
+  const base::Time since = clock_.now() - 50;
+  EXPECT_EQ(Reports::forget(*db_, since).value(), 1);
+  EXPECT_EQ(Reports::forget(*db_, since).value(), 0);
+
+  EXPECT_TRUE(found(old.number).forgotten);
+  EXPECT_FALSE(found(open.number).forgotten);
+  EXPECT_FALSE(found(late.number).forgotten);
+  EXPECT_EQ(found(old.number).state, ReportState::answered) << "what is public stays";
+  EXPECT_EQ(count_cases(*db_, kUse).value(), 3);
+  EXPECT_EQ(acts_on(*db_, old.number)->size(), 0u);
+  EXPECT_EQ(reports_->answers(*db_, old.number, old.secret)->size(), 0u);
+  EXPECT_EQ(reports_->read(*db_, old.number, "riverton", "riverton/clerk").error().rule,
+            "report.forgotten");
+  EXPECT_EQ(
+      reports_->set_state(old.number, "riverton", "riverton/clerk", ReportState::answered, "More")
+          .error()
+          .rule,
+      "report.forgotten");
+  EXPECT_TRUE(reports_->read(*db_, open.number, "riverton", "riverton/clerk"));
+  EXPECT_EQ(reports_->answers(*db_, late.number, late.secret)->size(), 3u);
+}
+
 }  // namespace
 }  // namespace probity::access

@@ -34,6 +34,10 @@ std::string end_mac(const base::Hash256& key, std::int64_t number, const std::st
   return mac_of(key, joined({"end", std::to_string(number), mac}));
 }
 
+std::string start_mac(const base::Hash256& key, std::int64_t number, const std::string& mac) {
+  return mac_of(key, joined({"start", std::to_string(number), mac}));
+}
+
 // number, time, account, event, detail, network
 std::string row_mac(const base::Hash256& key, const std::string& before, const store::Row& row) {
   return mac_of(key, joined({before, row.text(0), row.text(1), row.text(2), row.text(3),
@@ -84,9 +88,17 @@ Result<std::vector<TrailEntry>> Trail::read(store::Db& db, std::optional<std::in
   return entries;
 }
 
-Result<std::int64_t> Trail::check(store::Db& db) const {
+Result<Trail::Holds> Trail::check(store::Db& db) const {
   std::int64_t number = 0;
   std::string before;
+  PROBITY_TRY(const auto start, db.one("SELECT number, mac, anchor FROM account_trail_start"));
+  if (start) {
+    number = start->integer(0);
+    before = start->text(1);
+    if (!crypto::equal_secrets(start_mac(key_, number, before), start->text(2)))
+      return broken("the audit trail does not begin where it should", number + 1);
+  }
+  const std::int64_t removed = number;
   while (true) {
     PROBITY_TRY(const auto rows,
                 db.query("SELECT number, time, account, event, detail, network, mac FROM "
@@ -105,10 +117,30 @@ Result<std::int64_t> Trail::check(store::Db& db) const {
   PROBITY_TRY(const auto end, db.one("SELECT mac FROM account_trail_end"));
   PROBITY_TRY(const auto accounts, db.one("SELECT count(*) FROM account"));
   // Every account begins with a row, so an empty trail beside accounts was emptied.
-  if (!end && number == 0 && accounts->integer(0) == 0) return 0;
+  if (!end && number == 0 && accounts->integer(0) == 0) return Holds{};
   if (!end || !crypto::equal_secrets(end_mac(key_, number, before), end->text(0)))
     return broken("the audit trail does not end where it should", number + 1);
-  return number;
+  return Holds{number - removed, removed};
+}
+
+Result<std::int64_t> Trail::cut(store::Db& db, base::Time before) const {
+  // Times may go back where a clock did, so what is removed ends before the first young row.
+  PROBITY_TRY(const auto young,
+              db.one("SELECT min(number) FROM account_trail WHERE time >= :a", {before.seconds}));
+  PROBITY_TRY(const auto last, db.one("SELECT max(number) FROM account_trail"));
+  if (!last || last->is_null(0)) return 0;
+  const std::int64_t kept = young && !young->is_null(0) ? young->integer(0) : last->integer(0);
+  PROBITY_TRY(const auto end,
+              db.one("SELECT number, mac FROM account_trail WHERE number = :a", {kept - 1}));
+  if (!end) return 0;
+  // Removing the beginning must not hide that something was missing from it.
+  PROBITY_TRY(const Holds holds, check(db));
+  PROBITY_CHECK(db.run("DELETE FROM account_trail WHERE number < :a", {kept}));
+  PROBITY_CHECK(
+      db.run("INSERT OR REPLACE INTO account_trail_start(one, number, mac, anchor) "
+             "VALUES(1,:a,:b,:c)",
+             {kept - 1, end->text(1), start_mac(key_, kept - 1, end->text(1))}));
+  return kept - 1 - holds.removed;
 }
 
 }  // namespace probity::access

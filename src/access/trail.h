@@ -2,7 +2,8 @@
 // which of their keys signed which entry of the log. Rows form a chain of HMACs under a key that
 // only the node has, and the last one is sealed apart, so that a row altered, removed or cut off
 // shows. No passwords, no names that were typed and not found, and of remote addresses only the
-// network. Any thread; append() inside a transaction of the private tables.
+// network. Old rows are removed from its beginning; an anchor keeps the rest verifiable. Any
+// thread; append() and cut() inside a transaction of the private tables.
 #pragma once
 
 #include <boost/describe/class.hpp>
@@ -83,8 +84,15 @@ class Trail {
   // Newest first; of one account or of all; before that number (0: from the newest).
   base::Result<std::vector<TrailEntry>> read(store::Db& db, std::optional<std::int64_t> account,
                                              std::int64_t before, std::size_t count) const;
-  // How many rows hold together; bad_input (rule "trail.broken") naming the first that does not.
-  base::Result<std::int64_t> check(store::Db& db) const;
+  struct Holds {
+    std::int64_t rows = 0;     // that hold together
+    std::int64_t removed = 0;  // before them, by cut()
+  };
+  // bad_input (rule "trail.broken") naming the first row that does not hold.
+  base::Result<Holds> check(store::Db& db) const;
+  // Removes what is older, but never the last row, and says how many rows that were. A trail that
+  // does not hold is left as it is, and the error is that of check().
+  base::Result<std::int64_t> cut(store::Db& db, base::Time before) const;
 
  private:
   base::Hash256 key_;

@@ -7,7 +7,9 @@ namespace probity::access {
 namespace {
 
 struct TrailTest : House {
-  base::Result<std::int64_t> check() { return accounts().trail().check(*reader()); }
+  base::Result<std::int64_t> check() {
+    return accounts().trail().check(*reader()).map([](Trail::Holds holds) { return holds.rows; });
+  }
 };
 
 TEST_F(TrailTest, SaysWhatHappened) {
@@ -70,6 +72,55 @@ TEST_F(TrailTest, AnotherKeyWritesNoRows) {
     ASSERT_TRUE(forged.append(*db, {}, Event::signed_in, "", ""));
   }
   EXPECT_EQ(check().error().rule, "trail.broken");
+}
+
+TEST_F(TrailTest, OldRowsGoAndTheRestStaysVerifiable) {
+  account("mara");  // rows 1 to 3
+  const base::Time young = clock.now() + 10;
+  clock.advance(20);
+  sign_in("mara", "not the password");
+  sign_in("mara");
+  const auto cut = [&](base::Time before) {
+    auto db = writer();
+    return accounts().trail().cut(*db, before).value();
+  };
+  EXPECT_EQ(cut(young), 3);
+  EXPECT_EQ(cut(young), 0) << "nothing is left to remove";
+  const auto holds = accounts().trail().check(*reader()).value();
+  EXPECT_EQ(holds.rows, 2);
+  EXPECT_EQ(holds.removed, 3);
+  sign_in("mara");
+  EXPECT_EQ(check().value(), 3) << "the chain goes on";
+  EXPECT_EQ(accounts().trail().read(*reader(), {}, 0, 100)->back().number, 4);
+
+  for (const char* change :
+       {"DELETE FROM account_trail_start", "DELETE FROM account_trail WHERE number = 4",
+        "UPDATE account_trail_start SET number = 4, mac = (SELECT mac FROM account_trail WHERE "
+        "number = 4); DELETE FROM account_trail WHERE number = 4",
+        "UPDATE account_trail_start SET anchor = mac", "DELETE FROM account_trail"}) {
+    auto db = writer();
+    const auto seen = store::transact(*db, [&]() -> base::Status {
+      EXPECT_TRUE(db->script(change)) << change;
+      EXPECT_EQ(accounts().trail().check(*db).error().rule, "trail.broken") << change;
+      return base::fail(base::Code::internal, "undone");
+    });
+    EXPECT_FALSE(seen);
+  }
+
+  // However old, one row stays, for the chain to go on from.
+  EXPECT_EQ(cut(clock.now() + base::kDay), 2);
+  EXPECT_EQ(check().value(), 1);
+}
+
+TEST_F(TrailTest, WhatIsBrokenIsNotCutAway) {
+  account("mara");
+  sign_in("mara");
+  auto db = writer();
+  ASSERT_TRUE(db->script("DELETE FROM account_trail WHERE number = 2"));
+  const auto cut = accounts().trail().cut(*db, clock.now() + 1);
+  ASSERT_FALSE(cut);
+  EXPECT_EQ(cut.error().rule, "trail.broken");
+  EXPECT_EQ(db->one("SELECT count(*) FROM account_trail").value()->integer(0), 3);
 }
 
 TEST(Network, IsAllThatIsKeptOfAnAddress) {

@@ -22,9 +22,10 @@ struct Given {
 // What the trail says and that it holds together.
 struct Answer {
   std::int64_t rows = 0;
+  std::int64_t removed = 0;  // before them, being too old to be kept
   std::vector<access::TrailEntry> entries;
 };
-BOOST_DESCRIBE_STRUCT(Answer, (), (rows, entries))
+BOOST_DESCRIBE_STRUCT(Answer, (), (rows, removed, entries))
 
 std::string line_of(const access::TrailEntry& entry) {
   return fmt::format("{:>6}  {}  {:<24} {:<24} {} {}", entry.number, base::to_string(entry.time),
@@ -59,15 +60,18 @@ Command account_audit() {
               return Verdict::bad;
             }
             if (!rows) return base::fail(rows.error());
-            Answer answer{*rows, {}};
+            Answer answer{rows->rows, rows->removed, {}};
             PROBITY_TRY(
                 answer.entries,
                 trail.read(*db, whose, 0,
                            static_cast<std::size_t>(std::max(given->last, std::int64_t{0}))));
             std::reverse(answer.entries.begin(), answer.entries.end());
             for (const access::TrailEntry& entry : answer.entries) terminal.say(line_of(entry));
-            terminal.say("The audit trail holds: " + std::to_string(*rows) +
+            terminal.say("The audit trail holds: " + std::to_string(rows->rows) +
                          " rows, none altered and none missing.");
+            if (rows->removed > 0)
+              terminal.say("Before them " + std::to_string(rows->removed) +
+                           " rows were removed by the node, being too old to be kept.");
             terminal.answer(json::encode(answer));
             return Verdict::good;
           }};

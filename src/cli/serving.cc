@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "access/files.h"
+#include "access/retention.h"
 #include "base/file_lock.h"
 #include "cli/signals.h"
 #include "cli/systemd.h"
@@ -64,8 +65,7 @@ Result<std::optional<server::http::Tls>> tls_of(const Serving& service, base::Fi
 // Two servers would send each webhook twice, and each would count only its own visitors' attempts.
 // Commands that write do not serve: the log itself takes them one after another.
 Result<base::FileLock> served_by_this_process(const access::Node& node) {
-  auto lock = base::FileLock::take(base::Path(node.database()).parent_path() / "serving.lock",
-                                   "probity, serving");
+  auto lock = base::FileLock::take(node.directory() / "serving.lock", "probity, serving");
   if (!lock && lock.error().code == Code::conflict)
     lock.error().what = "another process serves this data directory already";
   return lock;
@@ -145,6 +145,9 @@ Status serve_until_signal(access::Node& node, const Serving& service, Terminal& 
                             complain("the outbox waits: " + error.what);
                           }});
   PROBITY_CHECK(courier.start());
+  access::Sweeper sweeper(node, [&complain](const base::Error& error) {
+    complain("old personal data cannot be removed: " + error.what);
+  });
   greet(node, url_of(address, server.port(), is_secured), metrics_url, terminal);
   tell_systemd("READY=1");
   while (signals->wait() == Signals::Kind::reopen)

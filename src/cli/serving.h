@@ -27,7 +27,8 @@ struct Serving {
 };
 void declare_serving(Options& options, Serving& service);
 
-// usage when the options do not fit together; environment when an address cannot be had.
+// usage when the options do not fit together; environment when an address cannot be had;
+// conflict when another process serves this directory.
 base::Status serve_until_signal(access::Node& node, const Serving& service, Terminal& terminal);
 
 }  // namespace probity::cli

@@ -2,6 +2,7 @@
 #include "access/reports.h"
 
 #include "json/codec.h"
+#include "language/say.h"
 #include "registers/incidents/register.h"
 #include "server/console/asking.h"
 #include "server/console/desk.h"
@@ -14,6 +15,7 @@ using base::fail;
 using base::Result;
 using base::Status;
 using http::Response;
+using language::say;
 
 namespace {
 
@@ -87,9 +89,14 @@ pages::Ask question(const access::Case& about) {
 Result<Response> show(Visit& visit, const Found& found, pages::Ask ask,
                       std::vector<pages::Fault> faults, int status) {
   const access::Case& about = found.about;
-  PROBITY_TRY(const auto text,
-              visit.snapshot.node.reports().read(visit.snapshot.db, about.number,
-                                                 about.organisation, found.person->id));
+  access::ReportText text;
+  if (about.forgotten) {
+    text.what = say(
+        "Removed, because the answer is more than a year old. What is public of the case stays.");
+  } else {
+    PROBITY_TRY(text, visit.snapshot.node.reports().read(visit.snapshot.db, about.number,
+                                                         about.organisation, found.person->id));
+  }
   PROBITY_TRY(const std::string use, visit.snapshot.view.label(about.use));
   pages::AskPage page;
   page.kicker = about.number.str();
@@ -105,6 +112,7 @@ Result<Response> show(Visit& visit, const Found& found, pages::Ask ask,
   if (!text.when.empty()) page.facts.push_back({say("When"), text.when, {}});
   if (!text.email.empty()) page.facts.push_back({say("E-mail"), text.email, {}});
   if (!text.phone.empty()) page.facts.push_back({say("Telephone"), text.phone, {}});
+  if (about.forgotten) return shown(visit, layout(visit, page.title), page, status);
   page.ask = std::move(ask);
   page.notes = {say(
       "If it is an incident, report it as one from the page of the use, and give this case number. "

@@ -2,6 +2,7 @@
 
 #include "access/node.h"
 #include "json/codec.h"
+#include "language/say.h"
 #include "registers/incidents/register.h"
 #include "registers/uses/register.h"
 #include "server/http/form.h"
@@ -25,6 +26,7 @@ using base::Result;
 using base::Status;
 using http::Request;
 using http::Response;
+using language::say;
 using pages::Tone;
 namespace uses = registers::uses;
 
@@ -237,6 +239,10 @@ Result<Response> open_answer(Snapshot& snapshot, const Request& request) {
   if (!answers) {
     view.faults = {{say("The secret word is not the one of this case"), "#secret"}};
     view.fields.front().fault = say("This is not the secret word that was shown with this case.");
+  } else if (one.forgotten) {
+    view.answers = {{day(snapshot.now),
+                     say("What was written was removed, because the answer is more than a year "
+                         "old. The case itself stays public.")}};
   } else if (answers->empty()) {
     view.answers = {{day(snapshot.now), say("The agency has not answered yet.")}};
   } else {
