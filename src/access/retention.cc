@@ -27,12 +27,18 @@ Result<Swept> sweep(Node& node) {
     PROBITY_TRY(swept.reports, Reports::forget(db, now - limits::kReportKept));
     return Drafts::forget_old(db, now);
   });
-  const Status trail = tables.write([&](store::Db& db) -> Status {
-    PROBITY_TRY(swept.trail_rows, node.accounts().trail().cut(db, now - limits::kTrailKept));
-    return {};
-  });
   PROBITY_CHECK(reports);
-  PROBITY_CHECK(trail);
+  // Read as a whole before anybody has to wait for the writing.
+  const Trail& trail = node.accounts().trail();
+  const base::Time since = now - limits::kTrailKept;
+  PROBITY_TRY(const auto reader, node.reader());
+  PROBITY_TRY(const bool is_older, trail.is_older(*reader, since));
+  if (!is_older) return swept;
+  PROBITY_TRY([[maybe_unused]] const Trail::Holds holds, trail.check(*reader));
+  PROBITY_CHECK(tables.write([&](store::Db& db) -> Status {
+    PROBITY_TRY(swept.trail_rows, trail.cut(db, since));
+    return {};
+  }));
   return swept;
 }
 

@@ -19,7 +19,7 @@ struct Swept {
   std::int64_t trail_rows = 0;
   std::int64_t reports = 0;
 };
-// What cannot be swept hinders nothing else; the error is that of the first.
+// A trail that does not hold (trail.broken) is left as it is, after everything else.
 base::Result<Swept> sweep(Node& node);
 
 class Sweeper {

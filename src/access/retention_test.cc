@@ -51,6 +51,7 @@ TEST_F(Retention, ABrokenTrailHindersNoReports) {
   ASSERT_TRUE(writer()->script("UPDATE account_trail SET time = time + 1 WHERE number = 1"));
   clock.advance(limits::kTrailKept + limits::kReportKept);
   EXPECT_EQ(sweep(*node).error().rule, "trail.broken");
+  EXPECT_EQ(reader()->one("SELECT count(*) FROM account_trail").value()->integer(0), 2);
   EXPECT_TRUE(find_case(*reader(), receipt.number).value()->forgotten);
 
   // While it serves, the node tells its operator so.

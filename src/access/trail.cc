@@ -49,6 +49,41 @@ tl::unexpected<base::Error> broken(std::string what, std::int64_t number) {
               "the rows as this node wrote them");
 }
 
+Result<Trail::Holds> check_rows(store::Db& db, const base::Hash256& key) {
+  std::int64_t number = 0;
+  std::string before;
+  PROBITY_TRY(const auto start, db.one("SELECT number, mac, anchor FROM account_trail_start"));
+  if (start) {
+    number = start->integer(0);
+    before = start->text(1);
+    if (!crypto::equal_secrets(start_mac(key, number, before), start->text(2)))
+      return broken("the audit trail does not begin where it should", number + 1);
+  }
+  const std::int64_t removed = number;
+  while (true) {
+    PROBITY_TRY(const auto rows,
+                db.query("SELECT number, time, account, event, detail, network, mac FROM "
+                         "account_trail WHERE number > :a ORDER BY number LIMIT :b",
+                         {number, static_cast<std::int64_t>(kRowsAtOnce)}));
+    if (rows.empty()) break;
+    for (const store::Row& row : rows) {
+      if (row.integer(0) != number + 1)
+        return broken("rows of the audit trail are missing", number + 1);
+      if (!crypto::equal_secrets(row_mac(key, before, row), row.text(6)))
+        return broken("a row of the audit trail was altered", row.integer(0));
+      number = row.integer(0);
+      before = row.text(6);
+    }
+  }
+  PROBITY_TRY(const auto end, db.one("SELECT mac FROM account_trail_end"));
+  PROBITY_TRY(const auto accounts, db.one("SELECT count(*) FROM account"));
+  // Every account begins with a row, so an empty trail beside accounts was emptied.
+  if (!end && number == 0 && accounts->integer(0) == 0) return Trail::Holds{};
+  if (!end || !crypto::equal_secrets(end_mac(key, number, before), end->text(0)))
+    return broken("the audit trail does not end where it should", number + 1);
+  return Trail::Holds{number - removed, removed};
+}
+
 }  // namespace
 
 Status Trail::append(store::Db& db, std::optional<std::int64_t> account, Event event,
@@ -89,58 +124,47 @@ Result<std::vector<TrailEntry>> Trail::read(store::Db& db, std::optional<std::in
 }
 
 Result<Trail::Holds> Trail::check(store::Db& db) const {
-  std::int64_t number = 0;
-  std::string before;
-  PROBITY_TRY(const auto start, db.one("SELECT number, mac, anchor FROM account_trail_start"));
-  if (start) {
-    number = start->integer(0);
-    before = start->text(1);
-    if (!crypto::equal_secrets(start_mac(key_, number, before), start->text(2)))
-      return broken("the audit trail does not begin where it should", number + 1);
-  }
-  const std::int64_t removed = number;
-  while (true) {
-    PROBITY_TRY(const auto rows,
-                db.query("SELECT number, time, account, event, detail, network, mac FROM "
-                         "account_trail WHERE number > :a ORDER BY number LIMIT :b",
-                         {number, static_cast<std::int64_t>(kRowsAtOnce)}));
-    if (rows.empty()) break;
-    for (const store::Row& row : rows) {
-      if (row.integer(0) != number + 1)
-        return broken("rows of the audit trail are missing", number + 1);
-      if (!crypto::equal_secrets(row_mac(key_, before, row), row.text(6)))
-        return broken("a row of the audit trail was altered", row.integer(0));
-      number = row.integer(0);
-      before = row.text(6);
-    }
-  }
-  PROBITY_TRY(const auto end, db.one("SELECT mac FROM account_trail_end"));
-  PROBITY_TRY(const auto accounts, db.one("SELECT count(*) FROM account"));
-  // Every account begins with a row, so an empty trail beside accounts was emptied.
-  if (!end && number == 0 && accounts->integer(0) == 0) return Holds{};
-  if (!end || !crypto::equal_secrets(end_mac(key_, number, before), end->text(0)))
-    return broken("the audit trail does not end where it should", number + 1);
-  return Holds{number - removed, removed};
+  // At one moment: a row that is added meanwhile moves the end.
+  Result<Holds> holds;
+  PROBITY_CHECK(store::attempt(db, [&]() -> Status {
+    holds = check_rows(db, key_);
+    return {};
+  }));
+  return holds;
+}
+
+namespace {
+
+// The number of the first row that stays: the first young one, for times may go back where a clock
+// did, and at least the last one.
+Result<std::int64_t> first_kept(store::Db& db, base::Time before) {
+  PROBITY_TRY(const auto young,
+              db.one("SELECT min(number) FROM account_trail WHERE time >= :a", {before.seconds}));
+  if (young && !young->is_null(0)) return young->integer(0);
+  PROBITY_TRY(const auto last, db.one("SELECT max(number) FROM account_trail"));
+  return last ? last->integer(0) : 0;
+}
+
+}  // namespace
+
+Result<bool> Trail::is_older(store::Db& db, base::Time before) const {
+  PROBITY_TRY(const std::int64_t kept, first_kept(db, before));
+  PROBITY_TRY(const auto first, db.one("SELECT min(number) FROM account_trail"));
+  return first && !first->is_null(0) && first->integer(0) < kept;
 }
 
 Result<std::int64_t> Trail::cut(store::Db& db, base::Time before) const {
-  // Times may go back where a clock did, so what is removed ends before the first young row.
-  PROBITY_TRY(const auto young,
-              db.one("SELECT min(number) FROM account_trail WHERE time >= :a", {before.seconds}));
-  PROBITY_TRY(const auto last, db.one("SELECT max(number) FROM account_trail"));
-  if (!last || last->is_null(0)) return 0;
-  const std::int64_t kept = young && !young->is_null(0) ? young->integer(0) : last->integer(0);
+  PROBITY_TRY(const std::int64_t kept, first_kept(db, before));
   PROBITY_TRY(const auto end,
               db.one("SELECT number, mac FROM account_trail WHERE number = :a", {kept - 1}));
   if (!end) return 0;
-  // Removing the beginning must not hide that something was missing from it.
-  PROBITY_TRY(const Holds holds, check(db));
+  PROBITY_TRY(const auto first, db.one("SELECT min(number) FROM account_trail"));
   PROBITY_CHECK(db.run("DELETE FROM account_trail WHERE number < :a", {kept}));
   PROBITY_CHECK(
       db.run("INSERT OR REPLACE INTO account_trail_start(one, number, mac, anchor) "
              "VALUES(1,:a,:b,:c)",
              {kept - 1, end->text(1), start_mac(key_, kept - 1, end->text(1))}));
-  return kept - 1 - holds.removed;
+  return kept - first->integer(0);
 }
 
 }  // namespace probity::access

@@ -90,8 +90,10 @@ class Trail {
   };
   // bad_input (rule "trail.broken") naming the first row that does not hold.
   base::Result<Holds> check(store::Db& db) const;
-  // Removes what is older, but never the last row, and says how many rows that were. A trail that
-  // does not hold is left as it is, and the error is that of check().
+  // Whether it begins with rows that cut() would remove.
+  base::Result<bool> is_older(store::Db& db, base::Time before) const;
+  // Removes what is older, but never the last row, and says how many rows that were. Only after
+  // check(): that something was missing must not go with it.
   base::Result<std::int64_t> cut(store::Db& db, base::Time before) const;
 
  private:

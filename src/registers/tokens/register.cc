@@ -6,6 +6,7 @@
 #include "json/codec.h"
 #include "json/parse.h"
 #include "language/say.h"
+#include "rubric/code.h"
 
 namespace probity::registers::tokens {
 
