@@ -71,9 +71,12 @@ struct Rooms : testing::Test {
                    vendor + R"(", "service": "A hosted service.", "open": false}})");
   }
   base::Result<access::Delivery> deliver(const StoredFile& file, const std::string& agency) {
-    return access::deliver(
-        world.node().private_tables(), *db(),
-        {.file = file.id, .vendor = file.organisation, .agency = agency, .note = "As asked."});
+    return access::deliver(world.node().private_tables(), *db(),
+                           {.file = file.id,
+                            .vendor = file.organisation,
+                            .agency = agency,
+                            .paper = access::PaperKind::tests,
+                            .note = "As asked."});
   }
 };
 
@@ -212,9 +215,8 @@ TEST_F(Rooms, DeliveriesAreSeenByBothSidesAlone) {
   EXPECT_EQ(again.id, mine.id);
   EXPECT_EQ(access::unseen_deliveries(*db(), "riverton")->size(), 2u);
   // Nobody delivers what is another's.
-  EXPECT_EQ(access::deliver(
-                tables, *db(),
-                {.file = mine.file.id, .vendor = "otherworks", .agency = "riverton", .note = {}})
+  EXPECT_EQ(access::deliver(tables, *db(),
+                            {.file = mine.file.id, .vendor = "otherworks", .agency = "riverton"})
                 .error()
                 .rule,
             "file.none");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "json/codec.h"
 #include "ledger/authority.h"
 #include "ledger/subjects.h"
 #include "registers/models/register.h"
@@ -43,8 +44,8 @@ Result<bool> supplies(store::Db& db, const std::string& vendor, const SubjectDig
 Result<std::vector<Delivery>> read(store::Db& db, std::string_view where,
                                    std::vector<store::Value> values) {
   PROBITY_TRY(const auto rows,
-              db.query("SELECT id, file, vendor, agency, subject, note, time, looked_at, looked_by "
-                       "FROM files_delivery " +
+              db.query("SELECT id, file, vendor, agency, subject, paper, note, time, looked_at, "
+                       "looked_by FROM files_delivery " +
                            std::string(where),
                        std::move(values)));
   std::vector<Delivery> all;
@@ -56,11 +57,12 @@ Result<std::vector<Delivery>> read(store::Db& db, std::string_view where,
                  row.text(2),
                  row.text(3),
                  *SubjectDigest::from_hex(row.text(4)),
-                 row.text(5),
-                 {row.integer(6)},
+                 json::from_word<PaperKind>(row.text(5)).value_or(PaperKind::other),
+                 row.text(6),
+                 {row.integer(7)},
                  {},
-                 row.text(8)};
-    if (!row.is_null(7)) one.looked_at = base::Time{row.integer(7)};
+                 row.text(9)};
+    if (!row.is_null(8)) one.looked_at = base::Time{row.integer(8)};
     all.push_back(std::move(one));
   }
   return all;
@@ -99,12 +101,12 @@ Result<Delivery> deliver(PrivateTables& tables, store::Db& db, const NewDelivery
   PROBITY_CHECK(tables.write([&](store::Db& writing) -> Status {
     const store::Value account = what.account ? store::Value(*what.account) : store::Value();
     PROBITY_CHECK(writing.run(
-        "INSERT INTO files_delivery(file, vendor, agency, subject, note, account, time, looked_by) "
-        "VALUES(:a,:b,:c,:d,:e,:f,:g,'') ON CONFLICT(file, agency) DO UPDATE SET note = "
-        "excluded.note, account = excluded.account, time = excluded.time, looked_at = NULL, "
-        "looked_by = ''",
-        {file->id, what.vendor, what.agency, file->subject.hex(), what.note, account,
-         tables.now().seconds}));
+        "INSERT INTO files_delivery(file, vendor, agency, subject, paper, note, account, time, "
+        "looked_by) VALUES(:a,:b,:c,:d,:e,:f,:g,:h,'') ON CONFLICT(file, agency) DO UPDATE SET "
+        "paper = excluded.paper, note = excluded.note, account = excluded.account, "
+        "time = excluded.time, looked_at = NULL, looked_by = ''",
+        {file->id, what.vendor, what.agency, file->subject.hex(),
+         std::string(json::word(what.paper)), what.note, account, tables.now().seconds}));
     PROBITY_TRY(made, read(writing, "WHERE file = :a AND agency = :b", {file->id, what.agency}));
     return tables.trail().append(
         writing, what.account, Event::file_delivered,

@@ -12,25 +12,31 @@
 
 namespace probity::access {
 
+// What a delivered file is for.
+enum class PaperKind { documentation, training_data, tests, answers, other };
+BOOST_DESCRIBE_ENUM(PaperKind, documentation, training_data, tests, answers, other)
+
 struct Delivery {
   std::int64_t id = 0;
   StoredFile file;
   std::string vendor;
   std::string agency;
   base::SubjectDigest subject;
+  PaperKind paper = PaperKind::other;
   std::string note;  // may be empty
   base::Time time;
   std::optional<base::Time> looked_at;
   std::string looked_by;  // "riverton/clerk"
 };
 BOOST_DESCRIBE_STRUCT(Delivery, (),
-                      (id, file, vendor, agency, subject, note, time, looked_at, looked_by))
+                      (id, file, vendor, agency, subject, paper, note, time, looked_at, looked_by))
 
 struct NewDelivery {
   std::int64_t file = 0;  // of the vendor, about what is delivered for
   std::string vendor;
   std::string agency;  // of the use; for a component, whose use it is or shall be part of
-  std::string note;
+  PaperKind paper = PaperKind::other;
+  std::string note{};
   std::optional<std::int64_t> account{};
   std::string remote{};
 };
@@ -42,7 +48,7 @@ base::Status check_delivery(store::Db& db, const NewDelivery& what,
 // About a use, its vendors and the stewards of its components deliver to its agency; about a
 // component, its stewards deliver to an agency. not_found (rule file.none) for another's file;
 // forbidden (rule delivery.vendor), bad_input (delivery.agency), too_large (delivery.note). The
-// same file to the same agency again is the same delivery, with the newer note.
+// same file to the same agency again is the same delivery, with the newer kind and note.
 base::Result<Delivery> deliver(PrivateTables& tables, store::Db& db, const NewDelivery& what);
 
 // Newest first.

@@ -125,7 +125,7 @@ Result<std::vector<Draft>> Drafts::of_account(store::Db& db, std::int64_t accoun
 Result<std::map<std::string, base::Time>> Drafts::of_form(store::Db& db, const std::string& form) {
   PROBITY_TRY(const auto rows,
               db.query("SELECT id, created FROM drafts_draft WHERE form = :a AND updated > :b",
-                       {form, clock_.now().seconds - kKeptSeconds}));
+                       {form, clock_.now().seconds - limits::kDraftKept}));
   std::map<std::string, base::Time> all;
   for (const store::Row& row : rows) all.emplace(row.text(0), base::Time{row.integer(1)});
   return all;

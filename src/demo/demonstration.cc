@@ -75,10 +75,14 @@ Status put(const Paper& paper, access::Node& node, Blanks& blanks) {
                   {paper.name, paper.organisation, subject->digest, {}, {}, {}, {}}, *reader));
   blanks.remember(paper.name, stored);
   if (!paper.to) return {};
-  PROBITY_TRY(
-      const auto delivered,
-      access::deliver(node.private_tables(), *db,
-                      {stored.id, paper.organisation, *paper.to, paper.note.value_or(""), {}, {}}));
+  PROBITY_TRY(const auto delivered, access::deliver(node.private_tables(), *db,
+                                                    {stored.id,
+                                                     paper.organisation,
+                                                     *paper.to,
+                                                     paper.kind.value_or(access::PaperKind::other),
+                                                     paper.note.value_or(""),
+                                                     {},
+                                                     {}}));
   return {};
 }
 

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "access/deliveries.h"
 #include "base/error.h"
 #include "interop/packages/lock.h"
 
@@ -47,12 +48,13 @@ BOOST_DESCRIBE_STRUCT(Step, (), (by, called, note, kind, subject, predicate))
 struct Paper {
   std::string name;  // for {sha256 NAME} and {bytes NAME} in later steps
   std::string organisation;
-  std::string subject;              // "use riverton/phone-line"
-  std::optional<std::string> to;    // an agency that it is handed to
-  std::optional<std::string> note;  // with it
+  std::string subject;                    // "use riverton/phone-line"
+  std::optional<std::string> to;          // an agency that it is handed to
+  std::optional<access::PaperKind> kind;  // what it is for there
+  std::optional<std::string> note;        // with it
   std::string text;
 };
-BOOST_DESCRIBE_STRUCT(Paper, (), (name, organisation, subject, to, note, text))
+BOOST_DESCRIBE_STRUCT(Paper, (), (name, organisation, subject, to, kind, note, text))
 
 struct Chapter {
   std::string title;

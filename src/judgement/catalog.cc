@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "judgement/tally.h"
+#include "ledger/words.h"
 
 namespace probity::judgement {
 
@@ -45,24 +46,25 @@ Result<Row> row_at(store::Db& db, const Placed& place) {
   return made;
 }
 
-// By name: walks the names in their order until there are enough of those that match.
+// By name: walks the titles in their order until there are enough of those that match.
 Result<std::vector<Placed>> by_name(store::Db& db, const Wanted& wanted,
                                     const std::vector<Placed>& matching, std::size_t count) {
   std::vector<std::int64_t> entries;
   for (const Placed& one : matching) entries.push_back(one.entry);
   std::sort(entries.begin(), entries.end());
   std::string after;
+  std::int64_t after_id = -1;
   if (wanted.after) {
-    PROBITY_TRY(const auto last, db.one("SELECT name FROM ledger_subject WHERE digest = "
-                                        "(SELECT use_digest FROM judgement_use WHERE entry = :a)",
-                                        {static_cast<std::int64_t>(wanted.after->entry)}));
+    after_id = ledger::WordsId{wanted.after->entry, ledger::Sort::use}.number();
+    PROBITY_TRY(const auto last,
+                db.one("SELECT lower(title) FROM ledger_words WHERE id = :a", {after_id}));
     if (last) after = last->text(0);
   }
   std::vector<Placed> found;
   PROBITY_CHECK(
-      db.scan("SELECT entry FROM ledger_subject WHERE kind = 'use' AND name > :a "
-              "ORDER BY name",
-              {after}, [&](std::span<const std::int64_t> row) {
+      db.scan("SELECT id >> 3 FROM ledger_words WHERE id & 7 = 0 AND lower(title) >= :a "
+              "AND (lower(title) > :a OR id > :b) ORDER BY lower(title), id",
+              {after, after_id}, [&](std::span<const std::int64_t> row) {
                 if (std::binary_search(entries.begin(), entries.end(), row[0]))
                   found.push_back({0, row[0]});
                 return found.size() < count;

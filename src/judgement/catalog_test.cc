@@ -191,5 +191,23 @@ TEST_F(Catalog, TheGravestComesFirstAndTheUnknownLast) {
   EXPECT_EQ(count(db(), coded).value(), 1);
 }
 
+TEST_F(Catalog, NamesAreThoseThatPeopleRead) {
+  const std::pair<std::uint64_t, const char*> titles[] = {
+      {10, "phone line"}, {11, "Opening hours"}, {12, "Permits"}, {13, "opening hours"}};
+  for (const auto& [entry, title] : titles) add_use({entry, "a", title, "b", "permits", {}});
+  Wanted wanted;
+  wanted.order = Order::name;
+  wanted.count = 1;
+  std::vector<std::uint64_t> entries;
+  for (bool more = true; more;) {
+    const Survey page = survey(db(), wanted).value();
+    ASSERT_EQ(page.rows.size(), 1u);
+    entries.push_back(page.rows[0].entry);
+    wanted.after = Place{page.rows[0].key, page.rows[0].entry};
+    more = page.more_rows;
+  }
+  EXPECT_EQ(entries, (std::vector<std::uint64_t>{11, 13, 12, 10}));
+}
+
 }  // namespace
 }  // namespace probity::judgement

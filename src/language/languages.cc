@@ -27,10 +27,11 @@ struct Loaded {
   Loaded() {
     all.push_back({"en", "English", "", "This page in English"});
     status = read();
-    all.push_back(
-        {"fr", "Français", "/fr", "Cette page en français", &french, kNarrowSpace, ",", "1er"});
+    all.push_back({"fr", "Français", "/fr", "Cette page en français", &french, kNarrowSpace, ",",
+                   "1er",
+                   /*elides=*/true});
     all.push_back({"qps", "Pseudo", "/qps", "[!!Pseudo!!]", &pseudo, ",", ".", "1",
-                   /*is_for_tests=*/true});
+                   /*elides=*/false, /*is_for_tests=*/true});
   }
 
   base::Status read() {

@@ -20,6 +20,7 @@ struct Language {
   std::string_view thousands = ",";
   std::string_view decimal = ".";
   std::string_view first_of_month = "1";
+  bool elides = false;        // elision.h
   bool is_for_tests = false;  // has an address, and is offered to nobody
 };
 

@@ -1,5 +1,6 @@
 #include "language/say.h"
 
+#include "language/elision.h"
 #include "language/languages.h"
 
 namespace probity::language {
@@ -25,6 +26,11 @@ Speaking::~Speaking() { language_of_thread = before_; }
 std::string_view lookup(std::string_view english) {
   const Catalogue* words = speaking().words;
   return words ? words->find(english) : without_context(english);
+}
+
+std::string filled(std::string_view pattern, fmt::format_args values) {
+  if (!speaking().elides) return fmt::vformat(pattern, values);
+  return fmt::vformat(elided(pattern, values), values);
 }
 
 std::string_view lookup_count(std::int64_t number, std::string_view one, std::string_view many) {

@@ -42,6 +42,9 @@ std::string_view lookup(std::string_view english);
 // Likewise for a number: the plural form that the language's rule gives.
 std::string_view lookup_count(std::int64_t number, std::string_view one, std::string_view many);
 
+// A sentence with its values, as the language of this thread joins them (elision.h).
+std::string filled(std::string_view pattern, fmt::format_args values);
+
 // Marks a sentence in a table that is built before anybody's language is known; the place that
 // shows it calls say(row.title).
 constexpr const char* said(const char* english) { return english; }
@@ -52,7 +55,7 @@ inline std::string say(std::string_view english) { return std::string(lookup(eng
 template <class... Values>
   requires(sizeof...(Values) > 0)
 std::string say(std::string_view english, const Values&... values) {
-  return fmt::vformat(lookup(english), fmt::make_format_args(values...));
+  return filled(lookup(english), fmt::make_format_args(values...));
 }
 
 // say_count(n, "{} use is open", "{} uses are open"): the first {} is the number, grouped; further
@@ -61,7 +64,7 @@ template <class... Values>
 std::string say_count(std::int64_t number, std::string_view one, std::string_view many,
                       const Values&... values) {
   const std::string digits = grouped(number);
-  return fmt::vformat(lookup_count(number, one, many), fmt::make_format_args(digits, values...));
+  return filled(lookup_count(number, one, many), fmt::make_format_args(digits, values...));
 }
 
 }  // namespace probity::language

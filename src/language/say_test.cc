@@ -17,6 +17,20 @@ TEST(Say, FillsValuesIntoAWholeSentence) {
   EXPECT_EQ(say_count(20000, "{} use", "{} uses"), "20,000 uses");
 }
 
+TEST(Say, FrenchLeavesOutTheVowelBeforeAVowel) {
+  const auto filled_in = [](const std::string& name) {
+    return filled("Fichiers de {0}, plus que {0}; code {0}", fmt::make_format_args(name));
+  };
+  EXPECT_EQ(filled_in("Arcole"), "Fichiers de Arcole, plus que Arcole; code Arcole");
+  const Speaking french("fr");
+  EXPECT_EQ(filled_in("Arcole"), "Fichiers d’Arcole, plus qu’Arcole; code Arcole");
+  EXPECT_EQ(filled_in("Évry"), "Fichiers d’Évry, plus qu’Évry; code Évry");
+  EXPECT_EQ(filled_in("Riverton"), "Fichiers de Riverton, plus que Riverton; code Riverton");
+  EXPECT_EQ(filled_in("8 jours"), "Fichiers de 8 jours, plus que 8 jours; code 8 jours");
+  EXPECT_EQ(filled("l’aide {1} de {0}", fmt::make_format_args("Orne", 2)), "l’aide 2 d’Orne");
+  EXPECT_EQ(filled("guide {}", fmt::make_format_args("Orne")), "guide Orne");
+}
+
 TEST(Say, GroupsDigits) {
   EXPECT_EQ(grouped(0), "0");
   EXPECT_EQ(grouped(999), "999");

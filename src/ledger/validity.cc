@@ -20,4 +20,11 @@ base::Result<bool> stands_at(store::Db& db, std::uint64_t entry, base::Time at) 
   });
 }
 
+std::optional<Ending> ending_of(const store::Row& row, std::size_t ended) {
+  if (row.is_null(ended)) return std::nullopt;
+  return Ending{static_cast<std::uint64_t>(row.integer(ended + 1)),
+                {row.integer(ended)},
+                row.text(ended + 2)};
+}
+
 }  // namespace probity::ledger

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "base/error.h"
@@ -17,5 +18,14 @@ base::Result<base::Time> end_of_day(store::Db& db, const std::string& organisati
 // Whether nothing stops the statement of that entry at that instant: it is not suspended, withdrawn
 // or superseded, and its key was not compromised when it signed.
 base::Result<bool> stands_at(store::Db& db, std::uint64_t entry, base::Time at);
+
+// That something said earlier holds no more, because a later statement says so.
+struct Ending {
+  std::uint64_t entry = 0;
+  base::Time time;
+  std::string reason;
+};
+// From three columns of a register's row: ended (null: it has not), ended_entry, ended_reason.
+std::optional<Ending> ending_of(const store::Row& row, std::size_t ended);
 
 }  // namespace probity::ledger

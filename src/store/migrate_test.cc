@@ -33,6 +33,23 @@ struct Migrate : testing::Test {
   }
 };
 
+TEST_F(Migrate, WhatADeliveryIsForComesOutOfItsNote) {
+  for (const char* one : {"log.sql", "people.sql", "reports.sql", "outbox.sql", "drafts.sql",
+                          "files.sql", "retention.sql"})
+    ASSERT_TRUE(db->script(*base::find(resources(), one))) << one;
+  ASSERT_TRUE(db->script("PRAGMA user_version=7"));
+  for (const char* note : {"Tests", "Training data: what is known", "As asked."})
+    ASSERT_TRUE(
+        db->run("INSERT INTO files_delivery(file, vendor, agency, subject, note, time, looked_by) "
+                "VALUES((SELECT count(*) FROM files_delivery),'v','a','s',:a,1,'')",
+                {std::string(note)}));
+  ASSERT_TRUE(upgrade(*db));
+  std::string all;
+  const auto rows = db->query("SELECT paper, note FROM files_delivery ORDER BY id").value();
+  for (const Row& row : rows) all += row.text(0) + "|" + row.text(1) + ";";
+  EXPECT_EQ(all, "tests|;training_data|Training data: what is known;other|As asked.;");
+}
+
 TEST_F(Migrate, AnOlderDatabaseGetsWhatIsNewAndKeepsWhatItHad) {
   make_version_1();
   ASSERT_TRUE(upgrade(*db));

@@ -149,12 +149,14 @@ TEST_F(Handing, AVendorDeliversAndItsAgencyLooks) {
   supply("otherworks");
   const Fields fields = {{"about", kUse},
                          {"agency", "riverton"},
+                         {"paper", "tests"},
                          {"note", "The test report."},
                          {"next", "/console/account"}};
   ASSERT_EQ(sales.upload("/console/deliveries", fields, {{"file", "test.pdf", "tested"}}), 200)
       << sales.body();
   const auto delivered = access::deliveries_to(*db(), "riverton").value();
   ASSERT_EQ(delivered.size(), 1u);
+  EXPECT_EQ(delivered[0].paper, access::PaperKind::tests);
   EXPECT_EQ(delivered[0].note, "The test report.");
   EXPECT_EQ(delivered[0].vendor, "deckworks");
   const std::string at = page_of(digest_of("tested"));
@@ -177,8 +179,9 @@ TEST_F(Handing, AVendorDeliversAndItsAgencyLooks) {
   EXPECT_TRUE(access::files_of(*db(), "lab-noord")->empty());
   EXPECT_TRUE(access::files_of(*db(), "harbour")->empty());
   // Another's kept file is not found by its number.
-  EXPECT_EQ(rival.post("/console/deliveries",
-                       {{"agency", "riverton"}, {"kept", std::to_string(delivered[0].file.id)}}),
+  EXPECT_EQ(rival.post("/console/deliveries", {{"agency", "riverton"},
+                                               {"paper", "tests"},
+                                               {"kept", std::to_string(delivered[0].file.id)}}),
             404);
 }
 

@@ -1,42 +1,9 @@
 // An assessor's journeys in a real browser, with JavaScript on and off, and by keyboard alone: from the queue to a file
 // that is open by a grant, and to a check with its evidence that moves a code. Every page of theirs by axe.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import { browser, cannot, demonstration, flaws_everywhere, sign_in, stop, visitor, walk } from './browser.mjs';
+import { flaws_everywhere, go, journeys, sign_in, tab_to, walk } from './browser.mjs';
 
-describe('an assessor', { skip: cannot }, () => {
-  let chromium, demo, folder;
-  before(async () => {
-    demo = await demonstration();
-    if (demo) chromium = await browser();
-    folder = mkdtempSync(join(tmpdir(), 'probity-evidence-'));
-  });
-  after(async () => {
-    rmSync(folder, { recursive: true, force: true });
-    await stop();
-  });
-
-  const person = (login) => demo.people.find((one) => one.login === login);
-  const journey = (name, options, body) => test(name, async (t) => {
-    if (!demo) return t.skip('neither a registry nor a cache holds the open models');
-    const { context, complaints } = await visitor(chromium, options);
-    const page = await context.newPage();
-    await body(page, context);
-    assert.deepEqual(complaints, []);
-    await context.close();
-  });
-  const go = async (page, name) => {
-    const before = page.url();
-    await page.getByRole('button', { name }).first().click();
-    await page.waitForURL((url) => url.href !== before);
-  };
-  const evidence = (name, text) => {
-    writeFileSync(join(folder, name), text);
-    return { name, mimeType: 'text/plain', buffer: Buffer.from(text) };
-  };
+journeys('an assessor', (journey) => {
 
   // Each signs one check of the letters, which misses two of these.
   const kChecks = [
@@ -46,7 +13,8 @@ describe('an assessor', { skip: cannot }, () => {
   for (const { javaScriptEnabled, scope, label, file } of kChecks) {
     const how = `JavaScript ${javaScriptEnabled ? 'on' : 'off'}`;
 
-    journey(`goes from the queue to a file by grant and signs a check with evidence, ${how}`, { javaScriptEnabled }, async (page) => {
+    journey(`goes from the queue to a file by grant and signs a check with evidence, ${how}`, { javaScriptEnabled },
+      async (page, { demo, person }) => {
       await sign_in(page, demo.url, person('ola'));
       const main = page.locator('main');
       assert.match(await main.innerText(), /Asked of you by Westmark Building Permit Office until/);
@@ -67,7 +35,8 @@ describe('an assessor', { skip: cannot }, () => {
       await page.getByLabel('Until when is it valid?').fill(until(200));
       await page.getByLabel('The agency that uses it').check();
       await page.getByLabel('Which ties do you have').fill('none');
-      await page.getByLabel('Files to add').setInputFiles(evidence(file, `what was seen, ${scope}`));
+      await page.getByLabel('Files to add').setInputFiles(
+        { name: file, mimeType: 'text/plain', buffer: Buffer.from(`what was seen, ${scope}`) });
       await page.getByRole('button', { name: 'Upload' }).click();
       await page.getByText(file).first().waitFor();
       await page.getByLabel(`Anyone may fetch it: ${file}`).check();
@@ -84,7 +53,7 @@ describe('an assessor', { skip: cannot }, () => {
     });
   }
 
-  journey('sends a check that lacks something back to its fields', {}, async (page) => {
+  journey('sends a check that lacks something back to its fields', {}, async (page, { demo, person }) => {
     await sign_in(page, demo.url, person('kim'));
     await page.goto(`${demo.url}/console/uses/harbour/call-intake`);
     await go(page, 'Write a check');
@@ -93,7 +62,7 @@ describe('an assessor', { skip: cannot }, () => {
     assert.deepEqual(await flaws_everywhere(page), []);
   });
 
-  journey('moves the code of a use with the check that was missing', {}, async (page) => {
+  journey('moves the code of a use with the check that was missing', {}, async (page, { demo, person }) => {
     await page.goto(`${demo.url}/uses/permits/letters`);
     assert.match(await page.locator('main').innerText(), /4, 6, 2, 6/);
     await sign_in(page, demo.url, person('ola'));
@@ -113,25 +82,15 @@ describe('an assessor', { skip: cannot }, () => {
     assert.match(await page.locator('main').innerText(), /4, 6, 2, 4/);
   });
 
-  journey('does it all by keyboard', {}, async (page) => {
+  journey('does it all by keyboard', {}, async (page, { demo, person }) => {
     await sign_in(page, demo.url, person('kim'));
     await page.keyboard.press('Tab');
     assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Skip to main content');
     await page.keyboard.press('Enter');
-    const reach = async (matches, most = 80) => {
-      for (let i = 0; i < most; ++i) {
-        await page.keyboard.press('Tab');
-        const here = await page.evaluate(() => {
-          const at = document.activeElement;
-          const style = getComputedStyle(at);
-          return { text: (at.labels?.[0] ?? at).textContent.trim(), seen: style.outlineStyle !== 'none' || style.boxShadow !== 'none' };
-        });
-        if (!matches.test(here.text)) continue;
-        assert.ok(here.seen, `the focus is seen on ${here.text}`);
-        return;
-      }
-      assert.fail(`never reached ${matches}`);
-    };
+    const reach = (wanted) => tab_to(page, (source) => {
+      const on = document.activeElement;
+      return new RegExp(source).test((on.labels?.[0] ?? on).textContent.trim());
+    }, wanted.source);
     await reach(/Silent emergency calls/);
     await page.keyboard.press('Enter');
     await page.waitForURL('**/console/uses/harbour/call-intake');
@@ -160,7 +119,7 @@ describe('an assessor', { skip: cannot }, () => {
     await page.waitForURL('**/console/signed/**');
   });
 
-  journey('finds every page of theirs accessible', {}, async (page, context) => {
+  journey('finds every page of theirs accessible', {}, async (page, { context, demo, person }) => {
     await sign_in(page, demo.url, person('ola'));
     await page.goto(`${demo.url}/console/uses/permits/letters`);
     await go(page, 'Write a check');

@@ -196,6 +196,13 @@ export function journeys(who, plan, ...flags) {
   });
 }
 
+// Presses the first button of that name; the page that it leads to has come when it returns.
+export async function go(page, name) {
+  const before = page.url();
+  await page.getByRole('button', { name }).first().click();
+  await page.waitForURL((url) => url.href !== before);
+}
+
 // Presses the Tab key until the focus is on what `wanted` (a function in the page) says yes to; every stop on the way must
 // be seen. Fails after `most` stops.
 export async function tab_to(page, wanted, argument, most = 120) {

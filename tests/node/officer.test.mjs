@@ -1,37 +1,15 @@
 // An officer's journeys in a real browser, with JavaScript on and off, and by keyboard alone: a use registered in six
 // answers, looked at, signed, adopted; an incident that moves the code at once. Every page of the console by axe.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { browser, cannot, demonstration, flaws_everywhere, sign_in, stop, visitor, walk } from './browser.mjs';
+import { flaws_everywhere, go, journeys, sign_in, walk } from './browser.mjs';
 
-describe('an officer', { skip: cannot }, () => {
-  let chromium, demo;
-  before(async () => {
-    demo = await demonstration();
-    if (demo) chromium = await browser();
-  });
-  after(stop);
-
-  const person = (login) => demo.people.find((one) => one.login === login);
-  const journey = (name, options, body) => test(name, async (t) => {
-    if (!demo) return t.skip('neither a registry nor a cache holds the open models');
-    const { context, complaints } = await visitor(chromium, options);
-    const page = await context.newPage();
-    await body(page, context);
-    assert.deepEqual(complaints, []);
-    await context.close();
-  });
-  const go = async (page, name) => {
-    const before = page.url();
-    await page.getByRole('button', { name }).first().click();
-    await page.waitForURL((url) => url.href !== before);
-  };
-
+journeys('an officer', (journey) => {
   for (const javaScriptEnabled of [true, false]) {
     const how = `JavaScript ${javaScriptEnabled ? 'on' : 'off'}`;
     const name = `Library chatbot ${javaScriptEnabled ? 'one' : 'two'}`;
 
-    journey(`registers a harmless use in six answers and adopts its code, ${how}`, { javaScriptEnabled }, async (page) => {
+    journey(`registers a harmless use in six answers and adopts its code, ${how}`, { javaScriptEnabled },
+      async (page, { demo, person }) => {
       await sign_in(page, demo.url, person('library'));
       await go(page, 'Register a use');
       await page.getByLabel('What do you call it?').fill(name);
@@ -81,7 +59,7 @@ describe('an officer', { skip: cannot }, () => {
     });
   }
 
-  journey('reports an incident, and the last digit moves at once', {}, async (page) => {
+  journey('reports an incident, and the last digit moves at once', {}, async (page, { demo, person }) => {
     await sign_in(page, demo.url, person('library'));
     await page.goto(`${demo.url}/uses/riverton/phone-line`);
     assert.match(await page.locator('main').innerText(), /3, 6, 0, 0/);
@@ -98,7 +76,7 @@ describe('an officer', { skip: cannot }, () => {
     assert.match(await page.locator('main').innerText(), /3, 6, 0, 8/);
   });
 
-  journey('finds every page of the console accessible', {}, async (page, context) => {
+  journey('finds every page of the console accessible', {}, async (page, { context, demo, person }) => {
     await sign_in(page, demo.url, person('library'));
     const found = [];
     const seen = await walk(context, demo.url, ['/console', '/console/account'], 1, async (one, answer, address) => {

@@ -1,34 +1,12 @@
 // An officer brings the agency's spreadsheet in a real browser, with JavaScript on and off: upload, columns by hand, the
 // dry run with its errors, bringing it, how far it is, what came of it; and corrects a registration. Each page by axe.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { browser, cannot, demonstration, flaws_everywhere, sign_in, stop, visitor } from './browser.mjs';
+import { flaws_everywhere, go, journeys, sign_in } from './browser.mjs';
 
 const sheet = (name, text) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
 const kHeader = 'Nr;System;What it does;Status;Office;Contact mail\n';
 
-describe('a spreadsheet', { skip: cannot }, () => {
-  let chromium, demo;
-  before(async () => {
-    demo = await demonstration();
-    if (demo) chromium = await browser();
-  });
-  after(stop);
-
-  const journey = (name, options, body) => test(name, async (t) => {
-    if (!demo) return t.skip('neither a registry nor a cache holds the open models');
-    const { context, complaints } = await visitor(chromium, options);
-    const page = await context.newPage();
-    await body(page, options.javaScriptEnabled);
-    assert.deepEqual(complaints, []);
-    await context.close();
-  });
-  const go = async (page, name) => {
-    const before = page.url();
-    await page.getByRole('button', { name }).first().click();
-    await page.waitForURL((url) => url.href !== before);
-  };
-  const clerk = () => demo.people.find((one) => one.login === 'library');
+journeys('a spreadsheet', (journey) => {
   const looked = async (page, javaScript) => {
     if (javaScript) assert.deepEqual(await flaws_everywhere(page), []);
     await page.setViewportSize({ width: 1280, height: 900 });
@@ -45,18 +23,19 @@ describe('a spreadsheet', { skip: cannot }, () => {
     const how = `JavaScript ${javaScriptEnabled ? 'on' : 'off'}`;
     const mark = javaScriptEnabled ? 'A' : 'B';
 
-    journey(`is uploaded, mapped, looked at and brought, ${how}`, { javaScriptEnabled }, async (page, script) => {
-      await sign_in(page, demo.url, clerk());
+    journey(`is uploaded, mapped, looked at and brought, ${how}`, { javaScriptEnabled },
+      async (page, { demo, person }) => {
+      await sign_in(page, demo.url, person('library'));
       await page.getByRole('link', { name: 'Your spreadsheet' }).click();
       await page.waitForURL('**/console/import');
-      await looked(page, script);
+      await looked(page, javaScriptEnabled);
 
       // What is no CSV is refused, and the summary leads to the field.
       await page.getByLabel('The spreadsheet, as CSV').setInputFiles(sheet('list.xlsx', 'PK\u0003\u0004'));
       await page.getByRole('button', { name: 'Upload and look' }).click();
       await page.getByText('Something has to be changed').waitFor();
       await page.getByText('Excel').first().waitFor();
-      await looked(page, script);
+      await looked(page, javaScriptEnabled);
 
       let rows = `${mark}1;Form reading ${mark};Reads forms;In service;Desk;ann.lee@riverton.example\n`
         + `${mark}2;<script>alert(1)</script>;=cmd();Pilot;Desk;\n${mark}3;;Nameless;Pilot;Desk;\n`;
@@ -67,7 +46,7 @@ describe('a spreadsheet', { skip: cannot }, () => {
       assert.equal(await page.getByLabel('System', { exact: true }).inputValue(), 'name', 'guessed by its name');
       await page.getByLabel('What it does').selectOption('summary');
       await page.getByLabel('Contact mail').selectOption('email');
-      await looked(page, script);
+      await looked(page, javaScriptEnabled);
       await go(page, 'Look at what bringing it would do');
 
       await page.getByText('52 uses would be registered').waitFor();
@@ -76,12 +55,12 @@ describe('a spreadsheet', { skip: cannot }, () => {
       const wrong = page.getByRole('row', { name: /Row 4/ });
       assert.match(await wrong.innerText(), /Name|name|System/);
       assert.equal(await page.getByText('ann.lee').count(), 0);
-      await looked(page, script);
+      await looked(page, javaScriptEnabled);
       await go(page, 'Sign and bring these 52 rows');
       if (await page.locator('progress').count()) await page.getByText(/\d+ of 52 rows/).waitFor();
       assert.equal(await ended(page), 'It is brought');
       await page.getByText('52').first().waitFor();
-      await looked(page, script);
+      await looked(page, javaScriptEnabled);
 
       // The same file again, with one row changed.
       await page.goto(`${demo.url}/console/import`);
@@ -92,14 +71,15 @@ describe('a spreadsheet', { skip: cannot }, () => {
       await go(page, 'Upload and look');
       await page.getByText('51 rows are in the log already').waitFor();
       await page.getByText('It also amends the registration').waitFor();
-      await looked(page, script);
+      await looked(page, javaScriptEnabled);
       await page.getByLabel('Also correct the 1 row that changed').check();
       await go(page, 'Sign and bring the corrections');
       assert.equal(await ended(page), 'It is brought');
     });
 
-    journey(`a registration is corrected, ${how}`, { javaScriptEnabled }, async (page, script) => {
-      await sign_in(page, demo.url, clerk());
+    journey(`a registration is corrected, ${how}`, { javaScriptEnabled },
+      async (page, { demo, person }) => {
+      await sign_in(page, demo.url, person('library'));
       await page.goto(`${demo.url}/uses?q=Form+reading+${mark}`);
       const use = await page.getByRole('link', { name: `Form reading ${mark}`, exact: true }).first().getAttribute('href');
       await page.goto(`${demo.url}/console${use}`);
@@ -110,10 +90,10 @@ describe('a spreadsheet', { skip: cannot }, () => {
       await page.getByLabel('What do you call it?').fill(`Reading of forms ${mark}`);
       await page.getByLabel('What is the service for?').selectOption('public-library');
       await page.getByLabel('Where and in which procedure does it run?').fill('The desk.');
-      await looked(page, script);
+      await looked(page, javaScriptEnabled);
       await go(page, 'Show me what I sign');
       await page.getByText(`Before: Form reading ${mark}`).waitFor();
-      await looked(page, script);
+      await looked(page, javaScriptEnabled);
       await page.getByRole('button', { name: /^Sign as/ }).click();
       await page.waitForURL('**/console/signed/**');
       await page.goto(`${demo.url}/uses?q=Reading+of+forms+${mark}`);

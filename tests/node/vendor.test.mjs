@@ -19,7 +19,7 @@ journeys('a vendor', (journey) => {
       assert.match(text, /Red team missing/);
       assert.match(text, /From independent assessors/);
       assert.match(text, /handbook\.txt/);
-      await page.getByLabel('What is it?').selectOption('Tests');
+      await page.getByLabel('What is it?').selectOption('tests');
       await page.getByLabel('The file', { exact: true }).setInputFiles(
         { name, mimeType: 'text/plain', buffer: Buffer.from(`how sure it is, ${how}`) });
       await page.getByRole('button', { name: 'Hand it in' }).click();

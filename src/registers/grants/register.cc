@@ -130,8 +130,7 @@ Result<StoredGrant> grant_of(Db& db, const store::Row& row, Time at) {
   grant.since = {row.integer(4)};
   grant.until = {row.integer(5)};
   PROBITY_TRY(grant.what, json::decode<Grant>(predicate));
-  if (!row.is_null(7))
-    grant.end = End{static_cast<std::uint64_t>(row.integer(8)), {row.integer(7)}, row.text(9)};
+  grant.end = ledger::ending_of(row, 7);
   PROBITY_TRY(grant.stands, ledger::stands_at(db, grant.entry, at));
   return grant;
 }

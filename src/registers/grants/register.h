@@ -14,6 +14,7 @@
 #include "base/id.h"
 #include "base/time.h"
 #include "ledger/register.h"
+#include "ledger/validity.h"
 
 namespace probity::registers::grants {
 
@@ -40,11 +41,6 @@ BOOST_DESCRIBE_STRUCT(GrantEnd, (), (grant, reason))
 ledger::Register make_register();
 
 // For pages and for who serves files.
-struct End {
-  std::uint64_t entry = 0;
-  base::Time time;
-  std::string reason;
-};
 struct StoredGrant {
   std::uint64_t entry = 0;
   base::PaeDigest pae;
@@ -52,7 +48,7 @@ struct StoredGrant {
   std::string granter;
   base::Time since;
   base::Time until;  // half open, whether or not it was ended
-  std::optional<End> end;
+  std::optional<ledger::Ending> end;
   bool stands = true;  // neither suspended, withdrawn nor superseded at the instant asked for
   Grant what;
 

@@ -108,8 +108,7 @@ Result<StoredSupply> supply_of(Db& db, const store::Row& row, Time at) {
   supply.agency = row.text(3);
   supply.since = {row.integer(4)};
   PROBITY_TRY(supply.what, json::decode<Supply>(predicate));
-  if (!row.is_null(6))
-    supply.end = End{static_cast<std::uint64_t>(row.integer(7)), {row.integer(6)}, row.text(8)};
+  supply.end = ledger::ending_of(row, 6);
   PROBITY_TRY(supply.stands, ledger::stands_at(db, supply.entry, at));
   return supply;
 }

@@ -13,6 +13,7 @@
 #include "base/id.h"
 #include "base/time.h"
 #include "ledger/register.h"
+#include "ledger/validity.h"
 
 namespace probity::registers::supplies {
 
@@ -36,18 +37,13 @@ BOOST_DESCRIBE_STRUCT(SupplyEnd, (), (supply, reason))
 ledger::Register make_register();
 
 // For pages.
-struct End {
-  std::uint64_t entry = 0;
-  base::Time time;
-  std::string reason;
-};
 struct StoredSupply {
   std::uint64_t entry = 0;
   base::PaeDigest pae;
   base::SubjectDigest use;
   std::string agency;
   base::Time since;
-  std::optional<End> end;
+  std::optional<ledger::Ending> end;
   bool stands = true;  // neither suspended, withdrawn nor superseded at the instant asked for
   Supply what;
 

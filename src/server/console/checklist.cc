@@ -163,7 +163,7 @@ class Making {
     for (const PaperSort& one : kPaperSorts) {
       const auto count =
           std::count_if(delivered.begin(), delivered.end(), [&](const access::Delivery& delivery) {
-            return delivery.subject == use && delivery.note.starts_with(one.word);
+            return delivery.subject == use && delivery.paper == one.kind;
           });
       pages::ChecklistItem item;
       item.what = say(one.what);

@@ -6,6 +6,7 @@
 #include "access/reading.h"
 #include "base/limits.h"
 #include "base/number.h"
+#include "json/codec.h"
 #include "server/console/parts.h"
 #include "server/http/served_file.h"
 
@@ -122,6 +123,11 @@ Result<Response> deliver(Visit& visit) {
   access::NewDelivery what;
   what.vendor = person->organisation;
   what.agency = visit.field("agency");
+  const auto paper = json::from_word<access::PaperKind>(visit.field("paper"));
+  if (!paper)
+    return fail(Code::bad_input, "what the file is for is not known", "/paper", "delivery.paper",
+                visit.field("paper"), "a kind from the list");
+  what.paper = *paper;
   what.note = visit.field("note");
   what.account = visit.visitor.account;
   what.remote = visit.request.remote;

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "access/deliveries.h"
 #include "access/reading.h"
+#include "json/codec.h"
 #include "server/console/asking.h"
 #include "server/console/files.h"
 #include "server/portal/rows.h"
@@ -28,6 +28,13 @@ std::string about_words(const access::StoredFile& file) {
   return say("A document about it");
 }
 
+std::string paper_words(access::PaperKind kind) {
+  if (kind == access::PaperKind::answers) return say("Answers to open questions");
+  for (const PaperSort& one : kPaperSorts)
+    if (one.kind == kind) return say(one.what);
+  return say("Something else");
+}
+
 Result<pages::FileLine> line_of(Visit& visit, const access::StoredFile& file) {
   PROBITY_TRY(const auto from, portal::organisation_link(visit.snapshot, file.organisation));
   return pages::FileLine{link_of(file), portal::size_words(file.bytes), about_words(file),
@@ -38,6 +45,7 @@ Result<pages::DeliveryLine> line_of(Visit& visit, const access::Delivery& one, b
   pages::DeliveryLine line;
   line.file = link_of(one.file);
   line.size = portal::size_words(one.file.bytes);
+  line.paper = paper_words(one.paper);
   line.note = one.note;
   const std::string& other = is_agency ? one.vendor : one.agency;
   PROBITY_TRY(const auto organisation, portal::organisation_link(visit.snapshot, other));
@@ -87,10 +95,10 @@ Result<pages::Ask> hand_in(Visit& visit, const std::string& about, const std::st
   ask.action = "/console/deliveries";
   ask.button = say("Hand it in");
   Choices sorts;
-  for (const PaperSort& one : kPaperSorts) sorts.emplace_back(one.word, say(one.what));
-  sorts.emplace_back("Answers", say("Answers to open questions"));
-  sorts.emplace_back("Other", say("Something else"));
-  ask.fields.insert(ask.fields.begin(), select("note", say("What is it?"), sorts));
+  for (const std::string_view word : json::words<access::PaperKind>())
+    sorts.emplace_back(word, paper_words(*json::from_word<access::PaperKind>(word)));
+  ask.fields.insert(ask.fields.begin(), select("paper", say("What is it?"), sorts));
+  ask.fields.push_back(optional(line("note", say("What should they know about it?"))));
   if (!agency.empty()) {
     ask.hidden.push_back({"agency", agency});
     return ask;

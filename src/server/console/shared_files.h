@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "access/deliveries.h"
 #include "language/say.h"
 #include "registers/grants/register.h"
 #include "server/console/console.h"
@@ -26,19 +27,19 @@ base::Result<std::vector<pages::DeliveryLine>> deliveries_about(Visit& visit,
                                                                 const base::SubjectDigest& subject,
                                                                 const access::Person& person);
 
-// What a service that is not open is judged by, as files; a delivery's note begins with the word.
+// What a service that is not open is judged by, as files.
 struct PaperSort {
-  const char* word;
+  access::PaperKind kind;
   const char* what;
   const char* how;
 };
 inline constexpr PaperSort kPaperSorts[] = {
-    {"Documentation", language::said("Documentation"),
+    {access::PaperKind::documentation, language::said("Documentation"),
      language::said(
          "What it does, for whom it is made, where it fails, how people watch over it.")},
-    {"Training data", language::said("Statement of its training data"),
+    {access::PaperKind::training_data, language::said("Statement of its training data"),
      language::said("Which data it was trained on, also what you do not know about it.")},
-    {"Tests", language::said("Reports of its tests"),
+    {access::PaperKind::tests, language::said("Reports of its tests"),
      language::said("Your own and others', with the data and the method, so that an assessor can "
                     "do them again.")},
 };

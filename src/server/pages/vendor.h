@@ -47,12 +47,13 @@ BOOST_DESCRIBE_STRUCT(ChecklistGroup, (), (id, title, lead, items))
 struct DeliveryLine {
   Link file;
   std::string size;
+  std::string paper;  // what it is for
   std::string note;
   std::string who;  // "Handed in by ... on ..."
   Tag state;
   std::vector<Ask> asks;
 };
-BOOST_DESCRIBE_STRUCT(DeliveryLine, (), (file, size, note, who, state, asks))
+BOOST_DESCRIBE_STRUCT(DeliveryLine, (), (file, size, paper, note, who, state, asks))
 
 struct ChecklistPage {
   static constexpr std::string_view kTemplate = "checklist.html";
