@@ -89,7 +89,7 @@ export async function demonstration(...flags) {
     const found = /"url":\s*"([^"]+)"/.exec(said);
     if (found) return { url: found[1], data, people: people_of(join(data, 'handout', 'sign-in.txt')) };
   }
-  if (child.exitCode === 4 && said.includes('npm')) return null;
+  if (child.exitCode === 4 && said.includes('packages.unreachable')) return null;
   throw new Error(`the demonstration did not come up:\n${said}`);
 }
 
@@ -106,8 +106,8 @@ export function free_port() {
 // A data directory of the demonstration, built and not served. null where the open models cannot be had.
 export function built() {
   const data = join(folder('demo'), 'westmark');
-  const run = spawnSync(kProgram, ['demo', '--once', '--data', data], { encoding: 'utf8' });
-  if (run.status === 4 && run.stderr.includes('npm')) return null;
+  const run = spawnSync(kProgram, ['demo', '--once', '--data', data, '--json'], { encoding: 'utf8' });
+  if (run.status === 4 && run.stderr.includes('packages.unreachable')) return null;
   if (run.status !== 0) throw new Error(`the demonstration was not built:\n${run.stdout}${run.stderr}`);
   return { data, people: people_of(join(data, 'handout', 'sign-in.txt')) };
 }
