@@ -130,7 +130,11 @@ std::string RowReader::field(const Ways& ways, std::string_view name, const Cell
   for (const From& from : ways) {
     if (from.constant) return *from.constant;
     const std::string& cell = cells[*from.column];
-    if (cell.empty()) continue;
+    // The first column is where an empty field has to be mended.
+    if (cell.empty()) {
+      out.origin.try_emplace(std::string(name), *from.column);
+      continue;
+    }
     out.origin[std::string(name)] = *from.column;
     if (!from.values) return cell;
     if (const auto found = from.values->find(cell); found != from.values->end())

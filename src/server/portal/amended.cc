@@ -6,6 +6,7 @@
 #include "json/codec.h"
 #include "language/say.h"
 #include "server/portal/rows.h"
+#include "server/portal/words.h"
 
 namespace probity::server::portal {
 
@@ -51,9 +52,7 @@ Result<std::string> text_of(Snapshot& snapshot, const std::string& member,
     if (member == "undisclosed") return undisclosed_words(text);
     if (member != "purpose") return text;
     PROBITY_TRY(const auto rules, snapshot.view.rubric());
-    const std::string words(rules.words("purpose." + text, "en"));
-    if (text == uses::kUnsorted) return say("The agency has not said yet");
-    return words.empty() ? text : words;
+    return purpose_words(rules, text);
   }
   std::string all;
   const auto add = [&](std::string_view text) {

@@ -64,12 +64,10 @@ std::vector<pages::Line> in_short(Snapshot& snapshot, const Subject& subject,
                                   const pages::Link& agency) {
   const uses::Use& use = subject.stored.use;
   const std::string entry = entry_href(subject.stored.said.entry);
-  const std::string purpose = use.purpose == uses::kUnsorted
-                                  ? say("The agency has not said yet")
-                                  : purpose_words(subject.rules, use.purpose);
-  std::vector<pages::Line> lines = {{say("Run by"), agency.text, agency.href},
-                                    {say("What it is for"), purpose, entry},
-                                    {say("Where"), use.context, entry}};
+  std::vector<pages::Line> lines = {
+      {say("Run by"), agency.text, agency.href},
+      {say("What it is for"), purpose_words(subject.rules, use.purpose), entry},
+      {say("Where"), use.context, entry}};
   static constexpr std::pair<std::string_view, const char*> kParts[] = {
       {"D3.role", said("What its output does")},
       {"D2.operation", said("Data it works on")},

@@ -2,6 +2,7 @@
 
 #include "json/codec.h"
 #include "language/figures.h"
+#include "registers/uses/register.h"
 #include "server/http/request.h"
 
 namespace probity::server::portal {
@@ -124,6 +125,7 @@ std::string rule_words(const rubric::Rubric& rules, std::string_view id) {
 }
 
 std::string purpose_words(const rubric::Rubric& rules, std::string_view purpose) {
+  if (purpose == registers::uses::kUnsorted) return say("The agency has not said yet");
   std::string title = rule_words(rules, "purpose." + std::string(purpose));
   return title.empty() ? std::string(purpose) : title;
 }
