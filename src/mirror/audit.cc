@@ -1,6 +1,10 @@
 #include "mirror/audit.h"
 
+#include <algorithm>
 #include <array>
+#include <deque>
+#include <future>
+#include <thread>
 
 #include "log/entry_bundle.h"
 #include "log/limits.h"
@@ -31,6 +35,36 @@ tl::unexpected<base::Error> placed(base::Error error, const std::string& where) 
   return fail(std::move(error));
 }
 
+// What can be said of a leaf by itself.
+struct Looked {
+  base::LeafHash hash;
+  std::optional<Result<statement::Leaf>> leaf;  // where more than the hash is asked for
+  bool signature = true;
+};
+
+// An entry bundle while it is looked at.
+struct Bundle {
+  log::Tile tile;
+  base::Bytes bytes;
+  std::vector<base::ByteView> leaves;  // in `bytes`
+  std::future<std::vector<Looked>> looked;
+};
+
+std::vector<Looked> look_at(const std::vector<base::ByteView>& leaves, bool parse,
+                            bool signatures) {
+  std::vector<Looked> all;
+  all.reserve(leaves.size());
+  for (const base::ByteView body : leaves) {
+    Looked& one = all.emplace_back(Looked{log::leaf_hash(body), {}, true});
+    if (!parse) continue;
+    one.leaf = statement::parse_leaf(base::as_text(body));
+    if (signatures && *one.leaf)
+      one.signature = (*one.leaf)->key.verify_digest((*one.leaf)->digest.retag<base::AnyTag>(),
+                                                     (*one.leaf)->signature);
+  }
+  return all;
+}
+
 class Audit {
  public:
   Audit(Source& source, std::span<const log::Verifier> logs, const AuditOptions& options)
@@ -44,10 +78,19 @@ class Audit {
                    "checkpoint");
     size_ = opened->checkpoint.size;
     report_.origin = opened->checkpoint.origin;
-    for (std::uint64_t index = 0;; ++index) {
-      const auto tile = log::tile_at(0, index, size_);
-      if (!tile) break;
-      PROBITY_CHECK(leaves(*tile));
+    // Bundles are read ahead, as many as there are cores, and looked at beside the tree's growth.
+    // What is wrong with a later one waits until the earlier ones have been found good.
+    std::deque<Result<std::unique_ptr<Bundle>>> ahead;
+    const std::size_t many = std::max(2U, std::thread::hardware_concurrency());
+    std::uint64_t next = 0;
+    while (true) {
+      for (auto tile = log::tile_at(0, next, size_); tile && ahead.size() < many;
+           tile = log::tile_at(0, ++next, size_))
+        ahead.push_back(begin(*tile));
+      if (ahead.empty()) break;
+      PROBITY_TRY(const auto bundle, std::move(ahead.front()));
+      ahead.pop_front();
+      PROBITY_CHECK(leaves(*bundle));
       if (options_.progress) options_.progress(frontier_.size().value, size_.value);
     }
     for (unsigned level = 1; level < log::tile_levels(size_); ++level)
@@ -77,18 +120,28 @@ class Audit {
     return bytes;
   }
 
-  Status leaves(const log::Tile& tile) {
-    PROBITY_TRY(const base::Bytes bundle, read(Kind::entries, tile));
-    const auto leaves = log::parse_entry_bundle(bundle, tile.width);
+  Result<std::unique_ptr<Bundle>> begin(const log::Tile& tile) {
+    auto bundle = std::make_unique<Bundle>();
+    bundle->tile = tile;
+    PROBITY_TRY(bundle->bytes, read(Kind::entries, tile));
+    auto leaves = log::parse_entry_bundle(bundle->bytes, tile.width);
     if (!leaves)
       return wrong(leaves.error().what, log::entries_path(tile), "entries", leaves.error().found,
                    leaves.error().required);
-    PROBITY_TRY(const auto published, hashes(tile));
-    PROBITY_TRY(const auto due, checkpoints(tile));
+    bundle->leaves = *std::move(leaves);
+    // A future of std::async waits for its thread when it goes, so the bytes outlive the looking.
+    const bool parse = options_.payloads || options_.signatures;
+    bundle->looked = std::async(look_at, std::cref(bundle->leaves), parse, options_.signatures);
+    return bundle;
+  }
+
+  Status leaves(Bundle& bundle) {
+    PROBITY_TRY(const auto published, hashes(bundle.tile));
+    PROBITY_TRY(const auto due, checkpoints(bundle.tile));
+    const std::vector<Looked> looked = bundle.looked.get();
     auto next = due.begin();
-    auto wanted = published.begin();
-    for (const base::ByteView leaf : *leaves) {
-      PROBITY_CHECK(entry(leaf, *wanted++, tile));
+    for (std::size_t i = 0; i < looked.size(); ++i) {
+      PROBITY_CHECK(entry(looked[i], published[i], bundle.tile));
       if (next != due.end() && next->checkpoint.size == frontier_.size())
         PROBITY_CHECK(root(*next++));
     }
@@ -101,10 +154,10 @@ class Audit {
 
   // Looked at leaf by leaf, before any checkpoint is, so that a bad entry is named and not the
   // first checkpoint above it.
-  Status entry(base::ByteView leaf, const base::NodeHash& published, const log::Tile& tile) {
+  Status entry(const Looked& looked, const base::NodeHash& published, const log::Tile& tile) {
     const log::LogIndex index{frontier_.size().value};
     const std::string where = entry_at(index.value);
-    const base::LeafHash hash = log::leaf_hash(leaf);
+    const base::LeafHash& hash = looked.hash;
     if (hash.bytes != published.bytes)
       return wrong("the entry and its hash in " + log::tile_path(tile) + " differ", where, "tree",
                    published.hex(), hash.hex());
@@ -118,8 +171,7 @@ class Audit {
         open_[level].clear();
       }
     }
-    if (!options_.payloads && !options_.signatures) return {};
-    return committed(index, leaf, where);
+    return looked.leaf ? committed(index, looked, where) : Status();
   }
 
   Result<std::vector<base::NodeHash>> hashes(const log::Tile& tile) {
@@ -186,14 +238,13 @@ class Audit {
     return {};
   }
 
-  Status committed(log::LogIndex index, base::ByteView body, const std::string& where) {
-    const auto leaf = statement::parse_leaf(base::as_text(body));
+  Status committed(log::LogIndex index, const Looked& looked, const std::string& where) {
+    const Result<statement::Leaf>& leaf = *looked.leaf;
     if (!leaf) return wrong("the leaf cannot be read: " + leaf.error().what, where, "leaf");
     if (const auto row = source_.agrees(index, *leaf); !row) return placed(row.error(), where);
     if (options_.payloads) PROBITY_CHECK(content(index, *leaf, where));
     if (options_.signatures) {
-      if (!leaf->key.verify_digest(leaf->digest.retag<base::AnyTag>(), leaf->signature))
-        return wrong("the signature does not hold", where, "signature");
+      if (!looked.signature) return wrong("the signature does not hold", where, "signature");
       ++report_.signatures;
     }
     if (!options_.authority) return {};

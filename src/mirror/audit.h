@@ -1,7 +1,9 @@
 // audit: checks a whole log from where it is published: every leaf against the tiles, every tile
 // against those below, every checkpoint's root, signature and time; where asked, every content
 // against its commitment and every signature. The first bad entry, tile or checkpoint is named.
-// Reads only, from left to right, in memory that does not grow with the log; blocks; one thread.
+// Reads only, from left to right, in memory that does not grow with the log; blocks. The source is
+// read on the calling thread; leaves are hashed and signatures verified on as many as there are
+// cores.
 #pragma once
 
 #include <boost/describe/class.hpp>
