@@ -197,13 +197,8 @@ class Speaker {
 std::string difference(const std::string& live, const std::string& other) {
   const auto lines = [](const std::string& all) {
     std::multiset<std::string> found;
-    std::string table;
     std::istringstream in(all);
-    for (std::string line; std::getline(in, line);)
-      if (line.starts_with("== "))
-        table = line.substr(3) + ": ";
-      else
-        found.insert(table + line);
+    for (std::string line; std::getline(in, line);) found.insert(line);
     return found;
   };
   const auto a = lines(live), b = lines(other);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "access/folded.h"
 #include "access/token_file.h"
 #include "access/trust.h"
 #include "base/clock.h"
@@ -20,23 +21,9 @@ namespace tokens = registers::tokens;
 
 namespace {
 
-// Every row of every projection, as sorted text.
 Result<std::vector<std::string>> projections(access::Node& node) {
   PROBITY_TRY(const auto db, node.reader());
-  PROBITY_TRY(const auto tables, store::tables(*db));
-  std::vector<std::string> lines;
-  for (const std::string& table : tables) {
-    if (table.starts_with("log_") || table.starts_with("key_")) continue;
-    PROBITY_TRY(const auto rows, db->query("SELECT * FROM " + table));
-    for (const store::Row& row : rows) {
-      std::string line = table;
-      for (std::size_t i = 0; i < row.size(); ++i)
-        line += "|" + (row.is_null(i) ? "NULL" : row.text(i));
-      lines.push_back(std::move(line));
-    }
-  }
-  std::sort(lines.begin(), lines.end());
-  return lines;
+  return access::projections(*db, node.registers());
 }
 
 Status differs(const Expectation& expected, std::string what, const std::string& found,

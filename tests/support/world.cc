@@ -2,9 +2,9 @@
 
 #include <unistd.h>
 
-#include <algorithm>
 #include <stdexcept>
 
+#include "access/folded.h"
 #include "crypto/sha256.h"
 #include "evidence/weights/manifest.h"
 #include "json/canonical.h"
@@ -168,23 +168,12 @@ std::string World::code(const std::string& use_digest) {
       .code;
 }
 
-std::string World::projections() { return world::projections(*need(node_->reader())); }
+std::string World::projections() { return world::projections(*need(node_->reader()), *node_); }
 
-std::string projections(store::Db& db) {
+std::string projections(store::Db& db, const access::Node& node) {
   std::string all;
-  for (const std::string& table : need(store::tables(db))) {
-    if (table.starts_with("log_") || table.starts_with("key_")) continue;
-    std::vector<std::string> lines;
-    for (const auto& row : need(db.query("SELECT * FROM " + table))) {
-      std::string line;
-      for (std::size_t i = 0; i < row.size(); ++i)
-        line += (row.is_null(i) ? "NULL" : row.text(i)) + "|";
-      lines.push_back(std::move(line));
-    }
-    std::sort(lines.begin(), lines.end());
-    all += "== " + table + "\n";
-    for (const std::string& line : lines) all += line + "\n";
-  }
+  for (const std::string& line : need(access::projections(db, node.registers())))
+    all += line + "\n";
   return all;
 }
 

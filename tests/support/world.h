@@ -49,7 +49,7 @@ class World {
   std::uint64_t size();
   // The risk code of a use as of now.
   std::string code(const std::string& use_digest);
-  // Every row of every projection table, as text, for comparing.
+  // Every row of every projection, a line each, for comparing.
   std::string projections();
   void reopen();
   // Ends the node; its directory stays until the World goes.
@@ -63,8 +63,8 @@ class World {
   std::unique_ptr<access::Node> node_;
 };
 
-// Every row of every projection table, as text, for comparing.
-std::string projections(store::Db& db);
+// The projections that a connection to a node sees (access/folded.h), a line each.
+std::string projections(store::Db& db, const access::Node& node);
 
 // Says it like World::must, and returns the statement's digest in hex, by which others name it.
 std::string said(World& world, const std::string& who, const std::string& document);
