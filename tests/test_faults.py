@@ -88,7 +88,7 @@ class Faults(unittest.TestCase):
 
     def expect_kept(self, receipts):
         """The log holds, and each receipt is of an entry in it."""
-        audit = probity("log", "audit", "--data", self.data)
+        audit = probity("log", "audit", "--payloads", "--signatures", "--data", self.data)
         self.assertEqual(audit.returncode, 0, audit.stdout + audit.stderr)
         for receipt in receipts:
             proof = probity("log", "proof", str(receipt["index"]), "--data", self.data)

@@ -3,11 +3,13 @@
 // once the node goes on, two checkpoints of one size under its own signature are proof for anyone.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "access/audit.h"
 #include "base/scratch_folder.h"
 #include "log/cosignature.h"
+#include "log/witness.h"
 #include "store/log_store.h"
 #include "support/world.h"
 
@@ -37,6 +39,20 @@ class Rollback : public testing::Test {
     world_.reopen();
   }
 
+  // What a witness that saw the held checkpoint answers to the node's newest.
+  base::Status witnessed() {
+    auto db = world_.node().reader().value();
+    const auto note = log::parse_note(store::newest_checkpoint(*db).value()->note).value();
+    const log::Checkpoint now = log::parse_checkpoint(note.text).value();
+    const log::Checkpoint held = opened(held_.checkpoint).checkpoint;
+    log::AddCheckpoint request{std::min(held.size, now.size), {}, note, now};
+    if (request.old_size < now.size)
+      request.consistency =
+          log::consistency_proof(request.old_size, now.size, store::node_reader(*db)).value();
+    const log::Verifier verifier = world_.node().log_verifier();
+    return log::may_cosign(request, std::span(&verifier, 1), {held.size, held.root});
+  }
+
   log::OpenedCheckpoint opened(const std::string& note) {
     const log::Verifier verifier = world_.node().log_verifier();
     return log::open_checkpoint(note, std::span(&verifier, 1)).value();
@@ -62,6 +78,15 @@ TEST_F(Rollback, WhoHoldsALaterReceiptCan) {
   const auto now = store::receipt(*db, held_.index);
   ASSERT_FALSE(now);
   EXPECT_EQ(now.error().code, base::Code::not_found);
+}
+
+TEST_F(Rollback, AWitnessThatSawMoreSignsNothing) {
+  EXPECT_EQ(witnessed().error().rule, "witness.conflict") << "smaller than what it saw";
+  world_.clock().advance(1);
+  world_.must("riverton/clerk", model("another"));
+  EXPECT_EQ(witnessed().error().rule, "witness.conflict") << "another root for a size it saw";
+  world_.must("riverton/clerk", model("one-more"));
+  EXPECT_EQ(witnessed().error().rule, "witness.proof") << "not grown out of what it saw";
 }
 
 TEST_F(Rollback, GoingOnMakesProofForAnyone) {
