@@ -42,6 +42,10 @@ class Lint(unittest.TestCase):
         self.add("src/base/id.cc", "int   x  ;\n")
         self.refused("src/base/id.cc", "differ from .clang-format")
 
+    def test_a_property_that_fails_no_test(self):
+        self.add("src/base/id_test.cc", "TEST(Id, Holds) {\n  rc::check([] {});\n}\n")
+        self.refused("src/base/id_test.cc", "rc::check only tells")
+
     def test_a_finding_of_floors(self):
         self.add("src/base/id.cc", '#include "cli/command.h"\n')
         self.refused("src/base/id.cc")

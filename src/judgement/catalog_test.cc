@@ -19,7 +19,7 @@ const std::vector<std::string> kOrganisations = {"a", "b", "lab"};
 const std::vector<std::string> kPurposes = {"permits", "internal"};
 
 TEST(Facets, KeepWhatIsPacked) {
-  rc::check("unpack undoes pack", [] {
+  EXPECT_TRUE(rc::check("unpack undoes pack", [] {
     const Facets one{*rc::gen::inRange<std::uint8_t>(0, 11),
                      *rc::gen::inRange<std::uint8_t>(0, 11),
                      *rc::gen::inRange<std::uint8_t>(0, 11),
@@ -32,7 +32,7 @@ TEST(Facets, KeepWhatIsPacked) {
     RC_ASSERT(Facets::unpack(one.pack()).pack() == one.pack());
     RC_ASSERT(Facets::unpack(one.pack()).missing == one.missing);
     RC_ASSERT(Facets::unpack(one.pack()).restricted == one.restricted);
-  });
+  }));
 }
 
 class Catalog : public Index {
@@ -111,7 +111,7 @@ std::int64_t count_of(const std::vector<Tally>& tallies, const std::string& valu
 
 TEST_F(Catalog, EveryNumberIsTheListBehindIt) {
   std::uint64_t entry = 10;
-  rc::check("counts are those of counting one by one", [&] {
+  EXPECT_TRUE(rc::check("counts are those of counting one by one", [&] {
     for (int i = 0; i < 5; ++i) {
       uses_.push_back(any_use(entry++));
       add_use(uses_.back());
@@ -166,7 +166,7 @@ TEST_F(Catalog, EveryNumberIsTheListBehindIt) {
     std::vector<std::uint64_t> all;
     for (const Row& row : found.rows) all.push_back(row.entry);
     RC_ASSERT(entries == all);
-  });
+  }));
 }
 
 TEST_F(Catalog, TheGravestComesFirstAndTheUnknownLast) {

@@ -111,7 +111,7 @@ TEST_F(Search, RenewedWordsTakeThePlaceOfTheOld) {
 }
 
 TEST_F(Search, NoInputIsSyntax) {
-  rc::check("typed text makes no SQL error", [this] {
+  EXPECT_TRUE(rc::check("typed text makes no SQL error", [this] {
     const auto pieces = *rc::gen::container<std::vector<std::string>>(rc::gen::oneOf(
         rc::gen::arbitrary<std::string>(),
         rc::gen::element<std::string>("\"", "*", "NEAR(", ")", " OR ", " NOT ", "title:", "^", "{",
@@ -120,7 +120,7 @@ TEST_F(Search, NoInputIsSyntax) {
     for (const std::string& piece : pieces) typed += piece;
     const auto found = search(db(), typed, 3);
     if (!found) RC_FAIL(found.error().what);
-  });
+  }));
 }
 
 TEST_F(Search, LongTextsAreCut) {

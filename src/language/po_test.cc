@@ -135,7 +135,7 @@ rc::Gen<std::string> some_text() {
 }
 
 TEST(Po, WhatIsWrittenIsRead) {
-  rc::check([] {
+  EXPECT_TRUE(rc::check([] {
     Po po;
     po.language = "fr";
     po.plurals = *rc::gen::element(Plurals::not_one, Plurals::more_than_one);
@@ -160,7 +160,7 @@ TEST(Po, WhatIsWrittenIsRead) {
       RC_ASSERT(again->messages[i].texts == po.messages[i].texts);
       RC_ASSERT(again->messages[i].is_fuzzy == po.messages[i].is_fuzzy);
     }
-  });
+  }));
 }
 
 }  // namespace

@@ -230,20 +230,20 @@ TEST(Template, NoTemplateBreaksTheCompiler) {
       "{{", "}}", "{{#items}}", "{{/items}}", "{{^open}}", "{{/open}}", "{{?words}}", "{{/words}}",
       "{{name}}", "{{title}}", "{{.}}", "{{> row}}", "<a href=\"", "\">", "<b>", "<!--", "-->",
       "<script>", "</script>", "\n", " ", "x");
-  rc::check([&] {
+  EXPECT_TRUE(rc::check([&] {
     std::string text;
     for (const std::string& part : *rc::gen::container<std::vector<std::string>>(piece))
       text += part;
     auto compiled = compile(text, {{"row", "<i>{{inner.count}}</i>"}});
     RC_TAG(compiled ? "compiled" : "refused");
     if (compiled) RC_ASSERT(compiled->render(frames).has_value());
-  });
+  }));
 }
 
 TEST(Template, NoTextEscapesItsPlace) {
   auto compiled = compile("<a href=\"{{title}}\" title=\"{{title}}\">{{title}}</a>");
   ASSERT_TRUE(compiled);
-  rc::check([&](const std::string& text) {
+  EXPECT_TRUE(rc::check([&](const std::string& text) {
     View view;
     view.title = text;
     const auto value = json::encode(view);
@@ -252,7 +252,7 @@ TEST(Template, NoTextEscapesItsPlace) {
     RC_ASSERT(std::count(out.begin(), out.end(), '<') == 2);
     RC_ASSERT(std::count(out.begin(), out.end(), '>') == 2);
     RC_ASSERT(std::count(out.begin(), out.end(), '"') == 4);
-  });
+  }));
 }
 
 }  // namespace
