@@ -1,5 +1,6 @@
 #include "log/tree.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 
@@ -13,7 +14,7 @@ using base::Result;
 using base::RootHash;
 
 constexpr std::array<std::uint8_t, 1> kLeafPrefix = {0x00};
-constexpr std::array<std::uint8_t, 1> kNodePrefix = {0x01};
+constexpr std::uint8_t kNodePrefix = 0x01;
 
 tl::unexpected<base::Error> refuse(const char* rule, std::string what, std::string found = {},
                                    std::string required = {}) {
@@ -77,7 +78,12 @@ base::LeafHash leaf_hash(base::ByteView leaf) {
 }
 
 NodeHash node_hash(const NodeHash& left, const NodeHash& right) {
-  return crypto::sha256({kNodePrefix, left.bytes, right.bytes}).retag<base::NodeTag>();
+  // In one piece: handing over three costs a tenth of the hashing.
+  std::array<std::uint8_t, 65> message;
+  message[0] = kNodePrefix;
+  std::copy(left.bytes.begin(), left.bytes.end(), message.begin() + 1);
+  std::copy(right.bytes.begin(), right.bytes.end(), message.begin() + 33);
+  return crypto::sha256(message).retag<base::NodeTag>();
 }
 
 RootHash empty_root() { return crypto::sha256(base::ByteView{}).retag<base::RootTag>(); }
