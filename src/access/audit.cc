@@ -52,7 +52,7 @@ Result<AuditReport> audit(store::Db& db, std::span<const log::Verifier> logs,
   Result<AuditReport> report = AuditReport{};
   PROBITY_CHECK(store::snapshot(db, [&]() -> Status {
     const auto check = [&]() -> Result<AuditReport> {
-      PROBITY_TRY(mirror::StoredLog log, mirror::StoredLog::open(db));
+      PROBITY_TRY(mirror::StoredLog log, mirror::StoredLog::open(db, mirror::Tiles::as_stored));
       PROBITY_CHECK(no_more_than(db, log.size()));
       PROBITY_CHECK(times_agree(db, logs));
       mirror::AuditOptions options{depth.payloads, depth.signatures, {}, progress};

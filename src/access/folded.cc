@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/making.h"
+#include "store/derived.h"
 
 namespace probity::access {
 
@@ -72,9 +73,12 @@ Result<std::vector<std::string>> folded_anew(Node& node, const base::Path& copy,
   Standstill clock(now);
   {
     const auto make_view = [&node](store::Db& in, base::Time now) { return node.view(in, now); };
-    PROBITY_TRY(const auto ledger,
-                ledger::Ledger::open({copy.string(), node.file().origin, std::move(log_key),
-                                      &node.registers(), make_view, &node.keyring(), &clock}));
+    PROBITY_TRY(
+        const auto ledger,
+        ledger::Ledger::open({copy.string(), node.file().origin, std::move(log_key),
+                              &node.registers(), make_view, &node.keyring(), &clock,
+                              std::make_shared<store::Derived>(
+                                  node.doors().files, store::derived_directory(copy.string()))}));
     PROBITY_CHECK(ledger->rebuild());
   }
   return projections(*db, node.registers());

@@ -10,6 +10,7 @@
 #include "json/parse.h"
 #include "judgement/view.h"
 #include "registers/all.h"
+#include "store/derived.h"
 #include "store/migrate.h"
 
 namespace probity::access {
@@ -49,7 +50,11 @@ Node::~Node() {
 }
 
 Result<std::unique_ptr<store::Db>> Node::reader() const {
-  return store::Db::open(database_, store::Access::read_only);
+  return store::Db::open(database_, store::Access::read_only, derived_);
+}
+
+Result<std::unique_ptr<store::Db>> Node::rehearsing() const {
+  return store::Db::open(database_, store::Access::read_write, derived_);
 }
 
 Result<std::unique_ptr<Node>> Node::unlock(const Path& directory, base::Doors doors,
@@ -61,6 +66,8 @@ Result<std::unique_ptr<Node>> Node::unlock(const Path& directory, base::Doors do
   PROBITY_TRY(crypto::SealKey kek, read_kek(directory, doors.files));
   node->directory_ = directory;
   node->database_ = (directory / "probity.db").string();
+  node->derived_ =
+      std::make_shared<store::Derived>(doors.files, store::derived_directory(node->database_));
   {
     PROBITY_TRY(auto db, store::Db::open(node->database_, store::Access::read_write));
     PROBITY_CHECK(store::upgrade(*db));
@@ -88,7 +95,7 @@ Status Node::start() {
   log_ = log::Verifier{file_.origin, log_key.public_key()};
   PROBITY_TRY(ledger_,
               ledger::Ledger::open({database_, file_.origin, std::move(log_key), registers_.get(),
-                                    make_view_, keyring_.get(), &doors_.clock}));
+                                    make_view_, keyring_.get(), &doors_.clock, derived_}));
   return {};
 }
 

@@ -67,6 +67,8 @@ class Node {
   const std::string& database() const { return database_; }
 
   base::Result<std::unique_ptr<store::Db>> reader() const;
+  // For what is undone again: a rehearsal. What is said goes through the ledger.
+  base::Result<std::unique_ptr<store::Db>> rehearsing() const;
   std::unique_ptr<ledger::View> view(store::Db& db, base::Time now) const {
     return make_view_(db, now);
   }
@@ -82,6 +84,7 @@ class Node {
   NodeFile file_;
   base::Path directory_;
   std::string database_;
+  std::shared_ptr<store::Derived> derived_;
   std::unique_ptr<const std::vector<ledger::Register>> registers_;
   ledger::ViewMaker make_view_;
   std::unique_ptr<Keyring> keyring_;

@@ -12,7 +12,14 @@ Result<std::unique_ptr<Ledger>> Ledger::open(Setup setup) {
   return std::unique_ptr<Ledger>(new Ledger(std::move(sequencer)));
 }
 
-Result<Accepted> Ledger::submit(std::string_view envelope) { return sequencer_->submit(envelope); }
+Result<Checked> Ledger::check(std::string_view envelope) { return sequencer_->check(envelope); }
+Result<Accepted> Ledger::submit(Checked statement) {
+  return sequencer_->submit(std::move(statement));
+}
+Result<Accepted> Ledger::submit(std::string_view envelope) {
+  PROBITY_TRY(Checked statement, check(envelope));
+  return submit(std::move(statement));
+}
 std::future<Result<std::vector<Accepted>>> Ledger::submit_together(
     std::span<const std::string> envelopes) {
   return sequencer_->submit_together(envelopes);

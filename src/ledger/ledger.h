@@ -44,6 +44,7 @@ struct Setup {
   ViewMaker make_view;
   Signers* signers = nullptr;
   base::Clock* clock = nullptr;
+  std::shared_ptr<store::Derived> derived = {};  // of that database
 };
 
 // The answer to a submission.
@@ -62,6 +63,26 @@ struct Figures {
   std::uint64_t last_batch = 0;  // statements in the last batch
 };
 
+// A statement as far as it can be read without the log's state.
+struct Prepared {
+  statement::Envelope envelope;
+  std::string envelope_json;  // as it is stored
+  base::PaeDigest pae;
+  statement::Statement statement;
+  const Kind* kind = nullptr;
+  std::shared_ptr<const void> predicate;
+  std::vector<base::SubjectDigest> subjects;
+};
+
+// A submission with everything done that needs no state: what many threads can do at once.
+struct Checked {
+  Prepared statement;
+  std::optional<crypto::P256PublicKey> key;  // under which the signature holds, once it is known
+  std::string leaf;                          // by that key
+  base::LeafHash leaf_hash;
+  void know(const crypto::P256PublicKey& by);
+};
+
 class Ledger {
  public:
   // Checks the stored tree against its last checkpoint and, when a register's tables or this
@@ -72,6 +93,9 @@ class Ledger {
   // `envelope` is DSSE JSON. Errors point into the statement, or into the envelope where that is
   // wrong.
   Result<Accepted> submit(std::string_view envelope);
+  // The same in two steps, of which the first waits for nobody.
+  Result<Checked> check(std::string_view envelope);
+  Result<Accepted> submit(Checked statement);
   // Statements that stand or fall together: they enter one after another in one batch, and when one
   // is refused none is taken; its error points into "/0", "/1", ... Returns as soon as their
   // signatures are checked, so that a caller with many need not wait for each; the answer comes
@@ -80,7 +104,8 @@ class Ledger {
       std::span<const std::string> envelopes);
   // Runs what is due by time alone; the sequencer does so by itself when its clock gets there.
   Status tick();
-  // Drops all projections and folds the log again, in one transaction.
+  // Drops what is derived from the log, projections and tiles, and makes it again, in one
+  // transaction.
   Status rebuild();
   Figures figures() const;  // any thread
   // Refuses further submissions, finishes those under way and ends the sequencer.
@@ -103,16 +128,6 @@ class Kinds {
   std::map<std::string, const Kind*, std::less<>> by_type_;
 };
 
-// A statement as far as it can be read without the log's state.
-struct Prepared {
-  statement::Envelope envelope;
-  std::string envelope_json;  // as it is stored
-  base::PaeDigest pae;
-  statement::Statement statement;
-  const Kind* kind = nullptr;
-  std::shared_ptr<const void> predicate;
-  std::vector<base::SubjectDigest> subjects;
-};
 Result<Prepared> prepare(std::string_view envelope, const Kinds& kinds);
 // The same of a payload that nobody has signed yet.
 Result<Prepared> prepare_unsigned(std::string payload, const Kinds& kinds);

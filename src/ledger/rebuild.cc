@@ -58,7 +58,7 @@ Status Ledger::Sequencer::drop_projections() {
 
 Status Ledger::Sequencer::refold_all() {
   PROBITY_CHECK(drop_projections());
-  const std::uint64_t size = head_.frontier.size().value;
+  const std::uint64_t size = head_.edge.size().value;
   for (std::uint64_t index = 0; index < size; ++index) {
     PROBITY_TRY(const auto entry, store::read_entry(*db_, {index}));
     if (!entry)

@@ -5,9 +5,9 @@
 #include <cstdlib>
 
 #include "base/clock.h"
-#include "ledger/admission.h"
 #include "log/cosignature.h"
 #include "statement/leaf.h"
+#include "store/derived.h"
 
 namespace probity::ledger {
 
@@ -34,9 +34,9 @@ Ledger::Sequencer::Sequencer(Setup setup, std::unique_ptr<Db> db)
     : setup_(std::move(setup)), kinds_(*setup_.registers), db_(std::move(db)) {}
 
 Result<std::unique_ptr<Ledger::Sequencer>> Ledger::Sequencer::start(Setup setup) {
-  PROBITY_TRY(auto db, Db::open(setup.database, store::Access::read_write));
+  PROBITY_TRY(auto db, Db::open(setup.database, store::Access::read_write, setup.derived));
   std::unique_ptr<Sequencer> made(new Sequencer(std::move(setup), std::move(db)));
-  PROBITY_TRY(made->head_, store::read_head(*made->db_));
+  PROBITY_TRY(made->head_, store::open_head(*made->db_));
   PROBITY_CHECK(made->refold_if_outdated());
   made->thread_ = std::thread([sequencer = made.get()] { sequencer->run(); });
   return made;
@@ -59,45 +59,78 @@ std::optional<crypto::P256PublicKey> Ledger::Sequencer::seen_key(const std::stri
   return found == keys_.end() ? std::nullopt : std::optional(found->second);
 }
 
-Result<Ledger::Sequencer::Submitted> Ledger::Sequencer::read(std::string_view envelope) {
+Result<Checked> Ledger::Sequencer::check(std::string_view envelope) {
   auto submitted = look_at(envelope);
   if (!submitted) ++refused_;
   return submitted;
 }
 
-Result<Ledger::Sequencer::Submitted> Ledger::Sequencer::look_at(std::string_view envelope) {
-  Submitted made;
+Result<Checked> Ledger::Sequencer::look_at(std::string_view envelope) {
+  Checked made;
   PROBITY_TRY(made.statement, prepare(envelope, kinds_));
   // The costly check runs here, in parallel, whenever the key has been seen before.
   if (const auto key = seen_key(made.statement.envelope.keyid)) {
     PROBITY_CHECK(statement::verify(made.statement.envelope, *key));
-    made.checked = key;
+    made.know(*key);
   }
   return made;
 }
 
-Result<Accepted> Ledger::Sequencer::submit(std::string_view envelope) {
+void Checked::know(const crypto::P256PublicKey& by) {
+  key = by;
+  leaf = statement::leaf_body(statement.envelope, by);
+  leaf_hash = log::leaf_hash(base::as_bytes(leaf));
+}
+
+Result<base::NodeHash> Ledger::Sequencer::Covering::node(unsigned level,
+                                                         std::uint64_t index) const {
+  if (const auto hash = edge.node(level, index)) return *hash;
+  const log::TilePlace place = log::place_of(level, index);
+  const auto tile = full.find({place.level, place.index});
+  if (tile != full.end()) return *tile->second->at(place.height, place.offset);
+  return fail(Code::internal, "a proof needs what is not in its batch", "", "ledger.proof");
+}
+
+Result<std::vector<Accepted>> Ledger::Sequencer::with_proofs(Answer answer) {
+  if (!answer.accepted) return answer.accepted;
+  for (Accepted& one : *answer.accepted) {
+    if (one.again) continue;  // its receipt is whole
+    PROBITY_TRY(one.receipt.proof, log::inclusion_proof(one.receipt.index, answer.tree->edge.size(),
+                                                        [&](unsigned level, std::uint64_t index) {
+                                                          return answer.tree->node(level, index);
+                                                        }));
+  }
+  return std::move(answer.accepted);
+}
+
+Result<Accepted> Ledger::Sequencer::submit(Checked statement) {
   Waiting waiting;
-  PROBITY_TRY(Submitted submitted, read(envelope));
-  waiting.statements.push_back(std::move(submitted));
-  PROBITY_TRY(auto accepted, enqueue(std::move(waiting)).get());
+  waiting.statements.push_back(std::move(statement));
+  PROBITY_TRY(auto accepted, with_proofs(enqueue(std::move(waiting)).get()));
   return std::move(accepted.front());
 }
 
 std::future<Result<std::vector<Accepted>>> Ledger::Sequencer::submit_together(
     std::span<const std::string> envelopes) {
+  using All = Result<std::vector<Accepted>>;
+  const auto at_once = [](All answer) {
+    std::promise<All> made;
+    made.set_value(std::move(answer));
+    return made.get_future();
+  };
   Waiting waiting;
   for (const std::string& envelope : envelopes) {
-    auto submitted = read(envelope);
+    auto submitted = check(envelope);
     if (!submitted) {
       auto refusal = std::move(submitted).error();
-      waiting.answer.set_value(fail(in_place(std::move(refusal), waiting.statements.size())));
-      return waiting.answer.get_future();
+      return at_once(fail(in_place(std::move(refusal), waiting.statements.size())));
     }
     waiting.statements.push_back(*std::move(submitted));
   }
-  if (waiting.statements.empty()) waiting.answer.set_value({});
-  return waiting.statements.empty() ? waiting.answer.get_future() : enqueue(std::move(waiting));
+  if (waiting.statements.empty()) return at_once({});
+  return std::async(std::launch::deferred, [answer = enqueue(std::move(waiting))]() mutable {
+    return with_proofs(answer.get());
+  });
 }
 
 Figures Ledger::Sequencer::figures() const {
@@ -105,14 +138,14 @@ Figures Ledger::Sequencer::figures() const {
 }
 
 Status Ledger::Sequencer::tick() {
-  PROBITY_TRY([[maybe_unused]] const auto done, enqueue({}).get());
+  PROBITY_TRY([[maybe_unused]] const auto done, enqueue({}).get().accepted);
   return {};
 }
 
 Status Ledger::Sequencer::rebuild() {
   Waiting waiting;
   waiting.rebuild = true;
-  PROBITY_TRY([[maybe_unused]] const auto done, enqueue(std::move(waiting)).get());
+  PROBITY_TRY([[maybe_unused]] const auto done, enqueue(std::move(waiting)).get().accepted);
   return {};
 }
 
@@ -122,7 +155,7 @@ std::future<Ledger::Sequencer::Answer> Ledger::Sequencer::enqueue(Waiting waitin
     std::lock_guard lock(mutex_);
     if (stopping_) {
       waiting.answer.set_value(
-          fail(Code::environment, "the node is stopping", "", "ledger.stopping"));
+          {fail(Code::environment, "the node is stopping", "", "ledger.stopping"), nullptr});
       return answer;
     }
     waiting_.push_back(std::move(waiting));
@@ -178,10 +211,6 @@ void Ledger::Sequencer::serve(std::vector<Waiting> batch) {
         stderr);
     std::abort();
   }
-  if (!written) {
-    // Nothing of the batch is stored; the tree in memory goes back to what is.
-    if (auto head = store::read_head(*db_)) head_ = std::move(*head);
-  }
   std::uint64_t statements = 0;
   for (const Waiting& waiting : batch) statements += waiting.statements.size();
   if (statements > 0) last_batch_ = statements;
@@ -189,23 +218,33 @@ void Ledger::Sequencer::serve(std::vector<Waiting> batch) {
   for (std::size_t i = 0; i < batch.size(); ++i) {
     if (!written) {
       ++failed_;
-      batch[i].answer.set_value(fail(written.error()));
+      batch[i].answer.set_value({fail(written.error()), nullptr});
     } else if (!outcomes[i]) {
       ++refused_;
-      batch[i].answer.set_value(fail(outcomes[i].error()));
+      batch[i].answer.set_value({fail(outcomes[i].error()), nullptr});
     } else {
       for (const Place& place : *outcomes[i]) ++(place.again ? again_ : accepted_);
-      batch[i].answer.set_value(receipts_of(*outcomes[i], receipts));
+      batch[i].answer.set_value(
+          {accepted_of(*outcomes[i], batch[i].statements, receipts), covering_});
     }
   }
+  // Derived: what cannot be kept now is kept later.
+  if (setup_.derived) (void)setup_.derived->known().settle(*db_);
 }
 
-Ledger::Sequencer::Answer Ledger::Sequencer::receipts_of(const std::vector<Place>& places,
-                                                         store::Receipts& receipts) {
+Result<std::vector<Accepted>> Ledger::Sequencer::accepted_of(const std::vector<Place>& places,
+                                                             std::vector<Checked>& statements,
+                                                             store::Receipts& receipts) {
   std::vector<Accepted> accepted;
-  for (const Place& place : places) {
-    PROBITY_TRY(auto receipt, receipts.of(place.index));
-    accepted.push_back({std::move(receipt), place.again});
+  accepted.reserve(places.size());
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    if (places[i].again) {
+      PROBITY_TRY(auto receipt, receipts.of(places[i].index));
+      accepted.push_back({std::move(receipt), true});
+    } else {
+      accepted.push_back(
+          {{places[i].index, std::move(statements[i].leaf), {}, head_.checkpoint}, false});
+    }
   }
   return accepted;
 }
@@ -215,70 +254,100 @@ Ledger::Sequencer::Answer Ledger::Sequencer::receipts_of(const std::vector<Place
 Status Ledger::Sequencer::catch_up() {
   PROBITY_TRY(const auto newest, store::newest_checkpoint(*db_));
   const log::TreeSize stored = newest ? newest->size : log::TreeSize{};
-  if (stored == head_.frontier.size()) return {};
+  if (stored == head_.edge.size()) return {};
   PROBITY_TRY(head_, store::read_head(*db_));
   return {};
 }
 
 Status Ledger::Sequencer::write_batch(std::vector<Waiting>& batch, std::vector<Outcome>& outcomes) {
-  base::Time now;
-  log::TreeSize before;
-  std::string note;
-  PROBITY_CHECK(store::transact(*db_, [&]() -> Status {
+  is_half_written_ = false;
+  const Status written = write_batch(batch, outcomes, Undo::with_the_batch);
+  const bool is_refusal = !written && written.error().code < Code::full;
+  if (!is_half_written_ || !is_refusal) return written;
+  outcomes.clear();
+  is_half_written_ = false;
+  return write_batch(batch, outcomes, Undo::alone);
+}
+
+Status Ledger::Sequencer::write_batch(std::vector<Waiting>& batch, std::vector<Outcome>& outcomes,
+                                      Undo undo) {
+  store::Head next;
+  std::vector<log::FullTile> full;
+  const Status written = store::transact(*db_, [&]() -> Status {
     PROBITY_CHECK(catch_up());
-    now = batch_time();
-    before = head_.frontier.size();
-    note = head_.checkpoint;
+    const base::Time now = batch_time();
+    growth_.emplace(*db_, head_.edge);
     Batch touched{now, {}, {}};
-    for (const Waiting& waiting : batch)
-      if (waiting.rebuild) PROBITY_CHECK(refold_all());
-    if (before.value > 0) {
+    for (const Waiting& waiting : batch) {
+      if (!waiting.rebuild) continue;
+      PROBITY_CHECK(store::rebuild_tiles(*db_, head_.edge.size()));
+      PROBITY_CHECK(refold_all());
+    }
+    if (growth_->size().value > 0) {
       for (const Register& one : *setup_.registers) {
         if (!one.due) continue;
         PROBITY_TRY(const auto said, one.due(*setup_.make_view(*db_, now)));
-        PROBITY_CHECK(admit_unattended(said, now, touched));
+        PROBITY_CHECK(admit_unattended(said, now, touched, undo));
       }
     }
-    for (const Waiting& waiting : batch) {
-      outcomes.push_back(admit_together(waiting.statements, now, touched));
+    for (Waiting& waiting : batch) {
+      outcomes.push_back(admit_together(waiting.statements, now, touched, undo));
       // A refusal is an answer; a failing disk ends the batch.
       const Outcome& last = outcomes.back();
-      if (!last && last.error().code >= Code::full) return fail(last.error());
+      if (!last && (last.error().code >= Code::full || is_half_written_)) return fail(last.error());
     }
-    PROBITY_CHECK(follow(now, touched));
-    if (head_.frontier.size() == before) return {};
-    PROBITY_TRY(note, log::sign_checkpoint(
-                          {setup_.origin, head_.frontier.size(), head_.frontier.root(), {}},
-                          setup_.log_key, now));
-    return store::write_checkpoint(*db_, head_.frontier.size(), now, note);
-  }));
-  if (head_.frontier.size() != before) {
-    head_.time = now;
-    head_.checkpoint = std::move(note);
-  }
-  return {};
+    PROBITY_CHECK(follow(now, touched, undo));
+    if (growth_->size() == head_.edge.size()) return {};
+    PROBITY_TRY(auto grown, growth_->finish());
+    next = {std::move(grown.edge), now, {}};
+    full = std::move(grown.full);
+    PROBITY_TRY(next.checkpoint,
+                log::sign_checkpoint({setup_.origin, next.edge.size(), next.edge.root(), {}},
+                                     setup_.log_key, now));
+    return store::write_checkpoint(*db_, next.edge.size(), now, next.checkpoint);
+  });
+  if (!written && growth_) growth_->undo_to(head_.edge.size());
+  growth_.reset();
+  if (written && next.edge.size() > head_.edge.size()) advance(std::move(next), std::move(full));
+  return written;
 }
 
-Ledger::Sequencer::Outcome Ledger::Sequencer::admit_together(
-    const std::vector<Submitted>& statements, base::Time now, Batch& batch) {
+void Ledger::Sequencer::advance(store::Head next, std::vector<log::FullTile> full) {
+  head_ = std::move(next);
+  auto covering = std::make_shared<Covering>();
+  covering->edge = head_.edge;
+  for (log::FullTile& tile : full)
+    covering->full[{tile.level, tile.index}] =
+        std::make_shared<const log::HashedTile>(std::move(tile.hashes));
+  covering_ = std::move(covering);
+  if (!setup_.derived) return;
+  // Readers find them here before they look in the tables.
+  store::TileCache& tiles = setup_.derived->tiles();
+  for (const auto& [place, tile] : covering_->full) tiles.keep(place.first, place.second, tile);
+  tiles.keep(std::shared_ptr<const log::Edge>(covering_, &covering_->edge));
+}
+
+Ledger::Sequencer::Outcome Ledger::Sequencer::admit_together(std::vector<Checked>& statements,
+                                                             base::Time now, Batch& batch,
+                                                             Undo undo) {
   std::vector<Place> places;
   if (statements.size() == 1) {
-    PROBITY_TRY(const Place place, admit(statements.front(), now, batch));
+    PROBITY_TRY(const Place place, admit(statements.front(), now, batch, undo));
     places.push_back(place);
   }
   if (statements.size() <= 1) return places;
-  const log::Frontier saved = head_.frontier;
+  const log::TreeSize before = growth_->size();
   Batch together{now, {}, {}};
   const auto admitted = store::attempt(*db_, [&]() -> Status {
-    for (const Submitted& one : statements) {
-      auto place = admit(one, now, together);
+    for (Checked& one : statements) {
+      auto place = admit(one, now, together, Undo::with_its_group);
       if (!place) return fail(in_place(place.error(), places.size()));
       places.push_back(*place);
     }
     return {};
   });
   if (!admitted) {
-    head_.frontier = saved;
+    growth_->undo_to(before);
     return fail(admitted.error());
   }
   batch.touched.merge(together.touched);
@@ -286,67 +355,66 @@ Ledger::Sequencer::Outcome Ledger::Sequencer::admit_together(
   return places;
 }
 
-Result<Ledger::Sequencer::Place> Ledger::Sequencer::admit(const Submitted& submitted,
-                                                          base::Time now, Batch& batch) {
+Result<Ledger::Sequencer::Place> Ledger::Sequencer::admit(Checked& submitted, base::Time now,
+                                                          Batch& batch, Undo undo) {
   const Prepared& statement = submitted.statement;
-  Place place;
-  const log::Frontier saved = head_.frontier;
-  const auto admitted = store::attempt(*db_, [&]() -> Status {
-    const log::LogIndex index{head_.frontier.size().value};
-    PROBITY_TRY(const Authorised by, authorise(*db_, statement, index, submitted.checked));
-    PROBITY_TRY(const auto earlier, store::find(*db_, statement.pae, by.signer.key));
-    if (earlier) {
-      place = {*earlier, true};
-      return {};
-    }
-    const Placed placed{index, now, statement.pae, by.signer, statement.subjects};
-    PROBITY_CHECK(check(*setup_.make_view(*db_, now), statement, placed));
-    PROBITY_CHECK(
-        store::append(*db_, head_.frontier,
-                      {statement.kind->word, statement.pae, by.signer.key,
-                       statement::leaf_body(statement.envelope, by.key), statement.envelope_json}));
-    PROBITY_CHECK(fold(*db_, statement, placed));
-    batch.touched.insert(placed.subjects.begin(), placed.subjects.end());
-    batch.kinds.insert(statement.kind->word);
-    place = {index, false};
+  const log::LogIndex index{growth_->size().value};
+  PROBITY_TRY(const Authorised by, authorise(*db_, statement, index, submitted.key));
+  PROBITY_TRY(const auto earlier, store::find(*db_, statement.pae, by.signer.key));
+  if (earlier) return Place{*earlier, true};
+  const Placed placed{index, now, statement.pae, by.signer, statement.subjects};
+  PROBITY_CHECK(ledger::check(*setup_.make_view(*db_, now), statement, placed));
+  const auto write = [&] { return enter(submitted, by, placed, batch); };
+  const Status entered = undo == Undo::alone ? store::attempt(*db_, write) : write();
+  if (entered) return Place{index, false};
+  if (undo == Undo::with_the_batch) is_half_written_ = true;
+  if (undo == Undo::alone) growth_->undo_to({index.value});
+  return fail(entered.error());
+}
+
+Status Ledger::Sequencer::enter(Checked& submitted, const Authorised& by, const Placed& placed,
+                                Batch& batch) {
+  const Prepared& statement = submitted.statement;
+  if (!submitted.key || *submitted.key != by.key) {
+    submitted.know(by.key);
     std::unique_lock lock(keys_mutex_);
     keys_.emplace(by.signer.key.hex(), by.key);
-    return {};
-  });
-  if (!admitted) {
-    head_.frontier = saved;
-    return fail(admitted.error());
   }
-  return place;
+  PROBITY_CHECK(growth_->append({statement.kind->word, statement.pae, by.signer.key, submitted.leaf,
+                                 submitted.leaf_hash, statement.envelope_json}));
+  PROBITY_CHECK(fold(*db_, statement, placed));
+  batch.touched.insert(placed.subjects.begin(), placed.subjects.end());
+  batch.kinds.insert(statement.kind->word);
+  return {};
 }
 
 Status Ledger::Sequencer::admit_unattended(const std::vector<Unattended>& all, base::Time now,
-                                           Batch& batch) {
+                                           Batch& batch, Undo undo) {
   for (const Unattended& one : all) {
     PROBITY_TRY(const auto key, setup_.signers->key_of(one.organisation));
     if (!key) continue;  // its owner keeps the key: the statement is theirs to sign
-    const auto known = key_at(*db_, key->public_key().key_id(), {head_.frontier.size().value});
+    const auto known = key_at(*db_, key->public_key().key_id(), {growth_->size().value});
     if (!known && known.error().code >= Code::full) return fail(known.error());
     if (!known) continue;  // revoked, or not in the log: nobody can say it
     const statement::Envelope envelope =
         statement::make_envelope(statement::to_payload(one.statement), *key);
-    Submitted made;
+    Checked made;
     PROBITY_TRY(made.statement, prepare(statement::to_json(envelope), kinds_));
-    made.checked = key->public_key();
-    PROBITY_TRY([[maybe_unused]] const Place place, admit(made, now, batch));
+    made.know(key->public_key());
+    PROBITY_TRY([[maybe_unused]] const Place place, admit(made, now, batch, undo));
   }
   return {};
 }
 
-Status Ledger::Sequencer::follow(base::Time now, Batch& batch) {
+Status Ledger::Sequencer::follow(base::Time now, Batch& batch, Undo undo) {
   for (int round = 0; round < kFollowRounds; ++round) {
-    const log::TreeSize before = head_.frontier.size();
+    const log::TreeSize before = growth_->size();
     for (const Register& one : *setup_.registers) {
       if (!one.follow) continue;
       PROBITY_TRY(const auto said, one.follow(*setup_.make_view(*db_, now), batch));
-      PROBITY_CHECK(admit_unattended(said, now, batch));
+      PROBITY_CHECK(admit_unattended(said, now, batch, undo));
     }
-    if (head_.frontier.size() == before) return {};
+    if (growth_->size() == before) return {};
   }
   return fail(Code::internal, "statements that follow from statements do not settle", "",
               "ledger.follow");

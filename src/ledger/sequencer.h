@@ -11,6 +11,7 @@
 #include <thread>
 #include <unordered_map>
 
+#include "ledger/admission.h"
 #include "ledger/ledger.h"
 #include "store/log_store.h"
 
@@ -21,7 +22,8 @@ class Ledger::Sequencer {
   static Result<std::unique_ptr<Sequencer>> start(Setup setup);
   ~Sequencer();
 
-  Result<Accepted> submit(std::string_view envelope);
+  Result<Checked> check(std::string_view envelope);  // counts what it refuses
+  Result<Accepted> submit(Checked statement);
   std::future<Result<std::vector<Accepted>>> submit_together(
       std::span<const std::string> envelopes);
   Status tick();
@@ -30,16 +32,26 @@ class Ledger::Sequencer {
   void stop();
 
  private:
-  using Answer = Result<std::vector<Accepted>>;  // empty: a tick or rebuild is done
-  struct Submitted {
-    Prepared statement;
-    std::optional<crypto::P256PublicKey> checked;  // the signature holds under this key
+  // The tree right after a batch: what proofs of the batch's entries need.
+  struct Covering {
+    log::Edge edge;
+    std::map<std::pair<unsigned, std::uint64_t>, std::shared_ptr<const log::HashedTile>> full;
+    Result<base::NodeHash> node(unsigned level, std::uint64_t index) const;
+  };
+  // What the sequencer answers. Whoever asked makes the proofs, so that the one thread need not.
+  struct Answer {
+    Result<std::vector<Accepted>> accepted;  // empty: a tick or rebuild is done
+    std::shared_ptr<const Covering> tree;
   };
   struct Waiting {
-    std::vector<Submitted> statements;  // that stand or fall together; none: a tick or a rebuild
+    std::vector<Checked> statements;  // that stand or fall together; none: a tick or a rebuild
     bool rebuild = false;
     std::promise<Answer> answer;
   };
+  // How a statement that is refused after its first write is undone. Refusals come before, so that
+  // hardly ever happens, and a SAVEPOINT makes SQLite copy every page that the statement touches:
+  // a batch runs without, and again with one for each should it ever need one.
+  enum class Undo { with_the_batch, alone, with_its_group };
   // Where one statement of the batch ended up.
   struct Place {
     log::LogIndex index;
@@ -48,19 +60,25 @@ class Ledger::Sequencer {
   using Outcome = Result<std::vector<Place>>;  // of what waited together
 
   explicit Sequencer(Setup setup, std::unique_ptr<Db> db);
-  Result<Submitted> read(std::string_view envelope);  // counts what it refuses
-  Result<Submitted> look_at(std::string_view envelope);
+  Result<Checked> look_at(std::string_view envelope);
   std::future<Answer> enqueue(Waiting waiting);
   void run();
   std::vector<Waiting> take();
   void serve(std::vector<Waiting> batch);
-  static Answer receipts_of(const std::vector<Place>& places, store::Receipts& receipts);
+  Result<std::vector<Accepted>> accepted_of(const std::vector<Place>& places,
+                                            std::vector<Checked>& statements,
+                                            store::Receipts& receipts);
+  static Result<std::vector<Accepted>> with_proofs(Answer answer);
   Status catch_up();
   Status write_batch(std::vector<Waiting>& batch, std::vector<Outcome>& outcomes);
-  Outcome admit_together(const std::vector<Submitted>& statements, base::Time now, Batch& batch);
-  Result<Place> admit(const Submitted& submitted, base::Time now, Batch& batch);
-  Status admit_unattended(const std::vector<Unattended>& all, base::Time now, Batch& batch);
-  Status follow(base::Time now, Batch& batch);
+  Status write_batch(std::vector<Waiting>& batch, std::vector<Outcome>& outcomes, Undo undo);
+  Outcome admit_together(std::vector<Checked>& statements, base::Time now, Batch& batch, Undo undo);
+  Result<Place> admit(Checked& submitted, base::Time now, Batch& batch, Undo undo);
+  Status enter(Checked& submitted, const Authorised& by, const Placed& placed, Batch& batch);
+  Status admit_unattended(const std::vector<Unattended>& all, base::Time now, Batch& batch,
+                          Undo undo);
+  Status follow(base::Time now, Batch& batch, Undo undo);
+  void advance(store::Head next, std::vector<log::FullTile> full);
   Status refold_all();
   Status refold_if_outdated();
   Status drop_projections();
@@ -74,6 +92,9 @@ class Ledger::Sequencer {
   Kinds kinds_;
   std::unique_ptr<Db> db_;
   store::Head head_;
+  std::optional<store::Growth> growth_;  // of the batch at hand
+  bool is_half_written_ = false;         // a statement of it was refused after its first write
+  std::shared_ptr<const Covering> covering_;
 
   std::shared_mutex keys_mutex_;
   std::unordered_map<std::string, crypto::P256PublicKey> keys_;

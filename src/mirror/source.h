@@ -24,9 +24,8 @@ class Source {
   // The signed statement of an entry; nothing where it is erased or withheld.
   virtual base::Result<std::optional<std::string>> content(log::LogIndex index) = 0;
 
-  // What such a place keeps beside all that, and an audit looks at: subtrees inside the tiles, and
-  // what it says of an entry apart from its leaf. A published log has nothing of it.
-  virtual base::Status agrees(const log::Node&) { return {}; }
+  // What such a place keeps beside all that, and an audit looks at: what it says of an entry apart
+  // from its leaf. A published log has nothing of it.
   virtual base::Status agrees(log::LogIndex, const statement::Leaf&) { return {}; }
 };
 

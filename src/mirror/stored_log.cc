@@ -12,10 +12,14 @@ using base::Result;
 using base::Status;
 using Kind = log::TilePath::Kind;
 
-Result<StoredLog> StoredLog::open(store::Db& db) {
+Result<StoredLog> StoredLog::open(store::Db& db, Tiles tiles) {
   PROBITY_TRY(auto newest, store::newest_checkpoint(db));
   if (!newest) return fail(Code::not_found, "the log has no checkpoint", "", "log.empty");
-  return StoredLog(db, newest->size, std::move(newest->note));
+  std::optional<store::Tree> tree;
+  if (tiles == Tiles::mended) {
+    PROBITY_TRY(tree, store::Tree::open(db, *newest));
+  }
+  return StoredLog(db, newest->size, std::move(newest->note), std::move(tree));
 }
 
 // Whatever a shorter tree had is in this one too, so a narrower tile is given as well: it never
@@ -37,19 +41,20 @@ Result<Bytes> StoredLog::read(const log::TilePath& path) {
 }
 
 Result<Bytes> StoredLog::hashes(const log::Tile& tile) {
-  const log::NodeReader read = store::node_reader(db_);
+  if (tree_) return tree_->tile(tile);
   std::vector<base::NodeHash> hashes;
-  for (unsigned i = 0; i < tile.width; ++i) {
-    const std::uint64_t at = tile.index * log::kTileWidth + i;
-    auto hash = read(tile.level * log::kTileHeight, at);
-    if (!hash && hash.error().rule == "log.node")
-      return fail(Code::environment, hash.error().what,
-                  tile.level == 0 ? "log entry " + std::to_string(at) : log::tile_path(tile),
-                  "log.damaged");
-    PROBITY_TRY(const base::NodeHash found, std::move(hash));
-    hashes.push_back(found);
+  if (tile.level == 0 && !log::tile_at(0, tile.index, size_)->full()) {
+    // Not stored: its leaves are.
+    PROBITY_TRY(const auto leaves, store::leaves(db_, {tile.index * log::kTileWidth}, tile.width));
+    for (const std::string& leaf : leaves)
+      hashes.push_back(log::leaf_hash(base::as_bytes(leaf)).retag<base::NodeTag>());
+  } else {
+    PROBITY_TRY(hashes, store::stored_tile(db_, tile.level, tile.index));
   }
-  return log::tile_bytes(hashes);
+  if (hashes.size() < tile.width)
+    return fail(Code::environment, "the stored tile is missing or not whole", log::tile_path(tile),
+                "log.damaged");
+  return log::tile_bytes(std::span(hashes).first(tile.width));
 }
 
 Result<Bytes> StoredLog::entries(const log::Tile& tile) {
@@ -75,13 +80,6 @@ Result<std::optional<std::string>> StoredLog::content(log::LogIndex index) {
   PROBITY_TRY(auto entry, store::read_entry(db_, index));
   if (!entry) return std::optional<std::string>();
   return std::move(entry->envelope);
-}
-
-Status StoredLog::agrees(const log::Node& node) {
-  const auto kept = store::node_reader(db_)(node.level, node.index);
-  if (kept && *kept == node.hash) return {};
-  return fail(Code::bad_input, "the stored tree is not that of the leaves", "", "audit.tree",
-              kept ? kept->hex() : "missing", node.hash.hex());
 }
 
 Status StoredLog::agrees(log::LogIndex index, const statement::Leaf& leaf) {

@@ -1,67 +1,69 @@
-// Db: one connection to the node's SQL database (SQLite through SOCI), used by one thread at a
-// time.
+// Db: one connection to the node's SQL database, used by one thread at a time.
 //
 // Statements are prepared once per SQL text and kept. Parameters are written `:a`, `:b`, ... and
-// given in order; values are integers, texts or null; hashes are stored as hex text and ids as
-// BIGINT, so that PostgreSQL reads the same SQL. Nothing throws: a full disk is Code::full, a
-// broken rule of a table Code::conflict, the rest Code::environment.
+// given in order; values are integers, texts, bytes or null; digests are stored as hex text and ids
+// as BIGINT. Nothing throws: a full disk is Code::full, a broken rule of a table Code::conflict,
+// the rest Code::environment.
 #pragma once
 
-#include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "base/error.h"
+#include "store/sqlite.h"
 
 namespace probity::store {
 
 using base::Result;
 using base::Status;
 
-using Value = std::variant<std::monostate, std::int64_t, std::string>;
-
-class Row {
- public:
-  explicit Row(std::vector<Value> values) : values_(std::move(values)) {}
-  bool is_null(std::size_t column) const;
-  std::int64_t integer(std::size_t column) const;  // 0 for null
-  std::string text(std::size_t column) const;      // empty for null
-  std::size_t size() const { return values_.size(); }
-
- private:
-  std::vector<Value> values_;
-};
-
-enum class Access { read_only, read_write, create };
+class Derived;
 
 class Db {
  public:
-  static Result<std::unique_ptr<Db>> open(const std::string& path, Access access);
+  // `derived` is what the program keeps beside this database (store/derived.h); without it the
+  // connection works alone.
+  static Result<std::unique_ptr<Db>> open(const std::string& path, Access access,
+                                          std::shared_ptr<Derived> derived = nullptr);
   ~Db();
   Db(const Db&) = delete;
 
+  using Parameters = std::initializer_list<Given>;
   // One statement that returns no rows.
-  Status run(std::string_view sql, std::vector<Value> values = {});
-  Result<std::vector<Row>> query(std::string_view sql, std::vector<Value> values = {});
+  Status run(std::string_view sql, Parameters given = {});
+  Status run(std::string_view sql, const std::vector<Value>& given);
+  Result<std::vector<Row>> query(std::string_view sql, Parameters given = {});
+  Result<std::vector<Row>> query(std::string_view sql, const std::vector<Value>& given);
   // The first row, if any.
-  Result<std::optional<Row>> one(std::string_view sql, std::vector<Value> values = {});
+  Result<std::optional<Row>> one(std::string_view sql, Parameters given = {});
+  Result<std::optional<Row>> one(std::string_view sql, const std::vector<Value>& given);
   // Rows of integers (null reads as 0), each handed to `on_row` as it is found, until it answers
   // false: for counting over many rows, at a small part of what query() costs.
-  Status scan(std::string_view sql, const std::vector<Value>& values,
-              const std::function<bool(std::span<const std::int64_t>)>& on_row);
+  using IntegerRow = std::span<const std::int64_t>;
+  Status scan(std::string_view sql, const std::vector<Value>& given,
+              const std::function<bool(IntegerRow)>& on_row);
+  // Whole rows, each as it is found, until `on_row` fails: for more than memory should hold.
+  Status each(std::string_view sql, Parameters given,
+              const std::function<Status(const Row&)>& on_row);
   // A text of several statements separated by ';', without parameters: tables, pragmas.
   Status script(std::string_view sql);
 
+  Derived* derived() const { return derived_.get(); }
+
  private:
-  struct Connection;
-  explicit Db(std::unique_ptr<Connection> connection);
-  std::unique_ptr<Connection> connection_;
+  Db(std::unique_ptr<Sqlite> connection, std::shared_ptr<Derived> derived);
+  Result<std::vector<Row>> rows_of(std::string_view sql, std::span<const Given> given);
+  Result<std::optional<Row>> first_of(std::string_view sql, std::span<const Given> given);
+  Status done(std::string_view sql, std::span<const Given> given);
+
+  std::unique_ptr<Sqlite> connection_;
+  std::shared_ptr<Derived> derived_;
 };
 
 // Runs `body` in a transaction (write: BEGIN IMMEDIATE), commits if it succeeds and rolls back if

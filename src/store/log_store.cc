@@ -1,8 +1,8 @@
 #include "store/log_store.h"
 
-#include "base/bytes.h"
-#include "log/checkpoint.h"
-#include "log/note.h"
+#include <algorithm>
+
+#include "store/derived.h"
 
 namespace probity::store {
 
@@ -41,35 +41,53 @@ Result<Entry> entry_of(const Row& row) {
 Result<Head> read_head(Db& db) {
   PROBITY_TRY(const auto newest, newest_checkpoint(db));
   if (!newest) return Head{};
-  // The peaks are the complete subtrees of the size's binary digits, the largest first.
-  std::vector<base::NodeHash> peaks;
-  const log::NodeReader read = node_reader(db);
-  std::uint64_t covered = 0;
-  for (int level = 63; level >= 0; --level) {
-    if (!(newest->size.value >> level & 1)) continue;
-    PROBITY_TRY(const base::NodeHash peak, read(static_cast<unsigned>(level), covered >> level));
-    peaks.push_back(peak);
-    covered += std::uint64_t{1} << level;
-  }
-  PROBITY_TRY(log::Frontier frontier, log::Frontier::restore(newest->size, std::move(peaks)));
-  PROBITY_TRY(const log::Note note, log::parse_note(newest->note));
-  PROBITY_TRY(const log::Checkpoint checkpoint, log::parse_checkpoint(note.text));
-  if (checkpoint.size != newest->size || checkpoint.root != frontier.root())
-    return fail(Code::environment, "the stored tree does not hash to its last checkpoint", "",
-                "log.head", frontier.root().hex(), checkpoint.root.hex());
-  return Head{std::move(frontier), newest->time, newest->note};
+  PROBITY_TRY(const Tree tree, Tree::open(db, *newest));
+  return Head{tree.edge(), newest->time, newest->note};
 }
 
-Status append(Db& db, log::Frontier& frontier, const NewEntry& entry) {
-  const std::int64_t index = integer(frontier.size().value);
-  PROBITY_CHECK(db.run("INSERT INTO log_entry(idx, kind, pae, key, leaf) VALUES(:a,:b,:c,:d,:e)",
-                       {index, entry.kind, entry.pae.hex(), entry.key.hex(), entry.leaf}));
+Result<Head> open_head(Db& db) {
+  auto head = read_head(db);
+  if (head || head.error().rule != "log.head") return head;
+  PROBITY_CHECK(transact(db, [&]() -> Status {
+    PROBITY_TRY(const auto newest, newest_checkpoint(db));
+    PROBITY_CHECK(rebuild_tiles(db, newest->size));
+    head = read_head(db);
+    return head ? Status() : fail(head.error());
+  }));
+  return head;
+}
+
+Status Growth::append(const NewEntry& entry) {
+  const log::LogIndex index{size().value};
   PROBITY_CHECK(
-      db.run("INSERT INTO log_payload(idx, envelope) VALUES(:a,:b)", {index, entry.envelope}));
-  for (const log::Node& node : frontier.append(log::leaf_hash(base::as_bytes(entry.leaf))))
-    PROBITY_CHECK(db.run("INSERT INTO log_node(level, position, hash) VALUES(:a,:b,:c)",
-                         {std::int64_t{node.level}, integer(node.index), node.hash.hex()}));
+      db_.run("INSERT INTO log_entry(idx, kind, pae, key, leaf) VALUES(:a,:b,:c,:d,:e)",
+              {integer(index.value), entry.kind, entry.pae.hex(), entry.key.hex(), entry.leaf}));
+  PROBITY_CHECK(db_.run("INSERT INTO log_payload(idx, envelope) VALUES(:a,:b)",
+                        {integer(index.value), entry.envelope}));
+  leaves_.push_back(entry.leaf_hash);
+  if (db_.derived()) db_.derived()->known().add(index, entry.pae);
   return {};
+}
+
+void Growth::undo_to(log::TreeSize size) {
+  leaves_.resize(size.value - from_.size().value);
+  if (db_.derived()) db_.derived()->known().undo_to(size);
+}
+
+Result<Growth::Grown> Growth::finish() {
+  Grown grown{from_, {}};
+  for (const base::LeafHash& leaf : leaves_) grown.edge.append(leaf, grown.full);
+  unsigned above = 0;  // the highest level that one of the filled tiles has a hash in
+  for (const log::FullTile& tile : grown.full) {
+    PROBITY_CHECK(store_tile(db_, tile.level, tile.index, tile.hashes));
+    above = std::max(above, tile.level + 1);
+  }
+  for (unsigned level = 1; level <= above; ++level) {
+    const auto last = grown.edge.last(level);
+    const std::uint64_t index = size().value >> log::kTileHeight * (level + 1);
+    if (!last.empty()) PROBITY_CHECK(store_tile(db_, level, index, last));
+  }
+  return grown;
 }
 
 Status write_checkpoint(Db& db, log::TreeSize size, base::Time time, const std::string& note) {
@@ -117,19 +135,43 @@ Result<std::map<std::string, std::uint64_t>> count_kinds(Db& db) {
   return counts;
 }
 
+namespace {
+
+// Where that entry is, if it carries that statement, by that key where one is asked for.
+Result<std::optional<log::LogIndex>> confirmed(Db& db, std::uint64_t index,
+                                               const base::PaeDigest& pae, const base::KeyId* key) {
+  PROBITY_TRY(const auto row, db.one("SELECT key FROM log_entry WHERE idx = :a AND pae = :b",
+                                     {integer(index), pae.hex()}));
+  if (!row || (key && row->text(0) != key->hex())) return std::optional<log::LogIndex>();
+  return std::optional(log::LogIndex{index});
+}
+
+Result<std::optional<log::LogIndex>> first_of(Db& db, const base::PaeDigest& pae,
+                                              const base::KeyId* key) {
+  std::vector<std::uint64_t> candidates;
+  if (db.derived()) {
+    PROBITY_TRY(candidates, db.derived()->known().candidates(db, pae));
+  } else {  // a connection that stands alone has no index to ask
+    PROBITY_TRY(const auto rows, db.query("SELECT idx FROM log_entry WHERE pae = :a", {pae.hex()}));
+    for (const Row& row : rows) candidates.push_back(static_cast<std::uint64_t>(row.integer(0)));
+  }
+  std::sort(candidates.begin(), candidates.end());
+  for (const std::uint64_t candidate : candidates) {
+    PROBITY_TRY(const auto found, confirmed(db, candidate, pae, key));
+    if (found) return found;
+  }
+  return std::optional<log::LogIndex>();
+}
+
+}  // namespace
+
 Result<std::optional<log::LogIndex>> find(Db& db, const base::PaeDigest& pae,
                                           const base::KeyId& key) {
-  PROBITY_TRY(const auto row, db.one("SELECT idx FROM log_entry WHERE pae = :a AND key = :b",
-                                     {pae.hex(), key.hex()}));
-  if (!row) return std::optional<log::LogIndex>();
-  return std::optional(log::LogIndex{static_cast<std::uint64_t>(row->integer(0))});
+  return first_of(db, pae, &key);
 }
 
 Result<std::optional<log::LogIndex>> find(Db& db, const base::PaeDigest& pae) {
-  PROBITY_TRY(const auto row,
-              db.one("SELECT idx FROM log_entry WHERE pae = :a ORDER BY idx LIMIT 1", {pae.hex()}));
-  if (!row) return std::optional<log::LogIndex>();
-  return std::optional(log::LogIndex{static_cast<std::uint64_t>(row->integer(0))});
+  return first_of(db, pae, nullptr);
 }
 
 Result<std::vector<std::string>> leaves(Db& db, log::LogIndex from, std::size_t count) {
@@ -146,22 +188,12 @@ Result<std::vector<std::string>> leaves(Db& db, log::LogIndex from, std::size_t 
   return found;
 }
 
-log::NodeReader node_reader(Db& db) {
-  return [&db](unsigned level, std::uint64_t position) -> Result<base::NodeHash> {
-    PROBITY_TRY(const auto row,
-                db.one("SELECT hash FROM log_node WHERE level = :a AND position = :b",
-                       {std::int64_t{level}, integer(position)}));
-    auto hash = row ? base::NodeHash::from_hex(row->text(0)) : std::nullopt;
-    if (!hash)
-      return fail(Code::environment, "a tree node is missing or damaged", "", "log.node",
-                  std::to_string(level) + "/" + std::to_string(position));
-    return *hash;
-  };
-}
-
 Result<statement::Receipt> Receipts::of(log::LogIndex index) {
   if (!newest_) {
     PROBITY_TRY(newest_, newest_checkpoint(db_));
+    if (newest_) {
+      PROBITY_TRY(tree_, Tree::open(db_, *newest_));
+    }
   }
   PROBITY_TRY(const auto row,
               db_.one("SELECT leaf FROM log_entry WHERE idx = :a", {integer(index.value)}));
@@ -169,15 +201,7 @@ Result<statement::Receipt> Receipts::of(log::LogIndex index) {
     return fail(Code::not_found, "the log has no such entry", "", "log.index",
                 std::to_string(index.value),
                 newest_ ? "below " + std::to_string(newest_->size.value) : "an entry");
-  const log::NodeReader read = [this, stored = node_reader(db_)](
-                                   unsigned level,
-                                   std::uint64_t position) -> Result<base::NodeHash> {
-    const auto known = nodes_.find({level, position});
-    if (known != nodes_.end()) return known->second;
-    PROBITY_TRY(const base::NodeHash hash, stored(level, position));
-    return nodes_.emplace(std::pair(level, position), hash).first->second;
-  };
-  PROBITY_TRY(log::Proof proof, log::inclusion_proof(index, newest_->size, read));
+  PROBITY_TRY(log::Proof proof, log::inclusion_proof(index, newest_->size, tree_->reader()));
   return statement::Receipt{index, row->text(0), std::move(proof), newest_->note};
 }
 

@@ -1,5 +1,5 @@
-// The log's tables: entries, payloads, tree nodes and checkpoints. Functions over a Db, on the
-// thread that owns it; writing ones run inside the caller's transaction.
+// The log's tables: entries, payloads and checkpoints (its tiles: store/tree.h). Functions over a
+// Db, on the thread that owns it; writing ones run inside the caller's transaction.
 #pragma once
 
 #include <map>
@@ -13,6 +13,7 @@
 #include "log/tree.h"
 #include "statement/receipt.h"
 #include "store/db.h"
+#include "store/tree.h"
 
 namespace probity::store {
 
@@ -26,26 +27,50 @@ struct Entry {
   std::optional<std::string> envelope;  // nullopt: the content is not here (erased or withheld)
 };
 
-// The last checkpoint and the right edge it was computed from. Size 0 and no note for a new log.
+// The last checkpoint and the right edge of its tree. Size 0 and no note for a new log.
 struct Head {
-  log::Frontier frontier;
+  log::Edge edge;
   base::Time time;
   std::string checkpoint;
 };
 
-// Reads the right edge back; environment (rule "log.head") when it does not hash to the last
-// checkpoint's root.
-Result<Head> read_head(Db& db);
+// environment (rule "log.head") when the entries do not hash to the last checkpoint's root. Tiles
+// of the right edge that are missing or wrong are computed again: then all of them are, in a
+// transaction of its own.
+Result<Head> open_head(Db& db);
+Result<Head> read_head(Db& db);  // within a transaction, and without mending anything
 
 struct NewEntry {
-  std::string kind;
+  std::string_view kind;
   base::PaeDigest pae;
   base::KeyId key;
-  std::string leaf;
-  std::string envelope;
+  std::string_view leaf;
+  base::LeafHash leaf_hash;
+  std::string_view envelope;
 };
-// Writes the entry and the subtrees it completes, and advances the frontier.
-Status append(Db& db, log::Frontier& frontier, const NewEntry& entry);
+
+// The entries of one batch on their way into the log: their rows are written one by one, their
+// place in the tree at the end. Within the caller's transaction, on its thread.
+class Growth {
+ public:
+  Growth(Db& db, const log::Edge& from) : db_(db), from_(from) {}
+  log::TreeSize size() const { return {from_.size().value + leaves_.size()}; }
+  Status append(const NewEntry& entry);
+  // For the caller that has undone the rows of the last ones.
+  void undo_to(log::TreeSize size);
+
+  // The tree with them: stores the tiles that have filled, and those above.
+  struct Grown {
+    log::Edge edge;
+    std::vector<log::FullTile> full;
+  };
+  Result<Grown> finish();
+
+ private:
+  Db& db_;
+  const log::Edge& from_;
+  std::vector<base::LeafHash> leaves_;
+};
 Status write_checkpoint(Db& db, log::TreeSize size, base::Time time, const std::string& note);
 
 Result<std::optional<Entry>> read_entry(Db& db, log::LogIndex index);
@@ -65,16 +90,7 @@ Result<std::optional<log::LogIndex>> find(Db& db,
 // missing.
 Result<std::vector<std::string>> leaves(Db& db, log::LogIndex from, std::size_t count);
 
-log::NodeReader node_reader(Db& db);
-
-struct StoredCheckpoint {
-  log::TreeSize size;
-  base::Time time;
-  std::string note;
-};
-
-// Receipts under one checkpoint, the newest when it is made; tree nodes are read once for all of
-// them.
+// Receipts under one checkpoint, the newest when the first is made.
 class Receipts {
  public:
   explicit Receipts(Db& db) : db_(db) {}
@@ -83,7 +99,7 @@ class Receipts {
  private:
   Db& db_;
   std::optional<StoredCheckpoint> newest_;
-  std::map<std::pair<unsigned, std::uint64_t>, base::NodeHash> nodes_;
+  std::optional<Tree> tree_;
 };
 // One of them.
 Result<statement::Receipt> receipt(Db& db, log::LogIndex index);

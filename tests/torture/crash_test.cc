@@ -219,12 +219,12 @@ void expect_kept(access::Node& node, const std::vector<Ack>& acks) {
   const auto newest = store::newest_checkpoint(*db).value();
   const log::Checkpoint now =
       log::parse_checkpoint(log::parse_note(newest->note).value().text).value();
-  const log::NodeReader read = store::node_reader(*db);
+  store::Tree tree = store::Tree::open(*db, *newest).value();
   for (const Ack& ack : acks) {
     ASSERT_LT(ack.index, now.size.value) << "acknowledged, but lost";
     ASSERT_TRUE(has_model(node, ack.model)) << ack.model;
     ASSERT_LE(ack.size, now.size);
-    const auto proof = log::consistency_proof(ack.size, now.size, read);
+    const auto proof = log::consistency_proof(ack.size, now.size, tree.reader());
     ASSERT_TRUE(proof) << words(proof.error());
     ASSERT_TRUE(log::verify_consistency(ack.size, now.size, *proof, ack.root, now.root))
         << "the tree of size " << ack.size.value << " has another root";

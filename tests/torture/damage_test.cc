@@ -74,15 +74,6 @@ TEST_F(Damage, AFlippedBitNamesItsEntry) {
     for (const char* column : {"leaf", "pae", "key"}) flip("log_entry", column, row, where);
     for (int times = 0; times < 8; ++times) flip("log_payload", "envelope", row, where);
   }
-  const auto nodes =
-      db_->query("SELECT level, position FROM log_node ORDER BY level, position").value();
-  ASSERT_GT(nodes.size(), size_);
-  for (const auto& node : nodes) {
-    // A subtree is complete with its last entry, and that is where its hash is looked at.
-    const std::int64_t last = ((node.integer(1) + 1) << node.integer(0)) - 1;
-    flip("log_node", "hash", "level = " + node.text(0) + " AND position = " + node.text(1),
-         "log entry " + std::to_string(last));
-  }
   const auto checkpoints = db_->query("SELECT size FROM log_checkpoint").value();
   for (const auto& one : checkpoints)
     flip("log_checkpoint", "note", "size = " + one.text(0), "checkpoint " + one.text(0));
@@ -112,7 +103,6 @@ TEST_F(Damage, AMovedTimeOrAMissingRowIsNamed) {
           last,
       "log entry 3");
   undone("DELETE FROM log_checkpoint WHERE size = " + std::to_string(size_), "");
-  undone("DELETE FROM log_node WHERE level = 0 AND position = 4", "log entry 4");
   undone("UPDATE ledger_key SET granted = granted + 1000 WHERE role = 'officer'", "log entry 8");
   undone("UPDATE ledger_key SET revoked = 0 WHERE role = 'registrar'", "log entry 2");
   // Contents may be erased or withheld: that is counted, and no alarm.

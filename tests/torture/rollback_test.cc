@@ -42,13 +42,15 @@ class Rollback : public testing::Test {
   // What a witness that saw the held checkpoint answers to the node's newest.
   base::Status witnessed() {
     auto db = world_.node().reader().value();
-    const auto note = log::parse_note(store::newest_checkpoint(*db).value()->note).value();
+    const auto newest = store::newest_checkpoint(*db).value();
+    store::Tree tree = store::Tree::open(*db, *newest).value();
+    const auto note = log::parse_note(newest->note).value();
     const log::Checkpoint now = log::parse_checkpoint(note.text).value();
     const log::Checkpoint held = opened(held_.checkpoint).checkpoint;
     log::AddCheckpoint request{std::min(held.size, now.size), {}, note, now};
     if (request.old_size < now.size)
       request.consistency =
-          log::consistency_proof(request.old_size, now.size, store::node_reader(*db)).value();
+          log::consistency_proof(request.old_size, now.size, tree.reader()).value();
     const log::Verifier verifier = world_.node().log_verifier();
     return log::may_cosign(request, std::span(&verifier, 1), {held.size, held.root});
   }
@@ -98,8 +100,9 @@ TEST_F(Rollback, GoingOnMakesProofForAnyone) {
   EXPECT_NE(before.checkpoint.root, after.checkpoint.root);
   EXPECT_EQ(before.log, after.log) << "both signed by the log";
   auto db = world_.node().reader().value();
-  const auto proof = log::consistency_proof(before.checkpoint.size, after.checkpoint.size,
-                                            store::node_reader(*db));
+  store::Tree tree = store::Tree::open(*db, *store::newest_checkpoint(*db).value()).value();
+  const auto proof =
+      log::consistency_proof(before.checkpoint.size, after.checkpoint.size, tree.reader());
   ASSERT_TRUE(proof);
   EXPECT_FALSE(log::verify_consistency(before.checkpoint.size, after.checkpoint.size, *proof,
                                        before.checkpoint.root, after.checkpoint.root));

@@ -1,0 +1,159 @@
+// The one writing thread under many submitters, on a plain ledger: nothing twice, nothing lost,
+// every receipt good.
+#include "ledger/sequencer.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <thread>
+
+#include "ledger/plain_fixture.h"
+
+namespace probity::ledger {
+namespace {
+
+constexpr unsigned kSmallRuns = 4;
+
+std::uint64_t size_of(Plain& plain) {
+  return store::newest_checkpoint(*plain.connect()).value()->size.value;
+}
+
+void expect_good(Plain& plain, const Accepted& accepted) {
+  const log::Verifier verifier = plain.verifier();
+  const auto opened = statement::verify(accepted.receipt, std::span(&verifier, 1));
+  EXPECT_TRUE(opened) << accepted.receipt.index.value << " " << opened.error().what;
+}
+
+TEST(Sequencer, AnswersEachOfManySubmittersWithAGoodReceipt) {
+  Plain plain(kSmallRuns);
+  constexpr int kThreads = 64, kEach = 12;
+  std::vector<std::vector<Accepted>> all(kThreads);
+  std::vector<std::thread> threads;
+  for (int t = 0; t < kThreads; ++t)
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < kEach; ++i)
+        all[static_cast<std::size_t>(t)].push_back(
+            plain.submit(plain.note(std::to_string(t) + "." + std::to_string(i))));
+    });
+  for (std::thread& thread : threads) thread.join();
+  std::set<std::uint64_t> places;
+  for (const auto& mine : all)
+    for (const Accepted& one : mine) {
+      expect_good(plain, one);
+      EXPECT_FALSE(one.again);
+      places.insert(one.receipt.index.value);
+    }
+  EXPECT_EQ(places.size(), kThreads * kEach);
+  EXPECT_EQ(*places.begin(), 1u);
+  EXPECT_EQ(*places.rbegin(), kThreads * kEach);
+  EXPECT_EQ(size_of(plain), 1 + kThreads * kEach);
+}
+
+TEST(Sequencer, TheSameStatementsOfManyEnterOnce) {
+  Plain plain(kSmallRuns);
+  constexpr int kThreads = 64, kStatements = 20;
+  std::vector<std::string> notes;
+  // Signed anew each time: equal statements whose envelopes differ.
+  for (int i = 0; i < kStatements; ++i) notes.push_back("note " + std::to_string(i));
+  std::vector<std::set<std::uint64_t>> places(kThreads);
+  std::vector<std::thread> threads;
+  for (int t = 0; t < kThreads; ++t)
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < kStatements; ++i) {
+        const Accepted one =
+            plain.submit(plain.note(notes[static_cast<std::size_t>((i * 7 + t) % kStatements)]));
+        expect_good(plain, one);
+        places[static_cast<std::size_t>(t)].insert(one.receipt.index.value);
+      }
+    });
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(size_of(plain), 1 + kStatements);
+  for (const auto& mine : places) EXPECT_EQ(mine, places.front());
+  const Figures figures = plain.ledger().figures();
+  EXPECT_EQ(figures.accepted, 1 + kStatements);
+  EXPECT_EQ(figures.again, (kThreads - 1) * kStatements);
+}
+
+TEST(Sequencer, ARefusalUndoesOnlyItself) {
+  Plain plain(kSmallRuns);
+  std::vector<std::thread> threads;
+  std::atomic<int> refused = 0;
+  for (int t = 0; t < 16; ++t)
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < 10; ++i) {
+        const std::string mine = std::to_string(t) + "." + std::to_string(i);
+        // By its rules, or by a fold that fails after its first write.
+        const bool bad = i % 3 == 1;
+        const auto said = plain.ledger().submit(plain.note(!bad         ? mine
+                                                           : t % 2 == 0 ? "refused"
+                                                                        : "unfoldable"));
+        EXPECT_EQ(said.has_value(), !bad);
+        if (said) expect_good(plain, *said);
+        if (!said) {
+          EXPECT_EQ(said.error().rule, t % 2 == 0 ? "plain.refused" : "plain.fold");
+          ++refused;
+        }
+      }
+    });
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(refused, 16 * 3);
+  EXPECT_EQ(size_of(plain), 1 + 16 * 7);
+  const auto rows = plain.connect()->one("SELECT count(*), max(idx) FROM log_entry").value();
+  EXPECT_EQ(rows->integer(0), 1 + 16 * 7) << "nothing of what was refused is left";
+  EXPECT_EQ(rows->integer(1), 16 * 7);
+  EXPECT_EQ(plain.connect()->one("SELECT count(*) FROM ledger_about").value()->integer(0),
+            1 + 16 * 7);
+}
+
+TEST(Sequencer, StatementsThatFallTogetherLeaveNothing) {
+  Plain plain(kSmallRuns);
+  const std::vector<std::string> good = {plain.note("a"), plain.note("b")};
+  const auto accepted = plain.ledger().submit_together(good).get();
+  ASSERT_TRUE(accepted);
+  for (const Accepted& one : *accepted) expect_good(plain, one);
+  for (const char* how : {"refused", "unfoldable"}) {
+    const std::vector<std::string> bad = {plain.note("c"), plain.note(how), plain.note("d")};
+    const auto answer = plain.ledger().submit_together(bad).get();
+    ASSERT_FALSE(answer);
+    EXPECT_TRUE(answer.error().pointer.starts_with("/1")) << answer.error().pointer;
+    EXPECT_EQ(size_of(plain), 3u);
+  }
+  expect_good(plain, plain.submit(plain.note("c")));
+}
+
+TEST(Sequencer, KnowsAfterReopeningWhatItHolds) {
+  Plain plain(kSmallRuns);
+  std::vector<std::string> notes;
+  for (int i = 0; i < 300; ++i) notes.push_back(plain.note(std::to_string(i)));
+  for (const std::string& note : notes) plain.submit(note);
+  plain.close();
+  plain.open();
+  for (const std::string& note : notes) {
+    const Accepted again = plain.submit(note);
+    EXPECT_TRUE(again.again);
+    expect_good(plain, again);
+  }
+  EXPECT_EQ(size_of(plain), 301u);
+  ASSERT_TRUE(plain.ledger().rebuild());
+  expect_good(plain, plain.submit(plain.note("another")));
+  EXPECT_EQ(size_of(plain), 302u);
+}
+
+// The command line appends to the database that a server has open.
+TEST(Sequencer, TakesInWhatAnotherProcessAppended) {
+  Plain plain(kSmallRuns);
+  plain.submit(plain.note("before"));
+  std::vector<std::string> notes;
+  for (int i = 0; i < 40; ++i) notes.push_back(plain.note(std::to_string(i)));
+  const auto second = plain.another_process();
+  for (int i = 0; i < 40; ++i)
+    Plain::must((i % 2 == 0 ? plain.ledger() : *second).submit(notes[static_cast<std::size_t>(i)]));
+  for (const std::string& note : notes) {
+    EXPECT_TRUE(plain.submit(note).again);
+    EXPECT_TRUE(Plain::must(second->submit(note)).again);
+  }
+  EXPECT_EQ(size_of(plain), 42u);
+}
+
+}  // namespace
+}  // namespace probity::ledger
