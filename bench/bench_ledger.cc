@@ -3,6 +3,7 @@
 // inserts of the very rows they wrote, into the same tables and indexes, in the same batches, with
 // the same settings of the database. Signing is the client's work and is not measured.
 #include <fmt/format.h>
+
 #include <algorithm>
 #include <string>
 #include <thread>
@@ -18,8 +19,6 @@ namespace {
 
 using bench::RawDatabase;
 using bench::RawTable;
-using bench::RawValue;
-using bench::Written;
 
 constexpr int kWriters = 64;
 constexpr int kEach = 60;
@@ -39,32 +38,6 @@ std::size_t untold_rows(RawDatabase& db) {
   for (const RawTable& table : db.tables())
     if (table.entry().empty()) rows += db.query("SELECT 1 FROM " + table.name).size();
   return rows;
-}
-
-// What was written from entry `from` on, batch by batch: the checkpoints tell where batches end.
-Written written_since(RawDatabase& db, std::int64_t from) {
-  Written all;
-  all.schema = db.schema();
-  std::vector<std::int64_t> ends;
-  for (const auto& size :
-       db.query(fmt::format("SELECT size FROM log_checkpoint WHERE size > {} ORDER BY size", from)))
-    ends.push_back(std::get<std::int64_t>(size[0]));
-  all.batches.resize(ends.size());
-  for (RawTable& table : db.tables()) {
-    const std::string entry = table.entry();
-    if (entry.empty()) continue;
-    for (auto& row : db.query(
-             fmt::format("SELECT *, {0} FROM {1} WHERE {0} >= {2}", entry, table.name, from))) {
-      const auto end =
-          std::upper_bound(ends.begin(), ends.end(), std::get<std::int64_t>(row.back()));
-      row.pop_back();
-      all.batches[static_cast<std::size_t>(end - ends.begin())].push_back(
-          {all.tables.size(), std::move(row)});
-      ++all.rows;
-    }
-    all.tables.push_back(std::move(table));
-  }
-  return all;
 }
 
 std::string model_document(int round, int writer, int i) {
@@ -103,10 +76,9 @@ void measure() {
     ours = std::min(ours, submit_all(world, envelopes));
     if (untold_rows(written) != untold)
       bench::give_up("registrations write rows that tell no entry");
-    const Written all = written_since(written, from);
-    RawDatabase raw((folder / fmt::format("raw-{}.db", round)).string());
-    raw.make(all);
-    theirs = std::min(theirs, bench::seconds([&] { raw.insert(all); }));
+    const bench::Written all = bench::written_since(written, from);
+    const std::string raw = (folder / fmt::format("raw-{}.db", round)).string();
+    theirs = std::min(theirs, bench::insert_raw(raw, all));
     rows = all.rows;
     batches = all.batches.size();
   }

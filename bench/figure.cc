@@ -44,6 +44,10 @@ void report(const Figure& figure) {
       << '\n';
 }
 
+void report_at_most(const std::string& name, double value, const std::string& unit, double goal) {
+  report({name, value, unit, fmt::format("within {:g} {}", goal, unit), goal / value, 1.0});
+}
+
 double seconds(const std::function<void()>& work) {
   const auto begin = std::chrono::steady_clock::now();
   work();

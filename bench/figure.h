@@ -22,6 +22,8 @@ struct Figure {
 };
 
 void report(const Figure& figure);
+// A figure of which less is better, such as a time: how often it fits into its goal, at least once.
+void report_at_most(const std::string& name, double value, const std::string& unit, double goal);
 
 // Seconds of wall time.
 double seconds(const std::function<void()>& work);

@@ -1,6 +1,9 @@
 #include "bench/raw_database.h"
 
+#include <fcntl.h>
+#include <fmt/format.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include <algorithm>
 
@@ -8,8 +11,19 @@
 
 namespace probity::bench {
 
+namespace {
+
+std::size_t bytes_of(const RawValue& value) {
+  if (const auto* text = std::get_if<std::string>(&value)) return text->size();
+  if (const auto* blob = std::get_if<RawBytes>(&value)) return blob->bytes.size();
+  return std::holds_alternative<std::int64_t>(value) ? sizeof(std::int64_t) : 0;
+}
+
+}  // namespace
+
 std::string RawTable::entry() const {
-  if (name == "log_node") return "((position + 1) << level) - 1";  // the subtree's last leaf
+  // The last leaf below the tile, in which it was written last.
+  if (name == "log_tile") return "((position * 256 + length(hashes) / 32) << (8 * level)) - 1";
   if (name == "log_checkpoint") return "size - 1";
   if (name == "ledger_words") return "id >> 3";  // ledger::WordsId
   for (const char* column : {"idx", "entry"})
@@ -40,6 +54,9 @@ std::vector<std::vector<RawValue>> RawDatabase::query(const std::string& sql) {
         row.emplace_back(std::int64_t{sqlite3_column_int64(statement, i)});
       else if (type == SQLITE_TEXT)
         row.emplace_back(reinterpret_cast<const char*>(sqlite3_column_text(statement, i)));
+      else if (type == SQLITE_BLOB)
+        row.emplace_back(RawBytes{{static_cast<const char*>(sqlite3_column_blob(statement, i)),
+                                   static_cast<std::size_t>(sqlite3_column_bytes(statement, i))}});
       else
         row.emplace_back();
     }
@@ -106,6 +123,9 @@ void RawDatabase::insert(sqlite3_stmt* statement, const std::vector<RawValue>& v
     else if (const auto* text = std::get_if<std::string>(&value))
       check(sqlite3_bind_text(statement, place, text->data(), static_cast<int>(text->size()),
                               SQLITE_STATIC));
+    else if (const auto* blob = std::get_if<RawBytes>(&value))
+      check(sqlite3_bind_blob(statement, place, blob->bytes.data(),
+                              static_cast<int>(blob->bytes.size()), SQLITE_STATIC));
     else
       check(sqlite3_bind_null(statement, place));
   }
@@ -114,5 +134,66 @@ void RawDatabase::insert(sqlite3_stmt* statement, const std::vector<RawValue>& v
 }
 
 std::string text(const RawValue& value) { return std::get<std::string>(value); }
+
+std::size_t Written::bytes() const {
+  std::size_t sum = 0;
+  for (const auto& batch : batches)
+    for (const RawRow& row : batch)
+      for (const RawValue& value : row.values) sum += bytes_of(value);
+  return sum;
+}
+
+Written written_since(RawDatabase& db, std::int64_t from) {
+  Written all;
+  all.schema = db.schema();
+  std::vector<std::int64_t> ends;
+  for (const auto& size :
+       db.query(fmt::format("SELECT size FROM log_checkpoint WHERE size > {} ORDER BY size", from)))
+    ends.push_back(std::get<std::int64_t>(size[0]));
+  all.batches.resize(ends.size());
+  for (RawTable& table : db.tables()) {
+    const std::string entry = table.entry();
+    if (entry.empty()) continue;
+    for (auto& row : db.query(
+             fmt::format("SELECT *, {0} FROM {1} WHERE {0} >= {2}", entry, table.name, from))) {
+      const auto end =
+          std::upper_bound(ends.begin(), ends.end(), std::get<std::int64_t>(row.back()));
+      row.pop_back();
+      all.batches[static_cast<std::size_t>(end - ends.begin())].push_back(
+          {all.tables.size(), std::move(row)});
+      ++all.rows;
+    }
+    all.tables.push_back(std::move(table));
+  }
+  return all;
+}
+
+double insert_raw(const std::string& path, const Written& all) {
+  RawDatabase raw(path);
+  raw.make(all);
+  return seconds([&] { raw.insert(all); });
+}
+
+double append_raw(const std::string& path, const Written& all) {
+  std::vector<std::string> batches;
+  for (const auto& batch : all.batches) {
+    std::string& bytes = batches.emplace_back();
+    for (const RawRow& row : batch)
+      for (const RawValue& value : row.values) bytes.append(bytes_of(value), 'x');
+  }
+  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (file < 0) give_up("cannot make " + path);
+  const double taken = seconds([&] {
+    off_t at = 0;
+    for (const std::string& bytes : batches) {
+      const ssize_t size = static_cast<ssize_t>(bytes.size());
+      if (pwrite(file, bytes.data(), bytes.size(), at) != size || fdatasync(file) != 0)
+        give_up("cannot write " + path);
+      at += size;
+    }
+  });
+  close(file);
+  return taken;
+}
 
 }  // namespace probity::bench

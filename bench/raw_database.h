@@ -14,7 +14,11 @@ struct sqlite3_stmt;
 
 namespace probity::bench {
 
-using RawValue = std::variant<std::monostate, std::int64_t, std::string>;
+// Bytes that are no text.
+struct RawBytes {
+  std::string bytes;
+};
+using RawValue = std::variant<std::monostate, std::int64_t, std::string, RawBytes>;
 
 struct RawTable {
   std::string name;
@@ -31,6 +35,7 @@ struct Written {
   std::vector<RawTable> tables;
   std::vector<std::vector<RawRow>> batches;
   std::size_t rows = 0;
+  std::size_t bytes() const;  // of all values
 };
 
 class RawDatabase {
@@ -59,5 +64,12 @@ class RawDatabase {
 };
 
 std::string text(const RawValue& value);
+
+// What was written from entry `from` on, batch by batch: the checkpoints tell where batches end.
+Written written_since(RawDatabase& db, std::int64_t from);
+// Seconds to insert it into a new database at `path`.
+double insert_raw(const std::string& path, const Written& all);
+// Seconds to write as many bytes to a new file, each batch with one fdatasync.
+double append_raw(const std::string& path, const Written& all);
 
 }  // namespace probity::bench
