@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <thread>
 
+#include "base/file_lock.h"
 #include "base/number.h"
 #include "crypto/sha256.h"
 #include "evidence/weights/hash.h"
@@ -27,11 +28,12 @@ using evidence::weights::Manifest;
 constexpr std::size_t kOutputBytes = 1 << 20;     // what npm may say
 constexpr std::size_t kManifestBytes = 64 << 20;  // of limits::kListItems files
 constexpr std::string_view kScratch = "fetch-";   // and the process id
+constexpr std::chrono::milliseconds kLookAgain{100};
 
 // One package's place in the cache. The digest is part of the name, so another pin of the same
 // version never finds these files.
 struct Place {
-  base::Path folder, files, manifest;
+  base::Path folder, files, manifest, lock;
 
   Place(const base::Path& packages, const Pin& pin) {
     std::string name = pin.spec();
@@ -40,6 +42,8 @@ struct Place {
         packages / (name + "-" + crypto::sha256(base::as_bytes(pin.integrity)).hex().substr(0, 16));
     files = folder / "files";
     manifest = folder / "manifest.json";
+    lock = folder;
+    lock += ".lock";
   }
 };
 
@@ -101,6 +105,8 @@ class Fetch {
   base::Result<Package> package(const Pin& pin, const Progress& progress) {
     const Place place(packages_, pin);
     if (auto found = in_cache(pin, place, files_)) return found;
+    PROBITY_TRY([[maybe_unused]] const base::FileLock alone, lock(pin, place, progress));
+    if (auto found = in_cache(pin, place, files_)) return found;  // another process was quicker
     if (progress) progress("fetching " + pin.spec());
     PROBITY_TRY(const std::string tarball, download(pin, progress));
     if (const std::string found = integrity_of(tarball); found != pin.integrity)
@@ -114,6 +120,20 @@ class Fetch {
   }
 
  private:
+  // One process at a time fills a place; the next finds it full.
+  base::Result<base::FileLock> lock(const Pin& pin, const Place& place, const Progress& progress) {
+    PROBITY_CHECK(files_.make_directories(packages_));
+    const auto give_up = std::chrono::steady_clock::now() + npm_.patience;
+    for (bool is_told = false;; is_told = true) {
+      auto taken = base::FileLock::take(place.lock, "fetching " + pin.spec());
+      const bool waits = !taken && taken.error().rule == "file.locked" &&
+                         std::chrono::steady_clock::now() < give_up;
+      if (!waits) return taken;
+      if (progress && !is_told) progress("another process is fetching " + pin.spec());
+      std::this_thread::sleep_for(kLookAgain);
+    }
+  }
+
   // Runs npm until it delivers, or gives a reason that another attempt would not change.
   base::Result<std::string> download(const Pin& pin, const Progress& progress) {
     std::string reason;

@@ -38,11 +38,13 @@ struct Npm {
   unsigned attempts = 3;        // for one package, where the network fails
   std::chrono::milliseconds pause{1000};  // before the second attempt; then twice that
   std::chrono::seconds limit{600};        // for one attempt
+  std::chrono::seconds patience{900};     // while another process fetches the same package
 };
 
 // Every pinned package, in the order given; only what the cache lacks is fetched. Errors, pointing
 // to NAME@VERSION: environment where npm is missing ("packages.npm") or the registry does not
-// deliver ("packages.unreachable"), bad_input where what came is not what was pinned
+// deliver ("packages.unreachable"), conflict where another process has been fetching the package
+// for too long ("file.locked"), bad_input where what came is not what was pinned
 // ("packages.integrity", "packages.archive").
 base::Result<std::vector<Package>> fetch_packages(const std::vector<Pin>& pins,
                                                   const base::Path& cache, base::Files& files,

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "base/failing_files.h"
+#include "base/file_lock.h"
 #include "base/scratch_folder.h"
 #include "interop/packages/tarball.h"
 
@@ -233,6 +234,35 @@ TEST_F(FetchTest, TidiesUpAfterProcessesThatDied) {
   ASSERT_TRUE(fetch({publish("model")}));
   EXPECT_FALSE(fs::exists(folder_ / "cache/packages/fetch-" += std::to_string(dead)));
   EXPECT_TRUE(fs::exists(folder_ / "cache/packages/fetch-1"));
+}
+
+TEST_F(FetchTest, ProcessesThatFetchTheSameDoNotDisturbEachOther) {
+  const std::vector<Pin> pins = {publish("one"), publish("two")};
+  std::vector<pid_t> children;
+  for (int i = 0; i < 6; ++i) {
+    children.push_back(fork());
+    if (children.back() == 0) _exit(fetch(pins) ? 0 : 1);
+  }
+  for (const pid_t child : children) {
+    int status = -1;
+    waitpid(child, &status, 0);
+    EXPECT_EQ(status, 0);
+  }
+  EXPECT_EQ(calls(), pins.size());
+}
+
+TEST_F(FetchTest, WaitsForAnotherProcessOnlySoLong) {
+  const Pin pin = publish("model");
+  ASSERT_TRUE(fetch({pin}));
+  fs::path place;
+  for (const auto& entry : fs::directory_iterator(folder_ / "cache/packages"))
+    if (entry.is_directory()) place = entry.path();
+  fs::remove_all(place);
+  place += ".lock";
+  const auto held = base::FileLock::take(place, "fetching");
+  ASSERT_TRUE(held);
+  npm_.patience = 0s;
+  EXPECT_EQ(fetch({pin}).error().rule, "file.locked");
 }
 
 TEST_F(FetchTest, ARelativeCacheIsTheOneOfThisFolder) {
