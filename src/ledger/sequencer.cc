@@ -1,13 +1,12 @@
 #include "ledger/sequencer.h"
 
 #include <chrono>
-#include <cstdio>
-#include <cstdlib>
 
 #include "base/clock.h"
 #include "log/cosignature.h"
 #include "statement/leaf.h"
 #include "store/derived.h"
+#include "store/halt.h"
 
 namespace probity::ledger {
 
@@ -203,14 +202,7 @@ base::Time Ledger::Sequencer::batch_time() { return std::max(setup_.clock->now()
 void Ledger::Sequencer::serve(std::vector<Waiting> batch) {
   std::vector<Outcome> outcomes;
   Status written = write_batch(batch, outcomes);
-  if (!written && written.error().rule == "store.sync") {
-    // The disk would not say that it holds what was written, and a later sync could wrongly say so
-    // (LOG.md 2.5).
-    std::fputs(
-        "probity: the disk failed to sync; stopping so that nothing unsure is acknowledged\n",
-        stderr);
-    std::abort();
-  }
+  store::stop_if_unsynced(written);
   std::uint64_t statements = 0;
   for (const Waiting& waiting : batch) statements += waiting.statements.size();
   if (statements > 0) last_batch_ = statements;
@@ -298,6 +290,7 @@ Status Ledger::Sequencer::write_batch(std::vector<Waiting>& batch, std::vector<O
     }
     PROBITY_CHECK(follow(now, touched, undo));
     if (growth_->size() == head_.edge.size()) return {};
+    PROBITY_CHECK(store::may_sign(*db_));
     PROBITY_TRY(auto grown, growth_->finish());
     next = {std::move(grown.edge), now, {}};
     full = std::move(grown.full);

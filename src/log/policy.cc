@@ -135,25 +135,25 @@ class Reading {
   bool has_quorum_ = false;
 };
 
+}  // namespace
+
 // How many more cosignatures each name needs at the least. Each name is a member once, so the
 // cheapest k members of a group do not share witnesses.
-std::size_t missing_for(const Policy& policy, const std::set<std::string>& cosigned) {
-  std::map<std::string, std::size_t> missing;
-  missing.emplace(kNone, 0);
+std::size_t missing(const Policy& policy, const std::set<std::string>& cosigned) {
+  std::map<std::string, std::size_t> lacks;
+  lacks.emplace(kNone, 0);
   for (const PolicyWitness& one : policy.witnesses)
-    missing.emplace(one.name, cosigned.contains(one.name) ? 0 : 1);
+    lacks.emplace(one.name, cosigned.contains(one.name) ? 0 : 1);
   for (const PolicyGroup& group : policy.groups) {
     std::vector<std::size_t> each;
-    for (const std::string& name : group.members) each.push_back(missing.at(name));
+    for (const std::string& name : group.members) each.push_back(lacks.at(name));
     std::sort(each.begin(), each.end());
     std::size_t sum = 0;
     for (std::size_t i = 0; i < group.threshold; ++i) sum += each[i];
-    missing.emplace(group.name, sum);
+    lacks.emplace(group.name, sum);
   }
-  return missing.at(policy.quorum);
+  return lacks.at(policy.quorum);
 }
-
-}  // namespace
 
 base::Result<Policy> parse_policy(std::string_view text) {
   if (text.size() > limits::kPolicyBytes)
@@ -226,7 +226,7 @@ base::Result<Judged> judge(const Policy& policy, std::string_view note_text) {
     judged.cosigned.push_back({witness.name, time});
     cosigned.insert(witness.name);
   }
-  judged.missing = missing_for(policy, cosigned);
+  judged.missing = missing(policy, cosigned);
   return judged;
 }
 

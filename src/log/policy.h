@@ -3,6 +3,7 @@
 // the file's own and opaque. Pure functions, any thread.
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,6 +46,10 @@ struct Policy {
 base::Result<Policy> parse_policy(std::string_view text);
 // One way to write it: logs, witnesses, groups, quorum; "all" and "any" where they say the same.
 std::string to_string(const Policy& policy);
+
+// How many more witnesses the quorum takes, at the least, once these have cosigned: names of the
+// policy.
+std::size_t missing(const Policy& policy, const std::set<std::string>& cosigned);
 
 // What a policy says of a checkpoint.
 struct Judged {

@@ -50,9 +50,10 @@ struct Grown {
   std::map<std::pair<unsigned, std::uint64_t>, base::NodeHash> nodes;
   Frontier frontier;
 
-  explicit Grown(std::size_t size) {
+  // Leaves that begin otherwise are those of another history.
+  explicit Grown(std::size_t size, const std::string& begin = "") {
     for (std::size_t i = 0; i < size; ++i) {
-      const auto leaf = leaf_hash(base::as_bytes(std::to_string(i)));
+      const auto leaf = leaf_hash(base::as_bytes(begin + std::to_string(i)));
       leaves.push_back(leaf.retag<base::NodeTag>());
       for (const Node& node : frontier.append(leaf)) nodes[{node.level, node.index}] = node.hash;
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "store/cosignatures.h"
 #include "store/derived.h"
 
 namespace probity::store {
@@ -193,6 +194,7 @@ Result<statement::Receipt> Receipts::of(log::LogIndex index) {
     PROBITY_TRY(newest_, newest_checkpoint(db_));
     if (newest_) {
       PROBITY_TRY(tree_, Tree::open(db_, *newest_));
+      PROBITY_TRY(newest_->note, with_cosignatures(db_, *newest_));
     }
   }
   PROBITY_TRY(const auto row,

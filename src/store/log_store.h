@@ -90,7 +90,8 @@ Result<std::optional<log::LogIndex>> find(Db& db,
 // missing.
 Result<std::vector<std::string>> leaves(Db& db, log::LogIndex from, std::size_t count);
 
-// Receipts under one checkpoint, the newest when the first is made.
+// Receipts under one checkpoint, the newest when the first is made, with the cosignatures that it
+// has by then.
 class Receipts {
  public:
   explicit Receipts(Db& db) : db_(db) {}
