@@ -1,6 +1,6 @@
 # Probity. `make run` shows it, `make test` proves it; everything else is for those who work on it.
 # Arguments for the program: make run ARGS="--listen 127.0.0.1:9000"
-.PHONY: build run test torture bench fuzz deb lint format
+.PHONY: build run test torture bench peers fuzz deb lint format
 
 build:
 	@scripts/install build
@@ -20,6 +20,10 @@ torture:
 bench:
 	@scripts/install build bench
 	@scripts/bench
+
+peers:
+	@scripts/install build run peers
+	@scripts/peers
 
 fuzz:
 	@scripts/install build fuzz
