@@ -8,9 +8,6 @@ namespace {
 constexpr std::string_view kHex = "0123456789abcdef";
 constexpr std::string_view kStandard =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-constexpr std::string_view kUrlSafe =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
 constexpr std::array<std::int8_t, 256> inverse(std::string_view alphabet) {
   std::array<std::int8_t, 256> table{};
   table.fill(-1);
@@ -20,8 +17,22 @@ constexpr std::array<std::int8_t, 256> inverse(std::string_view alphabet) {
 }
 
 constexpr auto kFromHex = inverse(kHex);
-constexpr auto kFromStandard = inverse(kStandard);
-constexpr auto kFromUrlSafe = inverse(kUrlSafe);
+
+// The digits of both alphabets: the six bits, and for the two that differ of which alphabet it is.
+constexpr int kIsStandard = 1 << 6;
+constexpr int kIsUrlSafe = 1 << 7;
+constexpr int kNoDigit = 1 << 8;
+constexpr std::array<std::int16_t, 256> base64_digits() {
+  std::array<std::int16_t, 256> table{};
+  table.fill(kNoDigit);
+  for (std::size_t i = 0; i < kStandard.size(); ++i)
+    table[static_cast<std::uint8_t>(kStandard[i])] =
+        static_cast<std::int16_t>(i < 62 ? i : i | kIsStandard);
+  table['-'] = 62 | kIsUrlSafe;
+  table['_'] = 63 | kIsUrlSafe;
+  return table;
+}
+constexpr auto kFromBase64 = base64_digits();
 
 }  // namespace
 
@@ -47,21 +58,20 @@ std::optional<Bytes> from_hex(std::string_view text) {
 }
 
 std::string to_base64(ByteView bytes) {
-  std::string text;
-  text.reserve((bytes.size() + 2) / 3 * 4);
+  std::string text((bytes.size() + 2) / 3 * 4, '=');
+  char* out = text.data();
   std::size_t i = 0;
   for (; i + 3 <= bytes.size(); i += 3) {
     const unsigned group = static_cast<unsigned>(bytes[i] << 16 | bytes[i + 1] << 8 | bytes[i + 2]);
-    for (int shift = 18; shift >= 0; shift -= 6) text += kStandard[group >> shift & 63];
+    for (int shift = 18; shift >= 0; shift -= 6) *out++ = kStandard[group >> shift & 63];
   }
   const std::size_t rest = bytes.size() - i;
   if (rest > 0) {
     const unsigned group =
         static_cast<unsigned>(bytes[i] << 16 | (rest == 2 ? bytes[i + 1] << 8 : 0));
-    text += kStandard[group >> 18 & 63];
-    text += kStandard[group >> 12 & 63];
-    text += rest == 2 ? kStandard[group >> 6 & 63] : '=';
-    text += '=';
+    *out++ = kStandard[group >> 18 & 63];
+    *out++ = kStandard[group >> 12 & 63];
+    if (rest == 2) *out = kStandard[group >> 6 & 63];
   }
   return text;
 }
@@ -74,31 +84,41 @@ std::string to_base64url(ByteView bytes) {
 }
 
 std::optional<Bytes> from_base64(std::string_view text) {
-  const bool url_safe = text.find_first_of("-_") != std::string_view::npos;
-  const bool standard = text.find_first_of("+/") != std::string_view::npos;
   const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
   if (padding > 0 && text.size() % 4 != 0) return std::nullopt;
   const std::string_view digits = text.substr(0, text.size() - padding);
   const std::size_t tail = digits.size() % 4;  // 0, 2 or 3 digits of an incomplete group
   if (tail == 1) return std::nullopt;
-  if (tail != 0 && padding == 0 && standard) return std::nullopt;
 
-  const auto& table = url_safe ? kFromUrlSafe : kFromStandard;
-  Bytes bytes;
-  bytes.reserve(digits.size() / 4 * 3 + 2);
-  unsigned bits = 0;
-  unsigned held = 0;
-  for (const char c : digits) {
-    const int value = table[static_cast<std::uint8_t>(c)];
-    if (value < 0) return std::nullopt;
-    bits = bits << 6 | static_cast<unsigned>(value);
-    held += 6;
-    if (held >= 8) {
-      held -= 8;
-      bytes.push_back(static_cast<std::uint8_t>(bits >> held & 0xff));
+  Bytes bytes(digits.size() / 4 * 3 + (tail > 0 ? tail - 1 : 0));
+  std::uint8_t* out = bytes.data();
+  int seen = 0;
+  const auto group_at = [&](std::size_t at, std::size_t count) {
+    unsigned group = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      const int digit = kFromBase64[static_cast<std::uint8_t>(digits[at + i])];
+      seen |= digit;
+      group = group << 6 | static_cast<unsigned>(digit & 63);
     }
+    return group;
+  };
+  std::size_t at = 0;
+  for (; at + 4 <= digits.size(); at += 4) {
+    const unsigned group = group_at(at, 4);
+    *out++ = static_cast<std::uint8_t>(group >> 16);
+    *out++ = static_cast<std::uint8_t>(group >> 8);
+    *out++ = static_cast<std::uint8_t>(group);
   }
-  if ((bits & ((1U << held) - 1)) != 0) return std::nullopt;
+  if (tail > 0) {
+    const unsigned group = group_at(at, tail);
+    const std::size_t unused = tail == 2 ? 4 : 2;
+    if ((group & ((1U << unused) - 1)) != 0) return std::nullopt;
+    if (tail == 3) *out++ = static_cast<std::uint8_t>(group >> 10);
+    *out = static_cast<std::uint8_t>(group >> unused);
+  }
+  const bool standard = seen & kIsStandard, url_safe = seen & kIsUrlSafe;
+  if (seen & kNoDigit || (standard && url_safe)) return std::nullopt;
+  if (tail > 0 && padding == 0 && standard) return std::nullopt;
   return bytes;
 }
 
@@ -107,7 +127,8 @@ std::string percent_encoded(std::string_view text, std::string_view kept) {
   std::string out;
   for (const char c : text) {
     const auto byte = static_cast<std::uint8_t>(c);
-    const bool is_unreserved = kFromUrlSafe[byte] >= 0 || c == '.' || c == '~';
+    const bool is_unreserved =
+        !(kFromBase64[byte] & (kIsStandard | kNoDigit)) || c == '.' || c == '~';
     if (is_unreserved || kept.find(c) != std::string_view::npos)
       out += c;
     else

@@ -50,6 +50,7 @@ void Ledger::Sequencer::stop() {
   }
   wake_.notify_all();
   if (thread_.joinable()) thread_.join();
+  answering_.finish();
 }
 
 std::optional<crypto::P256PublicKey> Ledger::Sequencer::seen_key(const std::string& keyid) {
@@ -203,39 +204,65 @@ void Ledger::Sequencer::serve(std::vector<Waiting> batch) {
   std::vector<Outcome> outcomes;
   Status written = write_batch(batch, outcomes);
   store::stop_if_unsynced(written);
-  std::uint64_t statements = 0;
-  for (const Waiting& waiting : batch) statements += waiting.statements.size();
-  if (statements > 0) last_batch_ = statements;
-  store::Receipts receipts(*db_);  // what one proof reads, the next has
-  for (std::size_t i = 0; i < batch.size(); ++i) {
-    if (!written) {
-      ++failed_;
-      batch[i].answer.set_value({fail(written.error()), nullptr});
-    } else if (!outcomes[i]) {
-      ++refused_;
-      batch[i].answer.set_value({fail(outcomes[i].error()), nullptr});
-    } else {
-      for (const Place& place : *outcomes[i]) ++(place.again ? again_ : accepted_);
-      batch[i].answer.set_value(
-          {accepted_of(*outcomes[i], batch[i].statements, receipts), covering_});
-    }
-  }
+  Done done{std::move(batch), std::move(written), std::move(outcomes), {}, covering_};
+  count(done);
+  read_earlier(done);
+  // To wake the other thread costs as much as to answer one.
+  if (done.batch.size() == 1)
+    answer(done);
+  else
+    answering_.give(Answering::Work([done = std::move(done)]() mutable { answer(done); }));
   // Derived: what cannot be kept now is kept later.
   if (setup_.derived) (void)setup_.derived->known().settle(*db_);
 }
 
-Result<std::vector<Accepted>> Ledger::Sequencer::accepted_of(const std::vector<Place>& places,
-                                                             std::vector<Checked>& statements,
-                                                             store::Receipts& receipts) {
+void Ledger::Sequencer::count(const Done& done) {
+  std::uint64_t statements = 0;
+  for (const Waiting& waiting : done.batch) statements += waiting.statements.size();
+  if (statements > 0) last_batch_ = statements;
+  if (!done.written) {
+    failed_ += done.batch.size();
+    return;
+  }
+  for (const Outcome& outcome : done.outcomes) {
+    if (!outcome) {
+      ++refused_;
+      continue;
+    }
+    for (const Place& place : *outcome) ++(place.again ? again_ : accepted_);
+  }
+}
+
+void Ledger::Sequencer::read_earlier(Done& done) {
+  if (!done.written) return;
+  store::Receipts receipts(*db_);  // what one proof reads, the next has
+  for (const Outcome& outcome : done.outcomes) {
+    if (!outcome) continue;
+    for (const Place& place : *outcome)
+      if (place.again && !done.earlier.contains(place.index))
+        done.earlier.emplace(place.index, receipts.of(place.index));
+  }
+}
+
+void Ledger::Sequencer::answer(Done& done) {
+  for (std::size_t i = 0; i < done.batch.size(); ++i) {
+    auto accepted = done.written ? accepted_of(done, i) : fail(done.written.error());
+    done.batch[i].answer.set_value({std::move(accepted), done.tree});
+  }
+}
+
+Result<std::vector<Accepted>> Ledger::Sequencer::accepted_of(Done& done, std::size_t i) {
+  PROBITY_TRY(const std::vector<Place> places, std::move(done.outcomes[i]));
   std::vector<Accepted> accepted;
   accepted.reserve(places.size());
-  for (std::size_t i = 0; i < places.size(); ++i) {
-    if (places[i].again) {
-      PROBITY_TRY(auto receipt, receipts.of(places[i].index));
+  for (std::size_t at = 0; at < places.size(); ++at) {
+    const Place& place = places[at];
+    if (place.again) {
+      PROBITY_TRY(statement::Receipt receipt, done.earlier.at(place.index));
       accepted.push_back({std::move(receipt), true});
     } else {
-      accepted.push_back(
-          {{places[i].index, std::move(statements[i].leaf), {}, head_.checkpoint}, false});
+      std::string& leaf = done.batch[i].statements[at].leaf;
+      accepted.push_back({{place.index, std::move(leaf), {}, done.tree->checkpoint}, false});
     }
   }
   return accepted;
@@ -308,6 +335,7 @@ Status Ledger::Sequencer::write_batch(std::vector<Waiting>& batch, std::vector<O
 void Ledger::Sequencer::advance(store::Head next, std::vector<log::FullTile> full) {
   head_ = std::move(next);
   auto covering = std::make_shared<Covering>();
+  covering->checkpoint = head_.checkpoint;
   covering->edge = head_.edge;
   for (log::FullTile& tile : full)
     covering->full[{tile.level, tile.index}] =

@@ -12,6 +12,7 @@
 #include <unordered_map>
 
 #include "ledger/admission.h"
+#include "ledger/answering.h"
 #include "ledger/ledger.h"
 #include "store/log_store.h"
 
@@ -32,8 +33,9 @@ class Ledger::Sequencer {
   void stop();
 
  private:
-  // The tree right after a batch: what proofs of the batch's entries need.
+  // The tree right after a batch: what receipts of the batch's entries need.
   struct Covering {
+    std::string checkpoint;
     log::Edge edge;
     std::map<std::pair<unsigned, std::uint64_t>, std::shared_ptr<const log::HashedTile>> full;
     Result<base::NodeHash> node(unsigned level, std::uint64_t index) const;
@@ -58,6 +60,14 @@ class Ledger::Sequencer {
     bool again = false;
   };
   using Outcome = Result<std::vector<Place>>;  // of what waited together
+  // A batch that is durable, or failed: all that its answers need.
+  struct Done {
+    std::vector<Waiting> batch;
+    Status written;
+    std::vector<Outcome> outcomes;
+    std::map<log::LogIndex, Result<statement::Receipt>> earlier;  // of what was there already
+    std::shared_ptr<const Covering> tree;
+  };
 
   explicit Sequencer(Setup setup, std::unique_ptr<Db> db);
   Result<Checked> look_at(std::string_view envelope);
@@ -65,9 +75,10 @@ class Ledger::Sequencer {
   void run();
   std::vector<Waiting> take();
   void serve(std::vector<Waiting> batch);
-  Result<std::vector<Accepted>> accepted_of(const std::vector<Place>& places,
-                                            std::vector<Checked>& statements,
-                                            store::Receipts& receipts);
+  void count(const Done& done);
+  void read_earlier(Done& done);
+  static void answer(Done& done);
+  static Result<std::vector<Accepted>> accepted_of(Done& done, std::size_t i);
   static Result<std::vector<Accepted>> with_proofs(Answer answer);
   Status catch_up();
   Status write_batch(std::vector<Waiting>& batch, std::vector<Outcome>& outcomes);
@@ -105,6 +116,7 @@ class Ledger::Sequencer {
   std::condition_variable wake_;
   std::deque<Waiting> waiting_;
   bool stopping_ = false;
+  Answering answering_;
   std::thread thread_;
 };
 
