@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include <algorithm>
 #include <bit>
 #include <boost/json.hpp>
 #include <filesystem>
@@ -12,6 +13,7 @@
 #include <string>
 #include <type_traits>
 
+#include "base/number.h"
 #include "crypto/sha256.h"
 #include "log/tree_fixture.h"
 
@@ -203,6 +205,73 @@ TEST(MerkleCases, Consistency) {
     EXPECT_EQ(ok, !c.at("wantErr").as_bool()) << name << ": " << c.at("desc");
   }
   EXPECT_GT(cases.all().size(), 50U);
+}
+
+// A subtree that begins at the first leaf is an earlier tree, so its proof is one of consistency.
+// Not taken, and counted: subtrees that begin later, which only those who cosign subtrees have
+// (drafts on Merkle tree certificates; nothing here does), and the empty one, from which no proof
+// is taken by RFC 9162 and ours, though the drafts take it.
+TEST(MerkleCases, ConsistencyOfSubtrees) {
+  const Cases cases("subtreeconsistency");
+  if (cases.all().empty()) GTEST_SKIP() << "the public cases are not here: logs/merkle";
+  std::size_t taken = 0, later = 0, empty = 0;
+  for (const auto& [name, c] : cases.all()) {
+    const auto first = hash_at(c.at("root1")), second = hash_at(c.at("root2"));
+    const bool ok = first && second &&
+                    verify_consistency({number(c.at("end"))}, {number(c.at("size"))},
+                                       proof_at(c.at("proof")), as_root(*first), as_root(*second))
+                        .has_value();
+    const bool good = !c.at("wantErr").as_bool();
+    if (number(c.at("start")) != 0) {
+      ++later;
+    } else if (number(c.at("end")) == 0 && good) {
+      ++empty;
+      EXPECT_FALSE(ok) << name;
+    } else {
+      ++taken;
+      EXPECT_EQ(ok, good) << name << ": " << c.at("desc");
+    }
+  }
+  EXPECT_EQ(taken, 100U);
+  EXPECT_EQ(later, 16U);
+  EXPECT_EQ(empty, 2U);
+}
+
+// Ranges of leaves that transparency-dev's fuzzer found worth keeping: where trees of these two
+// sizes meet, every proof between them holds.
+TEST(MerkleCases, RangesOfTheFuzzer) {
+  const auto folder =
+      std::filesystem::path(PROBITY_CASES) / "logs/merkle/compact/testdata/fuzz/FuzzRangeNodes";
+  std::error_code none;
+  std::size_t seen = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, none)) {
+    std::ifstream file(entry.path());
+    std::string line;
+    std::vector<std::uint64_t> ends;
+    while (std::getline(file, line))
+      if (line.starts_with("uint64("))
+        ends.push_back(
+            static_cast<std::uint64_t>(base::parse_int(line.substr(7, line.size() - 8)).value()));
+    ASSERT_EQ(ends.size(), 2U) << entry.path();
+    const auto [first, second] = std::minmax(ends[0], ends[1]);
+    ++seen;
+    if (first == 0) continue;
+    const Grown before(first), tree(second);
+    const auto grown = consistency_proof({first}, {second}, tree.reader());
+    ASSERT_TRUE(grown) << entry.path();
+    EXPECT_EQ(*grown, naive::subproof(first, tree.leaves, true)) << entry.path();
+    EXPECT_TRUE(
+        verify_consistency({first}, {second}, *grown, before.frontier.root(), tree.frontier.root()))
+        << entry.path();
+    const LogIndex last{first - 1};
+    const auto inside = inclusion_proof(last, {second}, tree.reader());
+    ASSERT_TRUE(inside) << entry.path();
+    EXPECT_TRUE(verify_inclusion(tree.leaves[last.value].retag<base::LeafTag>(), last, {second},
+                                 *inside, tree.frontier.root()))
+        << entry.path();
+  }
+  if (seen == 0) GTEST_SKIP() << "the public cases are not here: logs/merkle";
+  EXPECT_EQ(seen, 19U);
 }
 
 }  // namespace
