@@ -55,6 +55,14 @@ json::Object proof_object(const Receipt& receipt, const log::Checkpoint& checkpo
   return proof;
 }
 
+// The hint names the key. A keyid beside it would have cosign refuse the bundle:
+// go-securesystemslib passes over a signature whose keyid is not spelt as it spells them, OpenSSH's
+// way.
+json::Value without_keyid(json::Value envelope) {
+  envelope.as_object()["signatures"].as_array()[0].as_object().erase("keyid");
+  return envelope;
+}
+
 }  // namespace
 
 Result<Bundle> make_bundle(Envelope envelope, Receipt receipt, const log::Verifier& log) {
@@ -79,7 +87,7 @@ std::string to_json(const Bundle& bundle) {
   json::Object whole;
   whole["mediaType"] = kBundleType;
   whole["verificationMaterial"] = std::move(material);
-  whole["dsseEnvelope"] = to_value(bundle.envelope);
+  whole["dsseEnvelope"] = without_keyid(to_value(bundle.envelope));
   return json::canonical(whole);
 }
 
@@ -108,6 +116,7 @@ Result<Bundle> parse_bundle(std::string_view text) {
                       std::string(hint.substr(0, 80)),
                       "SHA-256 of the public key in 64 hex digits, lower case");
   bundle.key = *key;
+  if (bundle.envelope.keyid.empty()) bundle.envelope.keyid = bundle.key.hex();
 
   const std::string entries_pointer = "/verificationMaterial/tlogEntries";
   PROBITY_TRY(const json::Value* entries, member_at(value, entries_pointer, kRule));

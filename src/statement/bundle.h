@@ -1,5 +1,5 @@
 // Bundle: a Sigstore bundle v0.3, the file that carries a statement and its receipt to strangers: a
-// safety token is one. Stock verifiers (npm @sigstore/verify) accept it offline with the signer's
+// safety token is one. Stock verifiers (cosign, @sigstore/verify) take it offline with the signer's
 // and the log's public keys as trust material. Values; any thread. Bytes: docs/formats/bundle.md.
 #pragma once
 

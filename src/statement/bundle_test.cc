@@ -151,6 +151,19 @@ TEST(Bundle, GoesThroughJsonAndVerifies) {
   EXPECT_EQ(opened->time, kTime);
 }
 
+// cosign passes over a signature whose keyid it would have spelt otherwise. Bundles of before have
+// one.
+TEST(Bundle, TheHintAloneNamesTheKey) {
+  const Sample sample;
+  const Bundle bundle = sample.bundle();
+  json::Value value = json::parse(to_json(bundle)).value();
+  auto& signature = value.at_pointer("/dsseEnvelope/signatures/0").as_object();
+  EXPECT_FALSE(signature.contains("keyid"));
+  EXPECT_EQ(parse_bundle(json::canonical(value))->envelope.keyid, bundle.key.hex());
+  signature["keyid"] = bundle.key.hex();
+  EXPECT_EQ(parse_bundle(json::canonical(value)), bundle);
+}
+
 TEST(Bundle, IsNotMadeOfWhatDoesNotVerify) {
   const Sample sample;
   const auto verifier = sample.log.verifier();

@@ -94,8 +94,18 @@ struct EntryAnswer : EntryLine {
 BOOST_DESCRIBE_STRUCT(EntryAnswer, (EntryLine), (leaf, leaf_hash, envelope, content, receipt))
 
 // docs/formats/bundle.md; what verifiers read is said there.
+struct BundleSignatureForm {
+  std::string sig;  // base64
+};
+BOOST_DESCRIBE_STRUCT(BundleSignatureForm, (), (sig))
+struct BundleEnvelopeForm {
+  std::string payload;  // base64 of an in-toto statement
+  std::string payloadType;
+  std::vector<BundleSignatureForm> signatures;  // exactly one
+};
+BOOST_DESCRIBE_STRUCT(BundleEnvelopeForm, (), (payload, payloadType, signatures))
 struct BundleForm {
-  EnvelopeForm dsseEnvelope;
+  BundleEnvelopeForm dsseEnvelope;
   std::string mediaType;
   json::Value verificationMaterial;
 };
