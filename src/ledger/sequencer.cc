@@ -37,6 +37,7 @@ Result<std::unique_ptr<Ledger::Sequencer>> Ledger::Sequencer::start(Setup setup)
   std::unique_ptr<Sequencer> made(new Sequencer(std::move(setup), std::move(db)));
   PROBITY_TRY(made->head_, store::open_head(*made->db_));
   PROBITY_CHECK(made->refold_if_outdated());
+  PROBITY_TRY(made->backfill_, store::Backfill::start(made->setup_.database));
   made->thread_ = std::thread([sequencer = made.get()] { sequencer->run(); });
   return made;
 }
@@ -212,6 +213,7 @@ void Ledger::Sequencer::serve(std::vector<Waiting> batch) {
     answer(done);
   else
     answering_.give(Answering::Work([done = std::move(done)]() mutable { answer(done); }));
+  backfill_->follow(*db_);
   // Derived: what cannot be kept now is kept later.
   if (setup_.derived) (void)setup_.derived->known().settle(*db_);
 }

@@ -14,6 +14,7 @@
 #include "ledger/admission.h"
 #include "ledger/answering.h"
 #include "ledger/ledger.h"
+#include "store/backfill.h"
 #include "store/log_store.h"
 
 namespace probity::ledger {
@@ -102,6 +103,7 @@ class Ledger::Sequencer {
   Setup setup_;
   Kinds kinds_;
   std::unique_ptr<Db> db_;
+  std::unique_ptr<store::Backfill> backfill_;
   store::Head head_;
   std::optional<store::Growth> growth_;  // of the batch at hand
   bool is_half_written_ = false;         // a statement of it was refused after its first write

@@ -55,6 +55,7 @@ class Db {
   Status script(std::string_view sql);
 
   Derived* derived() const { return derived_.get(); }
+  int pages_ahead() const { return connection_->pages_ahead(); }
 
  private:
   Db(std::unique_ptr<Sqlite> connection, std::shared_ptr<Derived> derived);

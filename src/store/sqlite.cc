@@ -16,8 +16,10 @@ constexpr int kBusyMilliseconds = 10'000;
 // Lists pass over the narrow tables of 100,000 uses, 3 MB: they stay in memory until somebody
 // writes. In KiB, as SQLite wants it when negative.
 constexpr const char* kReading = "PRAGMA cache_size=-16384";
-constexpr const char* kWriting =
-    "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=16000";
+constexpr const char* kWriting = "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON";
+// The most that the write-ahead log holds before the writer itself moves it into the file, whoever
+// reads meanwhile.
+constexpr int kPagesAhead = 16'000;
 
 // Each connection belongs to one thread at a time, so SQLite need not lock it at every call, and
 // nobody asks it how much memory it takes. Before the first connection.
@@ -126,7 +128,18 @@ Result<std::unique_ptr<Sqlite>> Sqlite::open(const std::string& path, Access acc
     PROBITY_CHECK(made->script("PRAGMA page_size=8192; PRAGMA journal_mode=WAL"));
   PROBITY_CHECK(made->script("PRAGMA foreign_keys=ON"));
   PROBITY_CHECK(made->script(access == Access::read_only ? kReading : kWriting));
+  if (access != Access::read_only) sqlite3_wal_hook(opened, &Sqlite::committed, made.get());
   return made;
+}
+
+// What SQLite does by itself with wal_autocheckpoint, and the number kept. What cannot be moved now
+// is moved later, and the commit stands; only a failed sync is the writer's concern.
+int Sqlite::committed(void* self, sqlite3* database, const char* name, int pages) {
+  static_cast<Sqlite*>(self)->pages_ahead_ = pages;
+  if (pages < kPagesAhead) return SQLITE_OK;
+  const int done =
+      sqlite3_wal_checkpoint_v2(database, name, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  return done == SQLITE_IOERR_FSYNC ? done : SQLITE_OK;
 }
 
 Result<Sqlite::Rows> Sqlite::run(std::string_view sql, std::span<const Given> given) {

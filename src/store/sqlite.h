@@ -55,6 +55,8 @@ class Sqlite {
   base::Result<Rows> run(std::string_view sql, std::span<const Given> given);
   // Several statements separated by ';', without parameters.
   base::Status script(const std::string& sql);
+  // How many pages its last commit left in the write-ahead log: not yet in the file itself.
+  int pages_ahead() const { return pages_ahead_; }
 
  private:
   struct Hash {
@@ -66,7 +68,9 @@ class Sqlite {
 
   Sqlite() = default;
   base::Error error(std::string_view sql) const;
+  static int committed(void* self, sqlite3* database, const char* name, int pages);
 
+  int pages_ahead_ = 0;
   std::unique_ptr<sqlite3, Close> database_;
   // Null while its statement runs: a run within a run prepares another.
   std::unordered_map<std::string, Statement, Hash, std::equal_to<>> statements_;
