@@ -29,6 +29,9 @@ T pick(const std::vector<T>& all) {
   return *rc::gen::elementOf(all);
 }
 
+// Each as likely as the other, also in the first cases, in which inRange() keeps to small numbers.
+int below(int end) { return *rc::gen::resize(rc::kNominalSize, rc::gen::inRange(0, end)); }
+
 std::string artifact() { return world::make_manifest(pick(kSlugs)).root; }
 std::string text() { return pick<std::string>({"", "x", "why", "é", "because"}); }
 
@@ -38,8 +41,15 @@ class Speaker {
   explicit Speaker(World& world) : world_(world) {}
 
   // Who says what, and whether it was taken.
-  bool speak() {
-    const std::string document = any();
+  bool speak() { return speak(any()); }
+  void say_incident() {
+    speak(
+        R"({"kind": "incident", "predicate": {"id": "riverton/a", "title": "t", "summary": "words", )"
+        R"("began": "2026-11-01T00:00:00Z", "noticed": "2026-11-01T01:00:00Z", "harm": "none", )"
+        R"("components": [], "severity": "serious", "uses": [")" +
+        used() + R"("]}})");
+  }
+  bool speak(const std::string& document) {
     const bool check = document.find("attestation") != std::string::npos;
     const std::string meant =
         check ? pick<std::string>({"lab-noord/kim", "lab-sur/ola"}) : "riverton/clerk";
@@ -52,8 +62,13 @@ class Speaker {
     }
     auto db = world_.node().reader().value();
     said_.push_back(store::read_entry(*db, accepted->receipt.index).value()->pae.hex());
+    if (document.find(R"("kind": "incident)") != std::string::npos)
+      narratives_.push_back(said_.back());
+    erasures_ += document.find(R"("kind": "erasure")") != std::string::npos;
     return !accepted->again;
   }
+
+  int erasures() const { return erasures_; }
 
  private:
   std::string form(const std::string& kind, const std::string& subject,
@@ -97,8 +112,39 @@ class Speaker {
             "}");
   }
 
+  // Texts that can be erased, and the erasing of anything: mostly of what is permanent or gone.
+  std::string incident() {
+    const std::string id = "riverton/" + pick(kSlugs);
+    switch (below(4)) {
+      case 0:
+        return R"({"kind": "incident", "predicate": {"id": ")" + id +
+               R"(", "title": "t", "summary": "words", "began": "2026-11-01T00:00:00Z", )"
+               R"("noticed": "2026-11-01T01:00:00Z", "harm": "none", "components": [], "severity": ")" +
+               pick<std::string>({"minor", "serious"}) + R"(", "uses": [")" + used() + R"("]}})";
+      case 1:
+      case 2:
+        return form(
+            pick<std::string>({"incident-update", "incident-update/v2"}), "incident " + id,
+            pick<std::string>(
+                {R"({"note": "words"})", R"({"note": "n", "severity": "critical"})",
+                 R"({"note": "n", "state": "closed", "resolved": "2026-11-02T00:00:00Z", "measures": "m"})",
+                 R"({"note": "n", "state": "open"})"}));
+      default:
+        return form("erasure", "statement " + erased(),
+                    R"({"ground": "unlawful", "asked_on": "2026-01-01"})");
+    }
+  }
+  std::string erased() {
+    if (!narratives_.empty() && below(5) > 0) return pick(narratives_);
+    return said_.empty() ? artifact() : pick(said_);
+  }
+  std::string used() {
+    auto db = world_.node().reader().value();
+    return ledger::find_named(*db, "use", "riverton/a").value()->digest.hex();
+  }
+
   std::string any() {
-    switch (*rc::gen::inRange(0, 18)) {
+    switch (below(24)) {
       case 0:
         return R"({"kind": "model", "predicate": {"id": "riverton/)" + pick(kSlugs) +
                R"(", "name": "m", "summary": "s", "modality": ")" +
@@ -179,6 +225,13 @@ class Speaker {
       case 15:
         return amendment();
       case 16:
+      case 17:
+      case 18:
+      case 19:
+      case 20:
+      case 21:
+        return incident();
+      case 22:
         return form(pick<std::string>({"suspension", "resumption", "withdrawal"}), thing(),
                     R"({"reason": ")" + text() + "\"}");
       default:
@@ -191,6 +244,8 @@ class Speaker {
 
   World& world_;
   std::vector<std::string> said_;
+  std::vector<std::string> narratives_;
+  int erasures_ = 0;
 };
 
 // The rows that only one of them has, for the message of a failure.
@@ -216,6 +271,7 @@ void property() {
   world.harmless_use("a", world.component("a"));
   world.component("b", "vision", "b");
   Speaker speaker(world);
+  speaker.say_incident();
   const int steps = *rc::gen::inRange(30, 80);
   int taken = 0;
   for (int i = 0; i < steps; ++i) {
@@ -232,6 +288,7 @@ void property() {
     }
   }
   RC_CLASSIFY(taken >= steps / 4, "a quarter or more was taken");
+  RC_CLASSIFY(speaker.erasures() > 0, "something was erased");
   // What is due by now is said first: a rebuild is a batch like any other, and would say it.
   RC_ASSERT(world.node().ledger().tick().has_value());
   const std::uint64_t size = world.size();

@@ -1,6 +1,7 @@
 #include "access/audit.h"
 
 #include "ledger/authority.h"
+#include "ledger/erasure.h"
 #include "mirror/stored_log.h"
 #include "store/log_store.h"
 
@@ -55,7 +56,8 @@ Result<AuditReport> audit(store::Db& db, std::span<const log::Verifier> logs,
       PROBITY_TRY(mirror::StoredLog log, mirror::StoredLog::open(db, mirror::Tiles::as_stored));
       PROBITY_CHECK(no_more_than(db, log.size()));
       PROBITY_CHECK(times_agree(db, logs));
-      mirror::AuditOptions options{depth.payloads, depth.signatures, {}, progress};
+      mirror::AuditOptions options{
+          depth.payloads, depth.signatures, ledger::predicate_type(ledger::kErasure), {}, progress};
       if (depth.signatures)
         options.authority = [&db](log::LogIndex index, const base::KeyId& key) {
           return had_authority(db, index, key);

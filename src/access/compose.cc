@@ -2,6 +2,7 @@
 
 #include "json/canonical.h"
 #include "json/codec.h"
+#include "ledger/erasure.h"
 
 namespace probity::access {
 
@@ -44,20 +45,35 @@ std::string all_kinds(const Node& node) {
   return all;
 }
 
-// The subject that a new name is: a missing nonce is drawn first.
-Result<statement::Subject> name_it(const ledger::Kind& kind, json::Value& predicate,
-                                   base::Random& random) {
+// The subject that a new name is.
+Result<statement::Subject> name_it(const ledger::Kind& kind, const json::Value& predicate) {
   const auto id = json::text_of(predicate, "id");
   if (!id)
     return fail(Code::bad_input, "the new thing has no id", "/predicate/id", "field.missing", "",
                 "an id");
-  if (!json::find(predicate, "nonce")) predicate.as_object()["nonce"] = base::nonce(random);
   const auto nonce = json::text_of(predicate, "nonce");
   if (!nonce)
     return fail(Code::bad_input, "the nonce is no text", "/predicate/nonce", "value.type", "",
                 "a string");
   const std::string name(*id);
   return statement::subject(name, ledger::name_digest(kind.word, name, std::string(*nonce)));
+}
+
+// What remains of the statement that is to be erased, as its kind says.
+Result<json::Value> remains_of(const statement::Subject& subject, const Node& node, store::Db& db) {
+  PROBITY_TRY(const auto digest, subject.sha256());
+  PROBITY_TRY(const auto index, store::find(db, digest.retag<base::PaeTag>()));
+  std::optional<store::Entry> entry;
+  if (index) {
+    PROBITY_TRY(entry, store::read_entry(db, *index));
+  }
+  if (!entry || !entry->envelope)
+    return fail(Code::bad_input, "there is no content of that statement to erase", "/subject/0",
+                "erasure.statement", digest.hex(), "the digest of a statement in the log");
+  const ledger::Kinds kinds(node.registers());
+  PROBITY_TRY(const ledger::Prepared content, ledger::prepare(*entry->envelope, kinds));
+  PROBITY_TRY(const ledger::Remains remains, ledger::remains_of(content));
+  return json::encode(remains);
 }
 
 }  // namespace
@@ -74,8 +90,10 @@ Result<statement::Statement> compose(const json::Value& document, Node& node) {
     return fail(Code::bad_input, "the document has no predicate", "/predicate", "field.missing", "",
                 "an object");
   statement::Statement made{{}, kind->predicate_type(), *predicate};
+  if (kind->has_nonce && !json::find(made.predicate, "nonce"))
+    made.predicate.as_object()["nonce"] = base::nonce(node.doors().random);
   if (kind->about == ledger::About::a_new_name) {
-    PROBITY_TRY(auto subject, name_it(*kind, made.predicate, node.doors().random));
+    PROBITY_TRY(auto subject, name_it(*kind, made.predicate));
     made.subjects.push_back(std::move(subject));
     return made;
   }
@@ -92,6 +110,10 @@ Result<statement::Statement> compose(const json::Value& document, Node& node) {
                   std::string(json::kind_name(one)), "\"<kind> <name>\"");
     PROBITY_TRY(auto subject, subject_of(std::string(json::view(one.get_string())), pointer, *db));
     made.subjects.push_back(std::move(subject));
+  }
+  if (kind->word == ledger::kErasure && !json::find(made.predicate, "remains")) {
+    PROBITY_TRY(made.predicate.as_object()["remains"],
+                remains_of(made.subjects.front(), node, *db));
   }
   return made;
 }

@@ -1,8 +1,9 @@
 // A statement in short form, as people and the demonstration write it, made whole:
 //   {"kind": "use-facts", "subject": ["use riverton/phone-line"], "predicate": {...}}
 // A subject is "<kind> <name>" of something registered, "statement <PAE digest>", "artifact
-// <root>", or 64 hex digits. For kinds that name something new, the subject is left out and a
-// missing nonce is drawn. A full in-toto statement (with
+// <root>", or 64 hex digits. For kinds that name something new, the subject is left out. A
+// missing nonce is drawn, and an erasure's missing "remains" computed. A full in-toto statement
+// (with
 // "_type") passes through as it is. Errors point into the document.
 #pragma once
 

@@ -1,11 +1,14 @@
 #include "access/drafts.h"
 
+#include <algorithm>
+
 #include "access/limits.h"
 #include "base/limits.h"
 #include "json/canonical.h"
 #include "json/codec.h"
 #include "json/parse.h"
 #include "language/say.h"
+#include "statement/envelope.h"
 
 namespace probity::access {
 
@@ -56,13 +59,20 @@ Status no_such_draft(const std::string& id) {
               "draft.none", id, "one of your drafts");
 }
 
-Result<std::string> fields_of(const Draft& draft) {
-  std::string text = encoded(draft.fields);
-  if (text.size() > base::limits::kDraftBytes)
-    return fail(Code::too_large, "the draft is longer than this node keeps", "", "draft.size",
-                std::to_string(text.size()),
-                language::say("at most {} bytes", base::limits::kDraftBytes));
-  return text;
+Status insert(store::Db& db, const Draft& draft) {
+  return db.run(
+      "INSERT INTO drafts_draft(id, account, person, form, about, title, fields, payloads, "
+      "entries, version, created, updated) VALUES(:a,:b,:c,:d,:e,:f,:g,:h,:i,:j,:k,:l)",
+      {draft.id, draft.account, draft.person, draft.form, draft.about, draft.title,
+       encoded(draft.fields), encoded(draft.payloads), encoded(draft.entries), draft.version,
+       draft.created.seconds, draft.updated.seconds});
+}
+
+Status check_size(const Draft& draft) {
+  const std::size_t size = encoded(draft.fields).size();
+  if (size <= base::limits::kDraftBytes) return {};
+  return fail(Code::too_large, "the draft is longer than this node keeps", "", "draft.size",
+              std::to_string(size), language::say("at most {} bytes", base::limits::kDraftBytes));
 }
 
 }  // namespace
@@ -74,7 +84,7 @@ Result<std::unique_ptr<Drafts>> Drafts::open(const std::string& database, base::
 }
 
 Result<Draft> Drafts::begin(Draft draft) {
-  PROBITY_TRY(const std::string fields, fields_of(draft));
+  PROBITY_CHECK(check_size(draft));
   std::lock_guard lock(mutex_);
   draft.id = base::nonce(random_);
   draft.version = 1;
@@ -87,18 +97,41 @@ Result<Draft> Drafts::begin(Draft draft) {
       return fail(Code::too_large, "you have too many drafts; sign or delete some", "",
                   "draft.count", std::to_string(count->integer(0)),
                   language::say("at most {}", base::limits::kDraftsOfAccount));
-    return db_->run(
-        "INSERT INTO drafts_draft(id, account, person, form, about, title, fields, payloads, "
-        "entries, version, created, updated) VALUES(:a,:b,:c,:d,:e,:f,:g,:h,:i,:j,:k,:l)",
-        {draft.id, draft.account, draft.person, draft.form, draft.about, draft.title, fields,
-         encoded(draft.payloads), encoded(draft.entries), draft.version, draft.created.seconds,
-         draft.updated.seconds});
+    return insert(*db_, draft);
   }));
   return draft;
 }
 
 Status Drafts::forget_old(store::Db& db, base::Time now) {
   return db.run("DELETE FROM drafts_draft WHERE updated <= :a", {now.seconds - limits::kDraftKept});
+}
+
+namespace {
+
+bool is_made_from(const Draft& draft, const base::PaeDigest& statement,
+                  const std::vector<log::LogIndex>& entries) {
+  for (const std::uint64_t entry : draft.entries)
+    if (std::find(entries.begin(), entries.end(), log::LogIndex{entry}) != entries.end())
+      return true;
+  for (const std::string& payload : draft.payloads)
+    if (statement::pae_digest(statement::Envelope{payload, {}, ""}) == statement) return true;
+  return false;
+}
+
+}  // namespace
+
+// SQLite overwrites what it deletes, but not what it has moved about within a page: so the table is
+// emptied, which clears whole pages, and what stays is written again. That also covers drafts that
+// were deleted before, when they were signed.
+Status Drafts::forget_statement(store::Db& db, const base::PaeDigest& statement,
+                                const std::vector<log::LogIndex>& entries) {
+  PROBITY_TRY(const auto rows, db.query(std::string(kColumns)));
+  PROBITY_CHECK(db.run("DELETE FROM drafts_draft"));
+  for (const store::Row& row : rows) {
+    PROBITY_TRY(const Draft draft, draft_of(row));
+    if (!is_made_from(draft, statement, entries)) PROBITY_CHECK(insert(db, draft));
+  }
+  return {};
 }
 
 Result<Draft> Drafts::find(store::Db& db, std::int64_t account, const std::string& id) {
@@ -132,7 +165,7 @@ Result<std::map<std::string, base::Time>> Drafts::of_form(store::Db& db, const s
 }
 
 Status Drafts::save(Draft& draft) {
-  PROBITY_TRY(const std::string fields, fields_of(draft));
+  PROBITY_CHECK(check_size(draft));
   std::lock_guard lock(mutex_);
   const base::Time now = clock_.now();
   PROBITY_CHECK(store::transact(*db_, [&]() -> Status {
@@ -147,8 +180,8 @@ Status Drafts::save(Draft& draft) {
         "UPDATE drafts_draft SET person = :a, title = :b, fields = :c, payloads = :d, entries = "
         ":e, "
         "version = :f, updated = :g WHERE id = :h",
-        {draft.person, draft.title, fields, encoded(draft.payloads), encoded(draft.entries),
-         draft.version + 1, now.seconds, draft.id});
+        {draft.person, draft.title, encoded(draft.fields), encoded(draft.payloads),
+         encoded(draft.entries), draft.version + 1, now.seconds, draft.id});
   }));
   ++draft.version;
   draft.updated = now;

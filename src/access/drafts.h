@@ -14,8 +14,10 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/hash.h"
 #include "base/random.h"
 #include "base/time.h"
+#include "log/tree.h"
 #include "store/db.h"
 
 namespace probity::access {
@@ -57,6 +59,10 @@ class Drafts {
   base::Status remove(std::int64_t account, const std::string& id);
   // Takes away what is too old, whosever it is.
   static base::Status forget_old(store::Db& db, base::Time now);
+  // Takes away what a statement was made from that is being erased, whosever it is, in the caller's
+  // transaction.
+  static base::Status forget_statement(store::Db& db, const base::PaeDigest& statement,
+                                       const std::vector<log::LogIndex>& entries);
 
  private:
   Drafts(std::unique_ptr<store::Db> db, base::Clock& clock, base::Random& random)

@@ -3,6 +3,7 @@
 #include "access/accounts.h"
 #include "access/drafts.h"
 #include "access/files.h"
+#include "access/forget.h"
 #include "access/kek.h"
 #include "access/private_tables.h"
 #include "access/reports.h"
@@ -95,7 +96,7 @@ Status Node::start() {
   log_ = log::Verifier{file_.origin, log_key.public_key()};
   PROBITY_TRY(ledger_,
               ledger::Ledger::open({database_, file_.origin, std::move(log_key), registers_.get(),
-                                    make_view_, keyring_.get(), &doors_.clock, derived_}));
+                                    make_view_, keyring_.get(), &doors_.clock, derived_, forget}));
   return {};
 }
 

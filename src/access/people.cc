@@ -102,7 +102,7 @@ Result<Appointed> appoint(Node& node, const Visitor& visitor, const base::KeyId&
                            {"key", key.pem()},
                            {"custody", what.public_key.empty() ? "node" : "self"}};
     PROBITY_TRY(auto accepted, submit_as(node, visitor, by,
-                                         about_organisation("appointment", what.organisation,
+                                         about_organisation("appointment/v2", what.organisation,
                                                             std::move(predicate)),
                                          remote));
     return Appointed{std::move(accepted), key.key_id(), {}};

@@ -1,7 +1,9 @@
 #include "ledger/admission.h"
 
 #include <boost/json/object.hpp>
+
 #include "language/say.h"
+#include "ledger/erasure.h"
 
 namespace probity::ledger {
 
@@ -38,13 +40,17 @@ Status check_known(View& view, const Prepared& statement) {
   return {};
 }
 
+Status check_nonce(const std::string& nonce) {
+  if (nonce.size() == 32 && base::from_hex(nonce)) return {};
+  return fail(Code::bad_input, "the nonce is not 128 bits of hex", "/predicate/nonce",
+              "subject.nonce", nonce, "32 digits of 0-9 a-f");
+}
+
 Status check_new_name(View& view, const Prepared& statement) {
   const std::string& kind = statement.kind->word;
   const std::string id = text_in(statement, "id");
   const std::string nonce = text_in(statement, "nonce");
-  if (nonce.size() != 32 || !base::from_hex(nonce))
-    return fail(Code::bad_input, "the nonce is not 128 bits of hex", "/predicate/nonce",
-                "subject.nonce", nonce, "32 digits of 0-9 a-f");
+  PROBITY_CHECK(check_nonce(nonce));
   const base::SubjectDigest digest = name_digest(kind, id, nonce);
   if (statement.subjects.size() != 1 || statement.subjects[0] != digest)
     return fail(Code::bad_input, "the subject's digest is not that of its kind, id and nonce",
@@ -108,6 +114,8 @@ Status check(View& view, const Prepared& statement, const Placed& placed) {
     case About::an_artifact:
       break;
   }
+  if (statement.kind->has_nonce) PROBITY_CHECK(check_nonce(text_in(statement, "nonce")));
+  if (statement.kind->word == kErasure) PROBITY_CHECK(check_erasure(view, statement, placed));
   return statement.kind->rules(placed, statement.predicate.get(), view);
 }
 

@@ -54,7 +54,8 @@ struct Kind {
   int version = 1;
   std::set<Role> roles;
   About about = About::known_things;
-  std::string meaning;  // one sentence for pages: what saying this does
+  std::string meaning;     // one sentence for pages: what saying this does
+  bool has_nonce = false;  // in its predicate, 128 bits in hex
 
   std::string predicate_type() const;
   // The label of its entries and examples: the word, with its version from 2 on.
@@ -67,6 +68,11 @@ struct Kind {
   std::function<Status(const Placed&, const void* predicate, Db&)> fold;
   // What people find it by, read after the fold. Empty: it is in no search.
   std::function<Result<Words>(const Placed&, const void* predicate, Db&)> words;
+  // What stays when its content is erased (ledger/erasure.h): the same predicate without its texts,
+  // persons and nonce. Empty: the kind is permanent.
+  std::function<boost::json::value(const void* predicate)> remains;
+  // Whether it may be erased now. Empty: at any time.
+  std::function<Status(const void* predicate, View&)> rules_of_erasure;
 };
 
 // https://probity.example/<word>/v<version>
@@ -92,6 +98,7 @@ Kind kind(KindTraits traits, Status (*rules)(const Said<T>&, View&),
   made.roles = std::move(traits.roles);
   made.about = traits.about;
   made.meaning = std::move(traits.meaning);
+  made.has_nonce = requires(const T& what) { what.nonce; };
   made.schema = [](std::string_view at) { return json::schema<T>(at); };
   made.decode = [](const boost::json::value& predicate) -> Result<std::shared_ptr<const void>> {
     PROBITY_TRY(T decoded, json::decode<T>(predicate, "/predicate"));
@@ -108,6 +115,20 @@ Kind kind(KindTraits traits, Status (*rules)(const Said<T>&, View&),
       return words({placed, *static_cast<const T*>(predicate)}, db);
     };
   return made;
+}
+
+// The same kind, erasable: persons and narratives. Facts never come from its texts. A guess of
+// what was erased could be confirmed by its digest, but for the nonce: so its predicate has one.
+template <class T>
+Kind erasable(Kind kind, T (*remains)(T), Status (*rules)(const T&, View&) = nullptr) {
+  kind.remains = [remains](const void* predicate) {
+    return json::encode(remains(*static_cast<const T*>(predicate)));
+  };
+  if (rules)
+    kind.rules_of_erasure = [rules](const void* predicate, View& view) {
+      return rules(*static_cast<const T*>(predicate), view);
+    };
+  return kind;
 }
 
 }  // namespace probity::ledger

@@ -34,6 +34,11 @@ class Signers {
   virtual Result<std::optional<crypto::P256Key>> key_of(const std::string& organisation) = 0;
 };
 
+// Takes what is kept beside the log of a statement that is being erased (drafts it was made from),
+// in the erasure's own transaction.
+using Forget = std::function<Status(Db&, const base::PaeDigest& statement,
+                                    const std::vector<log::LogIndex>& entries)>;
+
 using ViewMaker = std::function<std::unique_ptr<View>(Db&, base::Time now)>;
 
 struct Setup {
@@ -45,6 +50,7 @@ struct Setup {
   Signers* signers = nullptr;
   base::Clock* clock = nullptr;
   std::shared_ptr<store::Derived> derived = {};  // of that database
+  Forget forget = {};                            // may be empty
 };
 
 // The answer to a submission.
@@ -63,6 +69,8 @@ struct Figures {
   std::uint64_t last_batch = 0;  // statements in the last batch
 };
 
+class Kinds;
+
 // A statement as far as it can be read without the log's state.
 struct Prepared {
   statement::Envelope envelope;
@@ -72,6 +80,7 @@ struct Prepared {
   const Kind* kind = nullptr;
   std::shared_ptr<const void> predicate;
   std::vector<base::SubjectDigest> subjects;
+  const Kinds* kinds = nullptr;  // that it was read by
 };
 
 // A submission with everything done that needs no state: what many threads can do at once.

@@ -38,6 +38,16 @@ CREATE TABLE ledger_standing(
   reason TEXT NOT NULL,
   entry BIGINT NOT NULL,
   PRIMARY KEY(digest, entry));
+-- Entries whose content was erased, by which entry, on which ground, and since when it was asked for.
+CREATE TABLE ledger_erasure(
+  entry BIGINT PRIMARY KEY,
+  pae TEXT NOT NULL,
+  by_entry BIGINT NOT NULL,
+  ground TEXT NOT NULL,
+  asked_on TEXT NOT NULL,
+  time BIGINT NOT NULL,
+  has_nonce BIGINT NOT NULL);
+CREATE INDEX ledger_erasure_pae ON ledger_erasure(pae);
 -- What people can find things by; `id` is the entry and what it finds (WordsId). The search index is made of it.
 CREATE TABLE ledger_words(
   id INTEGER PRIMARY KEY,

@@ -33,6 +33,7 @@ Result<Prepared> prepare(statement::Envelope envelope, const Kinds& kinds) {
   Prepared made;
   made.envelope = std::move(envelope);
   made.pae = statement::pae_digest(made.envelope);
+  made.kinds = &kinds;
   PROBITY_TRY(made.statement, statement::parse_statement(made.envelope.payload));
   made.kind = kinds.find(made.statement.predicate_type);
   if (!made.kind)

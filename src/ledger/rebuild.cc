@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "crypto/sha256.h"
 #include "ledger/admission.h"
+#include "ledger/erasure.h"
 #include "ledger/sequencer.h"
 
 namespace probity::ledger {
@@ -23,11 +24,8 @@ std::string_view own_tables() { return *base::find(resources(), "ledger.sql"); }
 
 // An entry's statement, read again. Its kind may be of a newer program: then it cannot be folded
 // here.
-Result<Prepared> read_again(const store::Entry& entry, const Kinds& kinds) {
-  if (!entry.envelope)
-    return fail(Code::environment, "cannot fold: the entry's content is not here",
-                "log entry " + std::to_string(entry.index.value), "rebuild.withheld");
-  auto prepared = prepare(*entry.envelope, kinds);
+Result<Prepared> read_again(const store::Entry& entry, const Kinds& kinds, Erasures& erasures) {
+  auto prepared = entry.envelope ? prepare(*entry.envelope, kinds) : erasures.in_place_of(entry);
   if (!prepared)
     return fail(
         base::within(prepared.error(), "log entry " + std::to_string(entry.index.value) + ": "));
@@ -56,26 +54,28 @@ Status Ledger::Sequencer::drop_projections() {
   return {};
 }
 
-Status Ledger::Sequencer::refold_all() {
+Status Ledger::Sequencer::refold_all(log::TreeSize tree, base::Time now) {
   PROBITY_CHECK(drop_projections());
-  const std::uint64_t size = head_.edge.size().value;
+  const std::uint64_t size = tree.value;
+  Erasures erasures(*db_, kinds_, tree);
   for (std::uint64_t index = 0; index < size; ++index) {
     PROBITY_TRY(const auto entry, store::read_entry(*db_, {index}));
     if (!entry)
       return fail(Code::environment, "a log entry is missing", "log entry " + std::to_string(index),
                   "log.gap");
-    PROBITY_TRY(const Prepared statement, read_again(*entry, kinds_));
+    PROBITY_TRY(const Prepared statement, read_again(*entry, kinds_, erasures));
     // Authority was checked at admission; here it only says again who spoke.
     Signer signer{entry->key, "", "", Role::node};
     if (index > 0) {
       PROBITY_TRY(const Key key, key_at(*db_, entry->key, {index}));
       signer = key.signer;
     }
-    PROBITY_CHECK(
-        fold(*db_, statement, {{index}, entry->time, entry->pae, signer, statement.subjects}));
+    // No checkpoint covers the entries of the batch under way: their time is the batch's.
+    const base::Time time = head_.edge.size().covers({index}) ? entry->time : now;
+    PROBITY_CHECK(fold(*db_, statement, {{index}, time, entry->pae, signer, statement.subjects}));
   }
   for (const Register& one : *setup_.registers)
-    if (one.settle && size > 0) PROBITY_CHECK(one.settle(*setup_.make_view(*db_, head_.time)));
+    if (one.settle && size > 0) PROBITY_CHECK(one.settle(*setup_.make_view(*db_, now)));
   return db_->run(
       "INSERT INTO store_fingerprint(one, digest) VALUES(1, :a) "
       "ON CONFLICT(one) DO UPDATE SET digest = excluded.digest",
@@ -85,7 +85,7 @@ Status Ledger::Sequencer::refold_all() {
 Status Ledger::Sequencer::refold_if_outdated() {
   PROBITY_TRY(const auto row, db_->one("SELECT digest FROM store_fingerprint"));
   if (row && row->text(0) == fingerprint()) return {};
-  return store::transact(*db_, [&] { return refold_all(); });
+  return store::transact(*db_, [&] { return refold_all(head_.edge.size(), head_.time); });
 }
 
 }  // namespace probity::ledger

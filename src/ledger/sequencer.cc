@@ -3,10 +3,12 @@
 #include <chrono>
 
 #include "base/clock.h"
+#include "ledger/erasure.h"
 #include "log/cosignature.h"
 #include "statement/leaf.h"
 #include "store/derived.h"
 #include "store/halt.h"
+#include "store/sweep.h"
 
 namespace probity::ledger {
 
@@ -185,8 +187,8 @@ void Ledger::Sequencer::run() {
       batch = take();
       if (batch.empty() && stopping_) return;
     }
-    if (batch.empty() && !is_due()) continue;
-    serve(std::move(batch));
+    if (!batch.empty() || is_due()) serve(std::move(batch));
+    sweep();
   }
 }
 
@@ -298,11 +300,12 @@ Status Ledger::Sequencer::write_batch(std::vector<Waiting>& batch, std::vector<O
     PROBITY_CHECK(catch_up());
     const base::Time now = batch_time();
     growth_.emplace(*db_, head_.edge);
+    has_erased_ = false;
     Batch touched{now, {}, {}};
     for (const Waiting& waiting : batch) {
       if (!waiting.rebuild) continue;
       PROBITY_CHECK(store::rebuild_tiles(*db_, head_.edge.size()));
-      PROBITY_CHECK(refold_all());
+      PROBITY_CHECK(refold_all(head_.edge.size(), head_.time));
     }
     if (growth_->size().value > 0) {
       for (const Register& one : *setup_.registers) {
@@ -317,6 +320,7 @@ Status Ledger::Sequencer::write_batch(std::vector<Waiting>& batch, std::vector<O
       const Outcome& last = outcomes.back();
       if (!last && (last.error().code >= Code::full || is_half_written_)) return fail(last.error());
     }
+    if (has_erased_) PROBITY_CHECK(refold_all(growth_->size(), now));
     PROBITY_CHECK(follow(now, touched, undo));
     if (growth_->size() == head_.edge.size()) return {};
     PROBITY_CHECK(store::may_sign(*db_));
@@ -385,6 +389,7 @@ Result<Ledger::Sequencer::Place> Ledger::Sequencer::admit(Checked& submitted, ba
   PROBITY_TRY(const Authorised by, authorise(*db_, statement, index, submitted.key));
   PROBITY_TRY(const auto earlier, store::find(*db_, statement.pae, by.signer.key));
   if (earlier) return Place{*earlier, true};
+  PROBITY_CHECK(check_not_erased(*db_, statement.pae));
   const Placed placed{index, now, statement.pae, by.signer, statement.subjects};
   PROBITY_CHECK(ledger::check(*setup_.make_view(*db_, now), statement, placed));
   const auto write = [&] { return enter(submitted, by, placed, batch); };
@@ -406,9 +411,25 @@ Status Ledger::Sequencer::enter(Checked& submitted, const Authorised& by, const 
   PROBITY_CHECK(growth_->append({statement.kind->word, statement.pae, by.signer.key, submitted.leaf,
                                  submitted.leaf_hash, statement.envelope_json}));
   PROBITY_CHECK(fold(*db_, statement, placed));
+  if (statement.kind->word == kErasure) PROBITY_CHECK(erase(statement));
   batch.touched.insert(placed.subjects.begin(), placed.subjects.end());
   batch.kinds.insert(statement.kind->word);
   return {};
+}
+
+// The content goes at once; what was folded of it before the batch is committed.
+Status Ledger::Sequencer::erase(const Prepared& erasure) {
+  const auto statement = erasure.subjects.front().retag<base::PaeTag>();
+  PROBITY_TRY(const auto entries, erase_content(*db_, statement));
+  if (setup_.forget) PROBITY_CHECK(setup_.forget(*db_, statement, entries));
+  has_erased_ = true;
+  return store::mark_for_sweep(*db_);
+}
+
+void Ledger::Sequencer::sweep() {
+  // A reader may hold it back, or the disk: it is tried again until it is done.
+  const auto swept = store::sweep(*db_);
+  if (!swept) store::stop_if_unsynced(base::fail(swept.error()));
 }
 
 Status Ledger::Sequencer::admit_unattended(const std::vector<Unattended>& all, base::Time now,

@@ -91,8 +91,12 @@ class Ledger::Sequencer {
                           Undo undo);
   Status follow(base::Time now, Batch& batch, Undo undo);
   void advance(store::Head next, std::vector<log::FullTile> full);
-  Status refold_all();
+  // All entries of a tree of that size, also those of the batch under way.
+  Status refold_all(log::TreeSize tree, base::Time now);
   Status refold_if_outdated();
+  Status erase(const Prepared& erasure);
+  // What an erasure leaves to do on the disk once it is committed (store/sweep.h).
+  void sweep();
   Status drop_projections();
   std::string fingerprint() const;
   bool is_due();
@@ -106,6 +110,7 @@ class Ledger::Sequencer {
   std::unique_ptr<store::Backfill> backfill_;
   store::Head head_;
   std::optional<store::Growth> growth_;  // of the batch at hand
+  bool has_erased_ = false;              // a content: what was folded of it goes with the batch
   bool is_half_written_ = false;         // a statement of it was refused after its first write
   std::shared_ptr<const Covering> covering_;
 

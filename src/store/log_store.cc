@@ -147,8 +147,8 @@ Result<std::optional<log::LogIndex>> confirmed(Db& db, std::uint64_t index,
   return std::optional(log::LogIndex{index});
 }
 
-Result<std::optional<log::LogIndex>> first_of(Db& db, const base::PaeDigest& pae,
-                                              const base::KeyId* key) {
+// In order.
+Result<std::vector<std::uint64_t>> candidates_of(Db& db, const base::PaeDigest& pae) {
   std::vector<std::uint64_t> candidates;
   if (db.derived()) {
     PROBITY_TRY(candidates, db.derived()->known().candidates(db, pae));
@@ -157,6 +157,12 @@ Result<std::optional<log::LogIndex>> first_of(Db& db, const base::PaeDigest& pae
     for (const Row& row : rows) candidates.push_back(static_cast<std::uint64_t>(row.integer(0)));
   }
   std::sort(candidates.begin(), candidates.end());
+  return candidates;
+}
+
+Result<std::optional<log::LogIndex>> first_of(Db& db, const base::PaeDigest& pae,
+                                              const base::KeyId* key) {
+  PROBITY_TRY(const auto candidates, candidates_of(db, pae));
   for (const std::uint64_t candidate : candidates) {
     PROBITY_TRY(const auto found, confirmed(db, candidate, pae, key));
     if (found) return found;
@@ -173,6 +179,20 @@ Result<std::optional<log::LogIndex>> find(Db& db, const base::PaeDigest& pae,
 
 Result<std::optional<log::LogIndex>> find(Db& db, const base::PaeDigest& pae) {
   return first_of(db, pae, nullptr);
+}
+
+Result<std::vector<log::LogIndex>> find_all(Db& db, const base::PaeDigest& pae) {
+  PROBITY_TRY(const auto candidates, candidates_of(db, pae));
+  std::vector<log::LogIndex> all;
+  for (const std::uint64_t candidate : candidates) {
+    PROBITY_TRY(const auto found, confirmed(db, candidate, pae, nullptr));
+    if (found) all.push_back(*found);
+  }
+  return all;
+}
+
+Status erase_content(Db& db, log::LogIndex index) {
+  return db.run("DELETE FROM log_payload WHERE idx = :a", {integer(index.value)});
 }
 
 Result<std::vector<std::string>> leaves(Db& db, log::LogIndex from, std::size_t count) {

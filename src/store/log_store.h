@@ -85,6 +85,12 @@ Result<std::optional<log::LogIndex>> find(Db& db, const base::PaeDigest& pae,
                                           const base::KeyId& key);
 Result<std::optional<log::LogIndex>> find(Db& db,
                                           const base::PaeDigest& pae);  // the first, whoever signed
+// Every entry that carries it, by whichever key, in order.
+Result<std::vector<log::LogIndex>> find_all(Db& db, const base::PaeDigest& pae);
+
+// Takes the content of an entry away; what it was committed to stays (docs/erasure.md). Copies in
+// free pages and in the write-ahead log are for store/sweep.h.
+Status erase_content(Db& db, log::LogIndex index);
 
 // The leaves of `count` entries from `from` on. environment (rule "log.damaged") for one that is
 // missing.

@@ -13,9 +13,9 @@ namespace {
 
 // The n-th script brings version n to n + 1; SQLite keeps the version in its header (PRAGMA
 // user_version).
-constexpr std::array<std::string_view, 10> kScripts = {
-    "log.sql",   "people.sql",    "reports.sql", "outbox.sql", "drafts.sql",
-    "files.sql", "retention.sql", "papers.sql",  "tiles.sql",  "witness.sql"};
+constexpr std::array<std::string_view, 11> kScripts = {
+    "log.sql",       "people.sql", "reports.sql", "outbox.sql",  "drafts.sql", "files.sql",
+    "retention.sql", "papers.sql", "tiles.sql",   "witness.sql", "sweep.sql"};
 constexpr std::int64_t kVersion = kScripts.size();
 
 Result<std::int64_t> version(Db& db) {

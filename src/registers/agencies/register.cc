@@ -145,21 +145,24 @@ Result<ledger::Organisation> subject_organisation(View& view, const ledger::Plac
               "subject.kind", subject ? subject->kind : "", "agency");
 }
 
-Status rules(const Said<Appointment>& said, View& view) {
-  PROBITY_TRY(const auto organisation, subject_organisation(view, said.at));
-  PROBITY_CHECK(check_person(said.what.person, organisation.id, "/predicate/person"));
+Status check(const ledger::Placed& at, const Appointment& what, View& view) {
+  PROBITY_TRY(const auto organisation, subject_organisation(view, at));
+  PROBITY_CHECK(check_person(what.person, organisation.id, "/predicate/person"));
   const bool assessor = organisation.kind == ledger::OrganisationKind::assessor;
-  if ((said.what.office == Office::assessor) != assessor)
+  if ((what.office == Office::assessor) != assessor)
     return fail(Code::bad_input,
                 "assessors belong to assessing organisations, and they appoint nobody else",
-                "/predicate/office", "appointment.office",
-                std::string(json::word(said.what.office)),
+                "/predicate/office", "appointment.office", std::string(json::word(what.office)),
                 assessor ? "assessor" : "officer or registrar");
-  if (said.what.office == Office::registrar && organisation.id != said.at.signer.organisation)
+  if (what.office == Office::registrar && organisation.id != at.signer.organisation)
     return fail(Code::forbidden, "registrars are people of the root agency", "/predicate/office",
-                "appointment.registrar", organisation.id, said.at.signer.organisation);
-  PROBITY_TRY(const auto key, new_key(view, said.what.key, "/predicate/key"));
+                "appointment.registrar", organisation.id, at.signer.organisation);
+  PROBITY_TRY(const auto key, new_key(view, what.key, "/predicate/key"));
   return {};
+}
+Status rules(const Said<Appointment>& said, View& view) { return check(said.at, said.what, view); }
+Status rules(const Said<AppointmentV2>& said, View& view) {
+  return check(said.at, said.what, view);
 }
 
 Result<ledger::Words> words(const Said<Genesis>& said, Db&) {
@@ -175,8 +178,34 @@ Result<ledger::Words> words(const Said<Agency>& said, Db&) {
 }
 
 Status fold(const Said<Appointment>& said, Db& db) {
-  const std::string person = said.what.person.str();
-  return appoint(db, said.what, person.substr(0, person.find('/')), said.at.index);
+  return appoint(db, said.what, ledger::organisation_of(said.what.person.str()), said.at.index);
+}
+Status fold(const Said<AppointmentV2>& said, Db& db) {
+  return appoint(db, said.what, ledger::organisation_of(said.what.person.str()), said.at.index);
+}
+
+// Of a person nothing stays but that one key was somebody's: the key's first digits take the
+// pseudonym's place.
+template <class T>
+T remains(T what) {
+  const auto key = crypto::P256PublicKey::from_pem(what.key);
+  const std::string digits = key ? key->key_id().hex().substr(0, 16) : "";
+  const std::string organisation = ledger::organisation_of(what.person.str());
+  what.person =
+      base::PersonId::parse(organisation + "/erased-" + digits).value_or(base::PersonId());
+  what.title.clear();
+  if constexpr (std::is_same_v<T, AppointmentV2>) what.nonce.clear();
+  return what;
+}
+
+// Who may still sign in an organisation's name is not erased.
+template <class T>
+Status rules_of_erasure(const T& what, View& view) {
+  PROBITY_TRY(const auto pem, crypto::P256PublicKey::from_pem(what.key));
+  PROBITY_TRY(const auto key, ledger::find_key(view.db(), pem.key_id()));
+  if (key && key->revoked) return {};
+  return fail(Code::conflict, "the key of that office is in force", "/subject/0/digest/sha256",
+              "erasure.in-office", pem.key_id().hex(), "the revocation of that key before");
 }
 
 // The organisation's keys in force of one role.
@@ -253,11 +282,21 @@ ledger::Register make_register() {
       ledger::kind<Agency>(
           {"agency", {Role::registrar}, About::a_new_name, said("admits an organisation")}, rules,
           fold, words),
-      ledger::kind<Appointment>({"appointment",
-                                 {Role::registrar},
-                                 About::known_things,
-                                 said("appoints a person of an organisation, with a key")},
-                                rules, fold),
+      ledger::erasable<Appointment>(
+          ledger::kind<Appointment>({"appointment",
+                                     {Role::registrar},
+                                     About::known_things,
+                                     said("appoints a person of an organisation, with a key")},
+                                    rules, fold),
+          remains<Appointment>, rules_of_erasure<Appointment>),
+      ledger::erasable<AppointmentV2>(
+          ledger::kind<AppointmentV2>({"appointment",
+                                       {Role::registrar},
+                                       About::known_things,
+                                       said("appoints a person of an organisation, with a key"),
+                                       /*version=*/2},
+                                      rules, fold),
+          remains<AppointmentV2>, rules_of_erasure<AppointmentV2>),
       ledger::kind<KeyRevocation>({"key-revocation",
                                    {Role::registrar, Role::officer, Role::assessor, Role::agency},
                                    About::known_things,

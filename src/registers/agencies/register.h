@@ -1,6 +1,6 @@
 // The agencies register: the beginning of the log, the organisations that speak in it, their people
 // and their keys. It feeds the ledger's Authority. People appear by pseudonym and office, never by
-// name: what yields authority is permanent.
+// name. Who spoke for an organisation is permanent; which person that was can be erased.
 #pragma once
 
 #include <boost/describe/class.hpp>
@@ -66,7 +66,8 @@ enum class Office { registrar, officer, assessor };
 BOOST_DESCRIBE_ENUM(Office, registrar, officer, assessor)
 
 // Appoints a person of the organisation, with the key for that office: one key per person and
-// office.
+// office. Once the key is revoked, pseudonym, title and nonce can be erased: office and key stay,
+// so what it signed still holds.
 struct Appointment {
   base::PersonId person;
   Office office = Office::officer;
@@ -75,6 +76,13 @@ struct Appointment {
   Custody custody = Custody::self;
 };
 BOOST_DESCRIBE_STRUCT(Appointment, (), (person, office, title, key, custody))
+
+// The same with a nonce: version 2 of the kind. Erased with the rest, it keeps the public digest
+// from confirming a guess of who it was.
+struct AppointmentV2 : Appointment {
+  std::string nonce;  // 128 bits, in hex
+};
+BOOST_DESCRIBE_STRUCT(AppointmentV2, (Appointment), (nonce))
 
 // Ends a key of the organisation (the subject). What it signed since `compromised_since` stops
 // counting.

@@ -58,13 +58,16 @@ Status fold(const Said<Incident>& said, Db& db) {
   return add_about(db, digest, said.at.index);
 }
 
-Status fold(const Said<IncidentUpdate>& said, Db& db) {
+// Of both versions: the nonce is nobody's to read.
+Status keep(const ledger::Placed& at, const IncidentUpdate& what, Db& db) {
   PROBITY_CHECK(
       db.run("INSERT INTO incidents_update(entry, incident, time, predicate) VALUES(:a,:b,:c,:d)",
-             {static_cast<std::int64_t>(said.at.index.value), said.at.subjects[0].hex(),
-              said.at.time.seconds, json::canonical(json::encode(said.what))}));
-  return add_about(db, said.at.subjects[0], said.at.index);
+             {static_cast<std::int64_t>(at.index.value), at.subjects[0].hex(), at.time.seconds,
+              json::canonical(json::encode(what))}));
+  return add_about(db, at.subjects[0], at.index);
 }
+Status fold(const Said<IncidentUpdate>& said, Db& db) { return keep(said.at, said.what, db); }
+Status fold(const Said<IncidentUpdateV2>& said, Db& db) { return keep(said.at, said.what, db); }
 
 Result<ledger::Words> words(const Said<Incident>& said, Db&) {
   const Incident& what = said.what;
@@ -72,9 +75,33 @@ Result<ledger::Words> words(const Said<Incident>& said, Db&) {
                        ledger::in_lines({what.id.str(), what.summary, what.harm})};
 }
 
-Result<ledger::Words> words(const Said<IncidentUpdate>& said, Db&) {
-  return ledger::Words{ledger::Sort::statement, "",
-                       ledger::in_lines({said.what.note, said.what.measures.value_or("")})};
+ledger::Words words_of(const IncidentUpdate& what) {
+  return {ledger::Sort::statement, "", ledger::in_lines({what.note, what.measures.value_or("")})};
+}
+Result<ledger::Words> words(const Said<IncidentUpdate>& said, Db&) { return words_of(said.what); }
+Result<ledger::Words> words(const Said<IncidentUpdateV2>& said, Db&) { return words_of(said.what); }
+
+// What an erased incident keeps: everything that moves a risk code, and how it is found.
+Incident remains(Incident what) {
+  what.nonce.clear();
+  what.title.clear();
+  what.summary.clear();
+  what.harm.clear();
+  return what;
+}
+void clear_texts(IncidentUpdate& what) {
+  what.note.clear();
+  for (auto* text : {&what.reason, &what.measures})
+    if (*text) text->value().clear();
+}
+IncidentUpdate remains(IncidentUpdate what) {
+  clear_texts(what);
+  return what;
+}
+IncidentUpdateV2 remains(IncidentUpdateV2 what) {
+  clear_texts(what);
+  what.nonce.clear();
+  return what;
 }
 
 // One alarm for each stretch in which a serious incident was open. Each incident has a voice of its
@@ -218,12 +245,22 @@ ledger::Register make_register() {
   made.examples = resources();
   const std::set<Role> officer = {Role::officer};
   made.kinds = {
-      ledger::kind<Incident>({"incident", officer, About::a_new_name,
-                              said("registers an incident with a use or component")},
-                             rules, fold, words),
-      ledger::kind<IncidentUpdate>({"incident-update", officer, About::known_things,
-                                    said("says what has become of an incident")},
-                                   rules, fold, words),
+      ledger::erasable<Incident>(
+          ledger::kind<Incident>({"incident", officer, About::a_new_name,
+                                  said("registers an incident with a use or component")},
+                                 rules, fold, words),
+          remains),
+      ledger::erasable<IncidentUpdate>(
+          ledger::kind<IncidentUpdate>({"incident-update", officer, About::known_things,
+                                        said("says what has become of an incident")},
+                                       rules, fold, words),
+          remains),
+      ledger::erasable<IncidentUpdateV2>(
+          ledger::kind<IncidentUpdateV2>({"incident-update", officer, About::known_things,
+                                          said("says what has become of an incident"),
+                                          /*version=*/2},
+                                         rules, fold, words),
+          remains),
   };
   made.facts = facts;
   made.follow = follow;

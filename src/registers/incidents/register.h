@@ -34,8 +34,9 @@ BOOST_DESCRIBE_ENUM(Severity, minor, serious, critical)
 enum class State { open, closed };
 BOOST_DESCRIBE_ENUM(State, open, closed)
 
-// Registers an incident; it is open until an update closes it. Permanent and public, so it names
-// and describes nobody: the rules refuse e-mail addresses and phone numbers. An agency registers
+// Registers an incident; it is open until an update closes it. Public, so it names and describes
+// nobody: the rules refuse e-mail addresses and phone numbers. What still slips through can be
+// erased: title, summary, harm and nonce go, and what moves a risk code stays. An agency registers
 // what happened in its own uses, a steward what happened with a component; the component's reaches
 // every use made of it.
 struct Incident {
@@ -67,6 +68,13 @@ struct IncidentUpdate {
   std::optional<std::string> measures;  // so that it does not happen again; when it is closed
 };
 BOOST_DESCRIBE_STRUCT(IncidentUpdate, (), (note, severity, reason, state, resolved, measures))
+
+// The same with a nonce: version 2 of the kind. Erased with its texts (note, reason, measures), it
+// keeps the public digest from confirming a guess of them.
+struct IncidentUpdateV2 : IncidentUpdate {
+  std::string nonce;  // 128 bits, in hex
+};
+BOOST_DESCRIBE_STRUCT(IncidentUpdateV2, (IncidentUpdate), (nonce))
 
 ledger::Register make_register();
 

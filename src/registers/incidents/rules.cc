@@ -85,8 +85,8 @@ Status check_severity(const IncidentUpdate& what, Severity before) {
               language::say("a reason, or at least {}", json::word(before)));
 }
 
-Status check_closing(const Said<IncidentUpdate>& said, const Incident& incident) {
-  const IncidentUpdate& what = said.what;
+Status check_closing(const ledger::Placed& at, const IncidentUpdate& what,
+                     const Incident& incident) {
   const bool closes = what.state == State::closed;
   if (closes != what.resolved.has_value())
     return fail(Code::bad_input, "it is resolved exactly when it is closed", "/predicate/resolved",
@@ -97,8 +97,32 @@ Status check_closing(const Said<IncidentUpdate>& said, const Incident& incident)
   if (!closes) return {};
   PROBITY_CHECK(
       check_order(incident.noticed, *what.resolved, "/predicate/resolved", "incident.order"));
-  PROBITY_CHECK(check_past(*what.resolved, said.at.time, "/predicate/resolved"));
+  PROBITY_CHECK(check_past(*what.resolved, at.time, "/predicate/resolved"));
   return ledger::check_text(what.measures.value_or(""), "/predicate/measures", "incident.measures");
+}
+
+Status check(const ledger::Placed& at, const IncidentUpdate& what, View& view) {
+  PROBITY_TRY(const auto incident, find_incident(view.db(), at.subjects[0]));
+  if (!incident || at.subjects.size() != 1)
+    return fail(Code::bad_input, "the subject is not an incident", "/subject/0/digest/sha256",
+                "subject.kind", at.subjects[0].hex(), "one registered incident");
+  if (incident->organisation != at.signer.organisation)
+    return fail(Code::forbidden, "an organisation speaks for its own incidents only",
+                "/subject/0/digest/sha256", "incident.owner", at.signer.organisation,
+                incident->organisation);
+  PROBITY_TRY(const auto course, course_of(view.db(), *incident));
+  const Phase& now = phase_at(course, at.time);
+  if (!now.counts)
+    return fail(Code::conflict, "the incident is withdrawn or suspended",
+                "/subject/0/digest/sha256", "incident.withdrawn", incident->incident.id.str(),
+                "an incident in force");
+  PROBITY_CHECK(ledger::check_public_text(what.note, "/predicate/note"));
+  PROBITY_CHECK(check_severity(what, now.severity));
+  if (what.state && *what.state == now.state)
+    return fail(Code::conflict, "the incident is that already", "/predicate/state",
+                "incident.state", std::string(json::word(now.state)),
+                now.state == State::open ? "closed, or nothing" : "open, or nothing");
+  return check_closing(at, what, incident->incident);
 }
 
 }  // namespace
@@ -118,28 +142,10 @@ Status rules(const Said<Incident>& said, View& view) {
 }
 
 Status rules(const Said<IncidentUpdate>& said, View& view) {
-  const IncidentUpdate& what = said.what;
-  PROBITY_TRY(const auto incident, find_incident(view.db(), said.at.subjects[0]));
-  if (!incident || said.at.subjects.size() != 1)
-    return fail(Code::bad_input, "the subject is not an incident", "/subject/0/digest/sha256",
-                "subject.kind", said.at.subjects[0].hex(), "one registered incident");
-  if (incident->organisation != said.at.signer.organisation)
-    return fail(Code::forbidden, "an organisation speaks for its own incidents only",
-                "/subject/0/digest/sha256", "incident.owner", said.at.signer.organisation,
-                incident->organisation);
-  PROBITY_TRY(const auto course, course_of(view.db(), *incident));
-  const Phase& now = phase_at(course, said.at.time);
-  if (!now.counts)
-    return fail(Code::conflict, "the incident is withdrawn or suspended",
-                "/subject/0/digest/sha256", "incident.withdrawn", incident->incident.id.str(),
-                "an incident in force");
-  PROBITY_CHECK(ledger::check_public_text(what.note, "/predicate/note"));
-  PROBITY_CHECK(check_severity(what, now.severity));
-  if (what.state && *what.state == now.state)
-    return fail(Code::conflict, "the incident is that already", "/predicate/state",
-                "incident.state", std::string(json::word(now.state)),
-                now.state == State::open ? "closed, or nothing" : "open, or nothing");
-  return check_closing(said, incident->incident);
+  return check(said.at, said.what, view);
+}
+Status rules(const Said<IncidentUpdateV2>& said, View& view) {
+  return check(said.at, said.what, view);
 }
 
 }  // namespace probity::registers::incidents

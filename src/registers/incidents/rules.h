@@ -7,5 +7,6 @@ namespace probity::registers::incidents {
 
 base::Status rules(const ledger::Said<Incident>& said, ledger::View& view);
 base::Status rules(const ledger::Said<IncidentUpdate>& said, ledger::View& view);
+base::Status rules(const ledger::Said<IncidentUpdateV2>& said, ledger::View& view);
 
 }  // namespace probity::registers::incidents

@@ -58,7 +58,7 @@ Result<Target> target_of(View& view, const ledger::Placed& at) {
 Status check_may_fall(const Target& target) {
   for (const char* kind :
        {"genesis", "agency", "appointment", "key-revocation", "rubric-release", "judgement-changed",
-        "suspension", "resumption", "withdrawal", "supersession", "use-amendment"})
+        "suspension", "resumption", "withdrawal", "supersession", "use-amendment", "erasure"})
     if (target.kind == kind)
       return fail(Code::conflict,
                   "a statement of that kind cannot be suspended, withdrawn or superseded",

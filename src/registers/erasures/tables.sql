@@ -1,0 +1,1 @@
+-- None: which entries were erased, and by what, is in ledger_erasure.
