@@ -65,28 +65,32 @@ Command restore() {
     std::string backup, data;
   };
   auto given = std::make_shared<Given>();
-  return {"restore", "Make a data directory of a backup, after checking every byte of it",
-          "probity restore backups/2026-11-23 --data city",
-          [given](Options& options) {
-            options.argument("BACKUP", given->backup, "The directory that `probity backup` made");
-            options.text("--data", "DIR", given->data, "A new data directory", true);
-          },
-          [given](Terminal& terminal, base::Doors doors) -> Result<Verdict> {
-            PROBITY_TRY(const auto made,
-                        access::restore(given->backup, given->data, doors, shown_on(terminal)));
-            terminal.say(fmt::format("Restored {} at {} entries to {}; everybody signs in anew.",
-                                     made.origin, made.size, given->data));
-            if (!made.keys)
-              terminal.say("  Before it can be served: put the key-encryption key back as " +
-                           given->data + "/kek (mode 0600), or name it by PROBITY_KEK_FILE.");
-            if (!made.store)
-              terminal.say("  Files that people handed in are not in it: copy DIR/files yourself.");
-            terminal.say(
-                "  Statements taken after the backup are not in it: see docs/operators.md "
-                "before you serve it.");
-            terminal.answer(json::encode(made));
-            return Verdict::good;
-          }};
+  return {
+      "restore", "Make a data directory of a backup, after checking every byte of it",
+      "probity restore backups/2026-11-23 --data city",
+      [given](Options& options) {
+        options.argument("BACKUP", given->backup, "The directory that `probity backup` made");
+        options.text("--data", "DIR", given->data, "A new data directory", true);
+      },
+      [given](Terminal& terminal, base::Doors doors) -> Result<Verdict> {
+        PROBITY_TRY(const auto made,
+                    access::restore(given->backup, given->data, doors, shown_on(terminal)));
+        terminal.say(fmt::format("Restored {} at {} entries to {}; everybody signs in anew.",
+                                 made.origin, made.size, given->data));
+        if (!made.keys)
+          terminal.say("  Before it can be served: put the key-encryption key back as " +
+                       given->data + "/kek (mode 0600), or name it by PROBITY_KEK_FILE.");
+        if (!made.store)
+          terminal.say("  Files that people handed in are not in it: copy DIR/files yourself.");
+        terminal.say(
+            "  Statements taken after the backup are not in it: see docs/operators.md "
+            "before you serve it.");
+        terminal.say(
+            "  Neither are erasures said since: what they erased is here again until you submit "
+            "them again (docs/erasure.md).");
+        terminal.answer(json::encode(made));
+        return Verdict::good;
+      }};
 }
 
 }  // namespace probity::cli

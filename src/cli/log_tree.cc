@@ -4,6 +4,7 @@
 #include "cli/all.h"
 #include "cli/data.h"
 #include "json/codec.h"
+#include "ledger/erasure.h"
 #include "log/limits.h"
 #include "log/verifier_key.h"
 #include "mirror/live_log.h"
@@ -77,9 +78,12 @@ void say(Terminal& terminal, const mirror::AuditReport& report, const access::Au
   if (depth.payloads)
     terminal.say("  contents     " + std::to_string(report.contents) +
                  ", each what its entry commits to");
-  if (report.content_missing > 0)
-    terminal.say("  not here     " + std::to_string(report.content_missing) +
-                 " contents, erased or withheld; their commitments are kept");
+  for (const mirror::ErasedContent& one : report.erased)
+    terminal.say("  entry " + std::to_string(one.entry) + ": content erased (entry " +
+                 std::to_string(one.by) + " says so), commitment kept");
+  if (report.content_missing > report.erased.size())
+    terminal.say("  not here     " + std::to_string(report.content_missing - report.erased.size()) +
+                 " contents, withheld; their commitments are kept");
   if (depth.signatures)
     terminal.say("  signatures   " + std::to_string(report.signatures) + " verified" +
                  (authority ? ", each by a key in force" : ""));
@@ -133,8 +137,11 @@ Command log_audit() {
               report = fail(folded.error());
         } else {
           PROBITY_TRY(const auto keys, keys_of(place, doors));
-          const mirror::AuditOptions options{
-              given->depth.payloads, given->depth.signatures, {}, progress};
+          const mirror::AuditOptions options{given->depth.payloads,
+                                             given->depth.signatures,
+                                             ledger::predicate_type(ledger::kErasure),
+                                             {},
+                                             progress};
           if (!place.node.empty()) {
             net::CurlClient client(calling());
             PROBITY_TRY(mirror::LiveLog log, mirror::LiveLog::at(client, place.node));

@@ -8,6 +8,7 @@
 #include "json/codec.h"
 #include "json/parse.h"
 #include "json/pretty.h"
+#include "ledger/erasure.h"
 #include "statement/envelope.h"
 #include "store/log_store.h"
 
@@ -171,51 +172,60 @@ Command show() {
     bool bundle = false;
   };
   auto given = std::make_shared<Given>();
-  return {"show", "Show an entry: by index, by digest, or by what it registered",
-          "probity show riverton/phone-line --data city",
-          [given](Options& options) {
-            options.argument("ID", given->id, "Entry index, digest, or name");
-            options.text("--data", "DIR", given->data, kDataHelp, true);
-            options.flag("--bundle", given->bundle,
-                         "Print it as a Sigstore bundle, for `probity verify`");
-          },
-          [given](Terminal& terminal, base::Doors doors) -> Result<Verdict> {
-            PROBITY_TRY(const auto node, open_node(given->data, doors));
-            PROBITY_TRY(const auto db, node->reader());
-            PROBITY_TRY(const log::LogIndex index, entry_of(given->id, *db));
-            if (given->bundle) {
-              PROBITY_TRY(const std::string bundle, access::bundle_of(*node, *db, index));
-              terminal.raw(bundle + "\n");
-              return Verdict::good;
-            }
-            PROBITY_TRY(const auto entry, store::read_entry(*db, index));
-            if (!entry)
-              return fail(Code::not_found, "the log has no such entry", given->id, "log.index",
-                          given->id, "an index below the log's size");
-            json::Value value = json::encode(line_of(*entry));
-            terminal.say("entry      " + std::to_string(index.value) + "  " + entry->kind);
-            terminal.say("logged     " + base::to_string(entry->time));
-            terminal.say("statement  " + entry->pae.hex());
-            PROBITY_TRY(const auto key, ledger::find_key(*db, entry->key));
-            if (key) {
-              const std::string who = !key->signer.person.empty()        ? key->signer.person
-                                      : key->signer.organisation.empty() ? "node"
-                                                                         : key->signer.organisation;
-              terminal.say("signed by  " + who + ", " + std::string(json::word(key->signer.role)));
-              value.as_object()["signer"] = who;
-            }
-            if (entry->envelope) {
-              PROBITY_TRY(const auto envelope, statement::parse_envelope(*entry->envelope));
-              PROBITY_TRY(const json::Value statement, json::parse(envelope.payload));
-              terminal.say(json::pretty(statement));
-              value.as_object()["envelope"] = statement::to_value(envelope);
-              value.as_object()["content"] = statement;
-            } else {
-              terminal.say("content erased, commitment kept");
-            }
-            terminal.answer(value);
-            return Verdict::good;
-          }};
+  return {
+      "show", "Show an entry: by index, by digest, or by what it registered",
+      "probity show riverton/phone-line --data city",
+      [given](Options& options) {
+        options.argument("ID", given->id, "Entry index, digest, or name");
+        options.text("--data", "DIR", given->data, kDataHelp, true);
+        options.flag("--bundle", given->bundle,
+                     "Print it as a Sigstore bundle, for `probity verify`");
+      },
+      [given](Terminal& terminal, base::Doors doors) -> Result<Verdict> {
+        PROBITY_TRY(const auto node, open_node(given->data, doors));
+        PROBITY_TRY(const auto db, node->reader());
+        PROBITY_TRY(const log::LogIndex index, entry_of(given->id, *db));
+        if (given->bundle) {
+          PROBITY_TRY(const std::string bundle, access::bundle_of(*node, *db, index));
+          terminal.raw(bundle + "\n");
+          return Verdict::good;
+        }
+        PROBITY_TRY(const auto entry, store::read_entry(*db, index));
+        if (!entry)
+          return fail(Code::not_found, "the log has no such entry", given->id, "log.index",
+                      given->id, "an index below the log's size");
+        json::Value value = json::encode(line_of(*entry));
+        terminal.say("entry      " + std::to_string(index.value) + "  " + entry->kind);
+        terminal.say("logged     " + base::to_string(entry->time));
+        terminal.say("statement  " + entry->pae.hex());
+        PROBITY_TRY(const auto key, ledger::find_key(*db, entry->key));
+        if (key) {
+          const std::string who = !key->signer.person.empty()        ? key->signer.person
+                                  : key->signer.organisation.empty() ? "node"
+                                                                     : key->signer.organisation;
+          terminal.say("signed by  " + who + ", " + std::string(json::word(key->signer.role)));
+          value.as_object()["signer"] = who;
+        }
+        if (entry->envelope) {
+          PROBITY_TRY(const auto envelope, statement::parse_envelope(*entry->envelope));
+          PROBITY_TRY(const json::Value statement, json::parse(envelope.payload));
+          terminal.say(json::pretty(statement));
+          value.as_object()["envelope"] = statement::to_value(envelope);
+          value.as_object()["content"] = statement;
+        } else {
+          PROBITY_TRY(const auto erased, ledger::erasure_of(*db, index));
+          terminal.say("content erased, commitment kept" +
+                       (erased ? ": entry " + std::to_string(erased->by) + " says so, on " +
+                                     base::to_string(erased->time) + ", ground " + erased->ground
+                               : ""));
+          if (erased) {
+            value.as_object()["erased_by"] = erased->by;
+            value.as_object()["ground"] = erased->ground;
+          }
+        }
+        terminal.answer(value);
+        return Verdict::good;
+      }};
 }
 
 Command list() {

@@ -4,11 +4,13 @@
 #include <array>
 #include <deque>
 #include <future>
+#include <map>
 #include <thread>
 
 #include "log/entry_bundle.h"
 #include "log/limits.h"
 #include "statement/envelope.h"
+#include "statement/statement.h"
 
 namespace probity::mirror {
 
@@ -102,6 +104,7 @@ class Audit {
     if (last_size_ != size_)
       return wrong("the newest checkpoint is not among those that are kept",
                    checkpoint_at(size_.value), "kept");
+    PROBITY_CHECK(missing());
     report_.size = size_.value;
     report_.root = frontier_.root().hex();
     return report_;
@@ -255,6 +258,7 @@ class Audit {
     PROBITY_TRY(const auto text, source_.content(index));
     if (!text) {
       ++report_.content_missing;
+      if (!source_.withholds(index)) missing_.push_back({index.value, leaf.digest});
       return {};
     }
     const auto envelope = statement::parse_envelope(*text);
@@ -267,12 +271,45 @@ class Audit {
         !hinted)
       return wrong("the content is not what the leaf commits to", where, "content");
     ++report_.contents;
+    return erasure(index, envelope->payload, where);
+  }
+
+  // Keeps which statement an erasure names.
+  Status erasure(log::LogIndex index, const std::string& payload, const std::string& where) {
+    const std::string& type = options_.erasure_type;
+    if (type.empty() || payload.find(type) == std::string::npos) return {};
+    const auto said = statement::parse_statement(payload);
+    if (!said) return wrong("the statement cannot be read: " + said.error().what, where, "content");
+    if (said->predicate_type != type) return {};
+    for (const statement::Subject& subject : said->subjects)
+      if (const auto digest = subject.sha256())
+        erasures_.emplace(digest->retag<base::PaeTag>(), index.value);
     return {};
   }
+
+  // Nothing goes without an entry that says so, later than itself.
+  Status missing() {
+    if (options_.erasure_type.empty()) return {};
+    for (const Missing& one : missing_) {
+      const auto found = erasures_.find(one.statement);
+      if (found == erasures_.end() || found->second < one.entry)
+        return wrong("the content is missing, and no erasure says so", entry_at(one.entry),
+                     "content");
+      report_.erased.push_back({one.entry, found->second});
+    }
+    return {};
+  }
+
+  struct Missing {
+    std::uint64_t entry;
+    base::PaeDigest statement;
+  };
 
   Source& source_;
   std::span<const log::Verifier> logs_;
   const AuditOptions& options_;
+  std::vector<Missing> missing_;
+  std::map<base::PaeDigest, std::uint64_t> erasures_;
   log::TreeSize size_;
   log::Frontier frontier_;
   // Of each level above the leaves, the hashes of its last tile while it fills.

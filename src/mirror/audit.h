@@ -11,12 +11,20 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "base/error.h"
 #include "log/cosignature.h"
 #include "mirror/source.h"
 
 namespace probity::mirror {
+
+// A content that is not there, and the entry that erased it.
+struct ErasedContent {
+  std::uint64_t entry = 0;
+  std::uint64_t by = 0;
+};
+BOOST_DESCRIBE_STRUCT(ErasedContent, (), (entry, by))
 
 struct AuditReport {
   std::string origin;
@@ -27,14 +35,18 @@ struct AuditReport {
   std::uint64_t contents = 0;         // compared with their commitments
   std::uint64_t content_missing = 0;  // erased or withheld: no alarm
   std::uint64_t signatures = 0;       // of statements, verified
+  std::vector<ErasedContent> erased;  // of those that are missing
 };
 BOOST_DESCRIBE_STRUCT(AuditReport, (),
                       (origin, size, root, tiles, checkpoints, contents, content_missing,
-                       signatures))
+                       signatures, erased))
 
 struct AuditOptions {
   bool payloads = false;    // each content against what its leaf commits to
   bool signatures = false;  // each leaf's signature by its key, be its content there or not
+  // The predicate type of statements that erase another (their subject). With it, a content that is
+  // missing, not withheld and not erased is an alarm.
+  std::string erasure_type = {};
   // What else must hold for the key of an entry.
   std::function<base::Status(log::LogIndex, const base::KeyId&)> authority = {};
   std::function<void(std::uint64_t done, std::uint64_t total)> progress = {};

@@ -17,7 +17,7 @@ Result<net::Answer> LiveLog::get(const std::string& path) {
   call.method = "GET";
   call.url = url_ + "/" + path;
   PROBITY_TRY(net::Answer answer, client_.send(call));
-  if (answer.status == 404)
+  if (answer.status == 404 || answer.status == 410)
     return fail(Code::not_found, "the log has no such file", path, "log.none");
   if (answer.status != 200 && answer.status != 403)
     return fail(Code::environment, "the log answered with an error", path, "log.answer",
@@ -39,7 +39,7 @@ Result<base::Bytes> LiveLog::read(const log::TilePath& path) {
 
 Result<std::optional<std::string>> LiveLog::content(log::LogIndex index) {
   auto answer = get("api/v1/entries/" + std::to_string(index.value) + "/envelope");
-  // Erased, or withheld.
+  if (answer && answer->status == 403) withheld_ = index;
   if ((answer && answer->status == 403) || (!answer && answer.error().code == Code::not_found))
     return std::optional<std::string>();
   PROBITY_TRY(net::Answer found, std::move(answer));

@@ -16,13 +16,15 @@ class LiveLog final : public Source {
   base::Result<std::string> checkpoint() override;
   base::Result<base::Bytes> read(const log::TilePath& path) override;
   base::Result<std::optional<std::string>> content(log::LogIndex index) override;
+  bool withholds(log::LogIndex index) override { return withheld_ == index; }
 
  private:
   LiveLog(net::Client& client, std::string url) : client_(client), url_(std::move(url)) {}
   base::Result<net::Answer> get(const std::string& path);
 
   net::Client& client_;
-  std::string url_;  // ends in no slash
+  std::string url_;                        // ends in no slash
+  std::optional<log::LogIndex> withheld_;  // the last that was
 };
 
 }  // namespace probity::mirror

@@ -24,6 +24,10 @@ class Source {
   // The signed statement of an entry; nothing where it is erased or withheld.
   virtual base::Result<std::optional<std::string>> content(log::LogIndex index) = 0;
 
+  // Whether a content that is not there is only not shown, because it is about a restricted use:
+  // asked right after content().
+  virtual bool withholds(log::LogIndex) { return false; }
+
   // What such a place keeps beside all that, and an audit looks at: what it says of an entry apart
   // from its leaf. A published log has nothing of it.
   virtual base::Status agrees(log::LogIndex, const statement::Leaf&) { return {}; }
