@@ -328,7 +328,7 @@ TEST_F(Officer, ReportsAnIncidentThatMovesTheCodeAtOnceAndClosesIt) {
   EXPECT_TRUE(clerk_.has("Close an incident"));
   const std::string id = "riverton/quiet-callers-were-cut-off";
   ASSERT_EQ(clerk_.get("/console/incidents/" + id), 200);
-  say("incident-update", "incident " + id,
+  say("incident-update/v2", "incident " + id,
       {{"/note", "It is mended."},
        {"/state", "closed"},
        {"/resolved", "2026-11-23T08:00"},

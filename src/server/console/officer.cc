@@ -14,6 +14,7 @@
 #include "server/console/journey.h"
 #include "server/console/outcome.h"
 #include "server/portal/codes.h"
+#include "server/portal/erased.h"
 #include "server/portal/evidence.h"
 #include "server/portal/rows.h"
 #include "server/portal/words.h"
@@ -211,7 +212,7 @@ Status add_incidents(Visit& visit, const access::Person& person, std::vector<Due
           say("It has been open since {}. Its gravity: {}.",
               portal::day(row.stored.incident.began).words,
               portal::severity_title(json::word(row.severity))),
-          row.stored.incident.title,
+          portal::or_erased(row.stored.incident.title),
           pages::Link{say("Update or close"),
                       "/console" + portal::incident_href(row.stored.incident.id.str())}}});
   return {};

@@ -41,7 +41,8 @@ struct EntryPage {
   std::string kind;
   std::string what;
   std::vector<Line> in_short;  // who, for whom, in which role, when logged, what it is about
-  bool erased = false;
+  bool erased = false;         // or withheld
+  std::string erased_tag;
   std::string erased_why;
   std::vector<Line> decoded;  // the statement's fields, flat, by JSON pointer
   std::string statement;      // pretty JSON; empty when erased or withheld
@@ -62,8 +63,8 @@ struct EntryPage {
   std::optional<Cite> cite;
 };
 BOOST_DESCRIBE_STRUCT(EntryPage, (),
-                      (index, kind, what, in_short, erased, erased_why, decoded, statement,
-                       envelope, leaf, leaf_hash, key, key_id, tree_size, root, proof, checkpoint,
-                       about, downloads, commands, previous_href, next_href, cite))
+                      (index, kind, what, in_short, erased, erased_tag, erased_why, decoded,
+                       statement, envelope, leaf, leaf_hash, key, key_id, tree_size, root, proof,
+                       checkpoint, about, downloads, commands, previous_href, next_href, cite))
 
 }  // namespace probity::server::pages

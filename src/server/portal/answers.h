@@ -84,14 +84,27 @@ BOOST_DESCRIBE_STRUCT(ReceiptForm, (), (index, leaf, proof, checkpoint))
 enum class NotHere { erased, withheld };
 BOOST_DESCRIBE_ENUM(NotHere, erased, withheld)
 
+// By which entry, on which ground (a word of erasure/v1), and since when it was asked for.
+struct ErasedAnswer {
+  std::uint64_t by = 0;
+  base::Time time;
+  std::string ground;
+  base::Date asked_on;
+  bool nonce = false;  // without one a guess of what it said could be confirmed by its digest
+  std::string href;
+};
+BOOST_DESCRIBE_STRUCT(ErasedAnswer, (), (by, time, ground, asked_on, nonce, href))
+
 struct EntryAnswer : EntryLine {
   std::string leaf;
   base::LeafHash leaf_hash;
   std::optional<json::As<EnvelopeForm>> envelope;
   std::optional<NotHere> content;
+  std::optional<ErasedAnswer> erased;
   json::As<ReceiptForm> receipt;
 };
-BOOST_DESCRIBE_STRUCT(EntryAnswer, (EntryLine), (leaf, leaf_hash, envelope, content, receipt))
+BOOST_DESCRIBE_STRUCT(EntryAnswer, (EntryLine),
+                      (leaf, leaf_hash, envelope, content, erased, receipt))
 
 // docs/formats/bundle.md; what verifiers read is said there.
 struct BundleSignatureForm {

@@ -13,6 +13,7 @@
 #include "registers/uses/register.h"
 #include "server/http/problem.h"
 #include "server/portal/answers.h"
+#include "server/portal/erased.h"
 #include "server/portal/interface.h"
 #include "server/portal/log_page.h"
 #include "server/portal/schemas.h"
@@ -70,8 +71,11 @@ Result<store::Entry> content_of(Snapshot& snapshot, const http::Request& request
     return fail(Code::forbidden,
                 "what this entry says is not shown: it is about a use in a restricted area", "",
                 "entry.withheld");
-  if (!shown.entry.envelope)
-    return fail(Code::not_found, "what this entry says is not kept here", "", "entry.erased");
+  if (!shown.entry.envelope) {
+    PROBITY_TRY(const auto erased, ledger::erasure_of(snapshot.db, shown.entry.index));
+    return fail(Code::not_found, "content erased, commitment kept", "", std::string(kErasedRule),
+                erased ? "erased by entry " + std::to_string(erased->by) : "");
+  }
   return std::move(shown.entry);
 }
 
@@ -103,6 +107,10 @@ Result<std::string> entry(Snapshot& snapshot, const http::Request& request) {
     out.envelope = {std::move(content)};
   } else {
     out.content = shown.withheld ? NotHere::withheld : NotHere::erased;
+    PROBITY_TRY(const auto erased, ledger::erasure_of(snapshot.db, shown.entry.index));
+    if (erased && !shown.withheld)
+      out.erased = {erased->by,       erased->time,      erased->ground,
+                    erased->asked_on, erased->has_nonce, address(erased->by)};
   }
   PROBITY_TRY(out.receipt.value, json::parse(proof));
   return answer(out);
@@ -239,13 +247,13 @@ std::vector<ApiRead> api_reads() {
         .topic = Topic::log,
         .what = "The signed statement as it was submitted (DSSE)",
         .gives = payload<EnvelopeForm>("envelope"),
-        .refusals = {403, 404}},
+        .refusals = {403, 404, 410}},
        envelope},
       {{.path = "/api/v1/entries/{index}/bundle",
         .topic = Topic::log,
         .what = "Statement and proof in one file (Sigstore bundle), to be checked offline",
         .gives = payload<BundleForm>("bundle"),
-        .refusals = {403, 404}},
+        .refusals = {403, 404, 410}},
        bundle},
       {{.path = "/api/v1/checkpoint",
         .topic = Topic::log,

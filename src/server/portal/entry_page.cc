@@ -11,6 +11,7 @@
 #include "log/checkpoint.h"
 #include "log/note.h"
 #include "log/tree.h"
+#include "server/portal/erased.h"
 #include "server/portal/events.h"
 #include "server/portal/places.h"
 #include "server/portal/withheld.h"
@@ -172,15 +173,12 @@ Result<pages::EntryPage> entry_page(Snapshot& snapshot, std::uint64_t index) {
   } else if (shown.withheld) {
     page.what = say(kWithheld);
     page.erased = true;
+    page.erased_tag = say("Content not shown, commitment kept");
     page.erased_why =
         say("What it says is not shown, because it concerns law enforcement or migration. What it "
             "was committed to stands below, so the log is still whole.");
   } else {
-    page.what = say("Content erased");
-    page.erased = true;
-    page.erased_why =
-        say("What it says is no longer kept here. What it was committed to stands below, so the "
-            "log is still whole. The signer's key stays visible.");
+    PROBITY_CHECK(fill_erased(snapshot, entry.index, page));
   }
   PROBITY_CHECK(fill_proof(snapshot, entry, page));
   fill_links(snapshot, index, entry.envelope.has_value(), page);

@@ -13,6 +13,7 @@
 #include "rubric/fact.h"
 #include "server/portal/amended.h"
 #include "server/portal/codes.h"
+#include "server/portal/erased.h"
 #include "server/portal/withheld.h"
 #include "server/portal/words.h"
 #include "statement/envelope.h"
@@ -239,6 +240,11 @@ const std::map<std::string, Teller, std::less<>>& tellers() {
        [](S about, V p) -> Sentence {
          return {say("Endorsed: {}", about), text(p, "note"), Tone::good};
        }},
+      {"erasure",
+       [](S about, V p) -> Sentence {
+         return {say("Content erased, commitment kept: {}", about), ground_words(text(p, "ground")),
+                 Tone::care};
+       }},
       {"safety-token", tell_token},
       {"grant", tell_grant},
       {"grant-end",
@@ -294,9 +300,16 @@ Result<Sentence> tell_amendment(Snapshot& snapshot, const std::string& about,
                   std::move(detail), Tone::care};
 }
 
+Result<Sentence> tell_erased(Snapshot& snapshot, log::LogIndex index, std::string meaning) {
+  PROBITY_TRY(const auto erased, ledger::erasure_of(snapshot.db, index));
+  if (!erased) return Sentence{std::move(meaning), say(kErased)};
+  return Sentence{std::move(meaning), say("{}. {}; log entry {}", say(kErased),
+                                          ground_words(erased->ground), erased->by)};
+}
+
 Result<Sentence> tell(Snapshot& snapshot, const store::Entry& entry) {
   const std::string meaning = capital(meaning_of(snapshot, entry.kind));
-  if (!entry.envelope) return Sentence{meaning, say("Content erased, commitment kept")};
+  if (!entry.envelope) return tell_erased(snapshot, entry.index, meaning);
   PROBITY_TRY(const bool withheld, is_withheld(snapshot, entry));
   if (withheld) return Sentence{meaning, say(kWithheld)};
   PROBITY_TRY(const auto envelope, statement::parse_envelope(*entry.envelope));

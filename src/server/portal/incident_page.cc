@@ -3,6 +3,7 @@
 #include "judgement/catalog.h"
 #include "registers/incidents/course.h"
 #include "registers/uses/register.h"
+#include "server/portal/erased.h"
 #include "server/portal/events.h"
 #include "server/portal/incident_rows.h"
 #include "server/portal/rows.h"
@@ -104,7 +105,7 @@ Result<pages::IncidentPage> incident_page(Snapshot& snapshot, const std::string&
   PROBITY_TRY(const auto course, incidents::course_of(snapshot.db, stored));
   const incidents::Phase& now = incidents::phase_at(course, snapshot.now);
   const std::string entry = entry_href(stored.entry);
-  page.title = incident.title;
+  page.title = or_erased(incident.title);
   page.summary = incident.summary;
   page.state = state_tag(now, incident);
   page.severity = severity_tag(now.severity);
@@ -115,7 +116,7 @@ Result<pages::IncidentPage> incident_page(Snapshot& snapshot, const std::string&
                    {say("Noticed"), instant(incident.noticed).words, entry}};
   if (now.counts && now.resolved)
     page.in_short.push_back({say("Resolved"), instant(*now.resolved).words, std::nullopt});
-  page.in_short.push_back({say("Harm"), incident.harm, std::nullopt});
+  page.in_short.push_back({say("Harm"), or_erased(incident.harm), std::nullopt});
   if (incident.case_number)
     page.in_short.push_back({say("Began with the report"), incident.case_number->str(),
                              case_href(*incident.case_number)});
@@ -124,7 +125,7 @@ Result<pages::IncidentPage> incident_page(Snapshot& snapshot, const std::string&
     PROBITY_TRY(auto link, component_link(snapshot, component));
     page.concerned.push_back({say("Component"), std::move(link), effect_words(now, false), {}});
   }
-  page.measures = now.measures.value_or("");
+  page.measures = now.measures ? or_erased(*now.measures) : "";
   page.commands = {{say("What does the log say about this incident?"),
                     "probity show \"incident " + id + "\" --data DIR"}};
   PROBITY_TRY(page.timeline, events_about(snapshot, stored.digest, kEvents));

@@ -1,5 +1,6 @@
 #include "server/portal/incident_rows.h"
 
+#include "server/portal/erased.h"
 #include "server/portal/rows.h"
 #include "server/portal/words.h"
 
@@ -45,7 +46,7 @@ Result<std::vector<pages::IncidentRow>> incident_rows(Snapshot& snapshot,
   for (const incidents::Row& row : rows) {
     const incidents::Incident& incident = row.stored.incident;
     pages::IncidentRow out;
-    out.incident = {incident.title, incident_href(incident.id.str())};
+    out.incident = {or_erased(incident.title), incident_href(incident.id.str())};
     PROBITY_TRY(out.agency, organisation_link(snapshot, row.stored.organisation));
     out.severity = severity_tag(row.severity);
     out.state = state_tag(row);

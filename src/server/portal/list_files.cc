@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "json/codec.h"
 #include "registers/incidents/course.h"
+#include "server/portal/erased.h"
 #include "server/portal/events.h"
 #include "server/portal/lists.h"
 #include "server/portal/rows.h"
@@ -49,7 +50,7 @@ Result<std::vector<std::string>> incident_cells(Snapshot& snapshot, const incide
     components += (components.empty() ? "" : "; ") + component.hex();
   const std::string id = incident.id.str();
   return std::vector<std::string>{id,
-                                  incident.title,
+                                  or_erased(incident.title),
                                   row.stored.organisation,
                                   agency.text,
                                   std::string(json::word(row.severity)),

@@ -13,6 +13,7 @@
 #include "server/http/problem.h"
 #include "server/pages/pages.h"
 #include "server/portal/api.h"
+#include "server/portal/erased.h"
 #include "server/portal/error_page.h"
 #include "server/portal/layout.h"
 #include "server/portal/page_data.h"
@@ -119,7 +120,9 @@ Response Portal::refuse(int status, const base::Error& error, const Request& req
 }
 
 Response Portal::failed(const base::Error& error, const Request& request) {
-  return refuse(http::status_of(error.code), error, request);
+  // RFC 9110, 15.5.11: it was here, and will not be again.
+  const bool is_gone = error.rule == kErasedRule;
+  return refuse(is_gone ? 410 : http::status_of(error.code), error, request);
 }
 
 Response Portal::answer(const Request& request, std::string_view type, const Make& make) {

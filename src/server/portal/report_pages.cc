@@ -8,6 +8,7 @@
 #include "server/http/form.h"
 #include "server/http/limiter.h"
 #include "server/pages/pages.h"
+#include "server/portal/erased.h"
 #include "server/portal/incident_rows.h"
 #include "server/portal/layout.h"
 #include "server/portal/portal.h"
@@ -283,7 +284,8 @@ Result<pages::CasePage> case_page(Snapshot& snapshot, const std::string& number)
                    {say("Clock"), clock_words(one, snapshot.now), std::nullopt}};
   PROBITY_TRY(const auto incident, registers::incidents::find_incident(snapshot.db, one.number));
   if (incident)
-    page.incident = {{incident->incident.title, incident_href(incident->incident.id.str())}};
+    page.incident = {
+        {or_erased(incident->incident.title), incident_href(incident->incident.id.str())}};
   page.action = case_href(one.number);
   pages::FormField secret =
       field("secret", say("Secret word"),

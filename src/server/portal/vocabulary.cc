@@ -101,6 +101,7 @@ const Table& kind_table() {
       {"withdrawal", said("Withdrawal")},
       {"supersession", said("Replacement")},
       {"endorsement", said("Second signature")},
+      {"erasure", said("Erasure of a content")},
       {"safety-token", said("Safety label")},
       {"grant", said("Leave to read files")},
       {"grant-end", said("End of a leave to read files")},
