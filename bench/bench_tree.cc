@@ -11,52 +11,24 @@
 
 #include "base/number.h"
 #include "bench/figure.h"
-#include "crypto/sha256.h"
-#include "ledger/plain_fixture.h"
-#include "log/cosignature.h"
+#include "bench/grown_log.h"
 
 namespace probity {
 namespace {
 
+using bench::grow;
+using bench::pae_of;
 using ledger::Plain;
 
 constexpr std::int64_t kDefaultEntries = 300'000;
-constexpr std::uint64_t kBatch = 8192;
 constexpr int kProofs = 2'000;
 constexpr int kLookups = 20'000;
 constexpr int kWriters = 64;
 constexpr int kEach = 50;
 
-base::PaeDigest pae_of(std::uint64_t i) {
-  return crypto::sha256(base::as_bytes(std::to_string(i))).retag<base::PaeTag>();
-}
-
 double percentile(std::vector<double> values, int percent) {
   std::sort(values.begin(), values.end());
   return values[values.size() * static_cast<std::size_t>(percent) / 100];
-}
-
-// Leaves that lead nowhere: nobody reads them, and each counts as any other.
-base::Status grow(store::Db& db, const Plain& plain, std::uint64_t until) {
-  PROBITY_TRY(store::Head head, store::read_head(db));
-  while (head.edge.size().value < until) {
-    PROBITY_CHECK(store::transact(db, [&]() -> base::Status {
-      store::Growth growth(db, head.edge);
-      const std::uint64_t end = std::min(head.edge.size().value + kBatch, until);
-      for (std::uint64_t i = growth.size().value; i < end; ++i) {
-        const std::string leaf = "entry " + std::to_string(i);
-        PROBITY_CHECK(growth.append({"note", pae_of(i), plain.key().public_key().key_id(), leaf,
-                                     log::leaf_hash(base::as_bytes(leaf)), "{}"}));
-      }
-      PROBITY_TRY(auto grown, growth.finish());
-      head.edge = std::move(grown.edge);
-      PROBITY_TRY(const std::string note,
-                  log::sign_checkpoint({"log.example", head.edge.size(), head.edge.root(), {}},
-                                       plain.log_key(), head.time));
-      return store::write_checkpoint(db, head.edge.size(), head.time, note);
-    }));
-  }
-  return {};
 }
 
 // In a process of its own, which ends without closing anything.

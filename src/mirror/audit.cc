@@ -56,10 +56,11 @@ std::vector<Looked> look_at(const std::vector<base::ByteView>& leaves, bool pars
                             bool signatures) {
   std::vector<Looked> all;
   all.reserve(leaves.size());
+  statement::LeafReader reader;
   for (const base::ByteView body : leaves) {
     Looked& one = all.emplace_back(Looked{log::leaf_hash(body), {}, true});
     if (!parse) continue;
-    one.leaf = statement::parse_leaf(base::as_text(body));
+    one.leaf = reader.read(base::as_text(body));
     if (signatures && *one.leaf)
       one.signature = (*one.leaf)->key.verify_digest((*one.leaf)->digest.retag<base::AnyTag>(),
                                                      (*one.leaf)->signature);
@@ -80,10 +81,11 @@ class Audit {
                    "checkpoint");
     size_ = opened->checkpoint.size;
     report_.origin = opened->checkpoint.origin;
-    // Bundles are read ahead, as many as there are cores, and looked at beside the tree's growth.
-    // What is wrong with a later one waits until the earlier ones have been found good.
+    // Bundles are read ahead, twice as many as there are cores so that none of these waits for this
+    // thread, and looked at beside the tree's growth. What is wrong with a later one waits until
+    // the earlier ones have been found good.
     std::deque<Result<std::unique_ptr<Bundle>>> ahead;
-    const std::size_t many = std::max(2U, std::thread::hardware_concurrency());
+    const std::size_t many = 2 * std::max(1U, std::thread::hardware_concurrency());
     std::uint64_t next = 0;
     while (true) {
       for (auto tile = log::tile_at(0, next, size_); tile && ahead.size() < many;

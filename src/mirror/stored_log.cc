@@ -83,9 +83,9 @@ Result<std::optional<std::string>> StoredLog::content(log::LogIndex index) {
 }
 
 Status StoredLog::agrees(log::LogIndex index, const statement::Leaf& leaf) {
-  auto entry = store::read_entry(db_, index);
-  if (!entry && entry.error().rule != "log.damaged") return fail(entry.error());
-  if (entry && *entry && (*entry)->pae == leaf.digest && (*entry)->key == leaf.key.key_id())
+  PROBITY_TRY(const auto row, db_.one("SELECT pae, key FROM log_entry WHERE idx = :a",
+                                      {static_cast<std::int64_t>(index.value)}));
+  if (row && row->text(0) == leaf.digest.hex() && row->text(1) == leaf.key.key_id().hex())
     return {};
   return fail(Code::bad_input, "the entry's row is not what its leaf commits to", "", "audit.row");
 }

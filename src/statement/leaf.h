@@ -3,6 +3,7 @@
 // statement, which can therefore be erased. Values; any thread. Bytes: docs/formats/leaf.md.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,5 +27,17 @@ std::string to_body(const Leaf& leaf);
 std::string leaf_body(const Envelope& envelope, const crypto::P256PublicKey& key);
 // Only the canonical spelling: to_body(*parse_leaf(text)) == text.
 base::Result<Leaf> parse_leaf(std::string_view body);
+
+// The same of many leaves, one after another: keys repeat, so the last one is kept. One thread.
+class LeafReader {
+ public:
+  base::Result<Leaf> read(std::string_view body);
+
+ private:
+  // Nothing for what is no leaf, or not in its canonical form.
+  std::optional<Leaf> read_canonical(std::string_view body);
+  base::Result<crypto::P256PublicKey> key_of(const base::Bytes& spki);
+  std::optional<crypto::P256PublicKey> last_;
+};
 
 }  // namespace probity::statement
