@@ -40,7 +40,9 @@ struct Model {
   struct Entry {
     std::string leaf;
     std::string envelope;
-    bool is_model;  // a word on a model, which may be suspended and withdrawn
+    bool is_model;              // a word on a model, which may be suspended and withdrawn
+    bool is_narrative = false;  // an incident, which may be erased
+    bool is_erased = false;
     Fate fate = Fate::in_force;
   };
   std::vector<Entry> entries;
@@ -61,6 +63,7 @@ std::string pae_of(const std::string& envelope) {
 class Machine {
  public:
   explicit Machine(Chance& chance) : chance_(chance) {
+    use_ = world_.harmless_use("line", world_.component("vad"));
     auto db = world_.node().reader().value();
     for (std::uint64_t index = 0; index < world_.size(); ++index) {
       const auto entry = store::read_entry(*db, {index}).value();
@@ -70,7 +73,7 @@ class Machine {
   }
 
   void step() {
-    switch (chance_.below(14)) {
+    switch (chance_.below(17)) {
       case 0:
       case 1:
       case 2:
@@ -94,6 +97,11 @@ class Machine {
         return unchanged([&] { ASSERT_TRUE(world_.node().ledger().rebuild()); });
       case 11:
         return unchanged([&] { world_.reopen(); });
+      case 12:
+      case 13:
+        return narrate();
+      case 14:
+        return erase();
       default:
         return stop_or_go_on();
     }
@@ -115,7 +123,8 @@ class Machine {
     ASSERT_EQ(receipt->leaf, entry.leaf);
     ASSERT_TRUE(statement::verify(*receipt, std::span(&verifier, 1)));
     const auto stored = store::read_entry(*db, {one}).value();
-    ASSERT_EQ(stored->envelope, entry.envelope);
+    ASSERT_EQ(stored->envelope,
+              entry.is_erased ? std::nullopt : std::optional<std::string>(entry.envelope));
     const auto found = store::find(*db, stored->pae, stored->key).value();
     ASSERT_TRUE(found);
     ASSERT_EQ(found->value, one);
@@ -288,8 +297,39 @@ class Machine {
     say(envelope, /*is_model=*/false);
   }
 
+  void narrate() {
+    const std::string id = "i" + std::to_string(++made_);
+    say(world_.signed_envelope(
+            kClerk, R"({"kind": "incident", "predicate": {"id": "riverton/)" + id +
+                        R"(", "title": "t", "summary": "s", "began": "2026-11-01T08:00:00Z", )"
+                        R"("noticed": "2026-11-01T09:00:00Z", "severity": "minor", "harm": "h", )"
+                        R"("components": [], "uses": [")" +
+                        use_ + R"("]}})"),
+        /*is_model=*/false);
+    model_.entries.back().is_narrative = true;
+  }
+
+  // Of anything: what is no narrative, or gone, stays as it is.
+  void erase() {
+    if (said() == 0) return;
+    Model::Entry& target = model_.entries[first_ + chance_.below(said())];
+    const auto form = [&](const std::string& remains) {
+      return R"({"kind": "erasure", "subject": ["statement )" + pae_of(target.envelope) +
+             R"("], "predicate": {"ground": "retention", "asked_on": "2026-11-02")" + remains +
+             "}}";
+    };
+    if (!target.is_narrative || target.is_erased)
+      return refused(world_.submit(world_.signed_envelope(
+          kClerk,
+          form(R"(, "remains": {"predicate_type": "x", "subjects": [], "predicate": {}})"))));
+    const std::string envelope = world_.signed_envelope(kClerk, form(""));
+    target.is_erased = true;
+    say(envelope, /*is_model=*/false);
+  }
+
   Chance& chance_;
   World world_;
+  std::string use_;
   Model model_;
   std::size_t first_ = 0;
   std::uint64_t made_ = 0;

@@ -12,8 +12,10 @@
 
 #include "access/audit.h"
 #include "base/scratch_folder.h"
+#include "ledger/erasure.h"
 #include "log/checkpoint.h"
 #include "store/log_store.h"
+#include "store/sweep.h"
 #include "support/world.h"
 #include "torture/crash_states.h"
 #include "torture/effort.h"
@@ -30,6 +32,8 @@ using world::World;
 namespace fs = std::filesystem;
 
 constexpr const char* kClerk = "riverton/clerk";
+// Three letters a group: its base64 stands wherever it begins with one.
+constexpr const char* kErasedWord = "Zwiebelfischmarkts";
 
 std::string model(const std::string& slug) {
   return R"({"kind": "model", "predicate": {"id": "riverton/)" + slug +
@@ -81,6 +85,9 @@ class Load {
   const torture::Record& record() const { return record_; }
   const std::vector<Acknowledged>& acknowledged() const { return acknowledged_; }
   const std::vector<Seen>& seen() const { return seen_; }
+  // The entry that is erased, and from which position of the record on somebody knows that it is.
+  log::LogIndex narrative() const { return narrative_; }
+  std::size_t erased_at() const { return erased_at_; }
   // For nodes on copies of this one.
   base::Doors doors() { return {world_.clock(), random_, files_}; }
 
@@ -93,13 +100,15 @@ class Load {
     together();
     checkpoint("PASSIVE");  // the pages go home, and the WAL begins anew over the old one
     at_once(2, 2);
-    world_.harmless_use("line", world_.component("after", "audio", "b"));
+    narrate(world_.harmless_use("line", world_.component("after", "audio", "b")));
     world_.clock().advance(40 * base::kDay);
     must(world_.node().ledger().tick());
     must(world_.node().ledger().rebuild());
     at_once(1, 2);
     world_.reopen();  // the last connection takes the WAL away
     at_once(3, 2);
+    erase();
+    at_once(1, 1);
     checkpoint("TRUNCATE");
     at_once(2, 1);
   }
@@ -145,6 +154,31 @@ class Load {
       acknowledge(envelopes[i], (*accepted)[i].receipt);
   }
 
+  // Something to erase, and its erasure.
+  void narrate(const std::string& use) {
+    narrative_ =
+        world_
+            .must(kClerk,
+                  R"({"kind": "incident", "predicate": {"id": "riverton/cut-off", "title": ")" +
+                      std::string(kErasedWord) +
+                      R"(", "summary": "s", "began": "2026-11-01T08:00:00Z", "noticed": )"
+                      R"("2026-11-01T09:00:00Z", "severity": "minor", "harm": "h", )"
+                      R"("components": [], "uses": [")" +
+                      use + R"("]}})")
+            .receipt.index;
+  }
+  void erase() {
+    const auto db = world_.node().reader().value();
+    const std::string statement = store::read_entry(*db, narrative_).value()->pae.hex();
+    const std::string envelope = world_.signed_envelope(
+        kClerk, R"({"kind": "erasure", "subject": ["statement )" + statement +
+                    R"("], "predicate": {"ground": "unlawful", "asked_on": "2026-11-02"}})");
+    const auto accepted = world_.submit(envelope);
+    if (!accepted) throw std::runtime_error(words(accepted.error()));
+    acknowledge(envelope, accepted->receipt);
+    erased_at_ = acknowledged_.back().position;
+  }
+
   void refuse() {
     if (world_.say(kClerk, model("m1"))) throw std::runtime_error("a name was given twice");
   }
@@ -177,6 +211,8 @@ class Load {
   std::vector<Acknowledged> acknowledged_;
   std::vector<Seen> seen_;
   int models_ = 0;
+  log::LogIndex narrative_;
+  std::size_t erased_at_ = 0;
 };
 
 class Power : public testing::Test {
@@ -204,6 +240,7 @@ class Power : public testing::Test {
     if (!report) return "the audit finds " + words(report.error());
     if (std::string wrong = promises(*db, prefix, report->size); !wrong.empty()) return wrong;
     if (std::string wrong = folds(node, *db); !wrong.empty()) return wrong;
+    if (std::string wrong = erasure(node, *db, prefix); !wrong.empty()) return wrong;
     return chance_.one_in(4) ? goes_on(node, prefix) : "";
   }
 
@@ -248,10 +285,35 @@ class Power : public testing::Test {
     return difference(live, world::projections(db, node));
   }
 
+  // A content is whole or erased, and what a cut left of an erasure to do is done.
+  std::string erasure(access::Node& node, store::Db& db, std::size_t prefix) {
+    const auto entry = store::read_entry(db, load_.narrative()).value();
+    const bool is_known = load_.erased_at() <= prefix;
+    if (!entry) return is_known ? "what was erased is no entry any more" : "";
+    const auto by = ledger::erasure_of(db, load_.narrative()).value();
+    if (by.has_value() == entry->envelope.has_value()) return "a content is half erased";
+    if (!by) return is_known ? "the erasure was acknowledged and is not there" : "";
+    for (int i = 0; i < 100 && store::sweep_is_due(db).value(); ++i)
+      if (const auto done = node.ledger().tick(); !done) return words(done.error());
+    for (const auto& one : fs::directory_iterator(folder_ / "node")) {
+      if (!one.is_regular_file()) continue;
+      std::ifstream in(one.path(), std::ios::binary);
+      const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+      for (const std::string& form :
+           {std::string(kErasedWord), base::to_base64(base::as_bytes(kErasedWord))})
+        if (bytes.find(form) != std::string::npos)
+          return "what was erased is still in " + one.path().filename().string();
+    }
+    ++erasures_;
+    return "";
+  }
+
   // What was said before the cut is said again, as clients do who got no answer.
   std::string goes_on(access::Node& node, std::size_t prefix) {
     const auto& all = load_.acknowledged();
     const Acknowledged& one = all[chance_.below(all.size())];
+    // What it erases may have been lost, too.
+    if (one.position > prefix && one.position == load_.erased_at()) return "";
     const auto accepted = node.ledger().submit(one.envelope);
     if (!accepted) return "it takes nothing more: " + words(accepted.error());
     if (one.position > prefix) return "";
@@ -265,11 +327,13 @@ class Power : public testing::Test {
   base::ScratchFolder folder_;
   Load load_;
   std::set<std::size_t> folded_;
+  std::size_t erasures_ = 0;
 };
 
 TEST_F(Power, WhateverACutLeavesTheNodeOpensAndHoldsWhatItAcknowledged) {
   const auto cuts = torture::plan(load_.record(), torture::times(300, 12'000), chance_);
   ASSERT_GT(load_.acknowledged().size(), 20u);
+  ASSERT_GT(load_.erased_at(), 0u);
   torture::Disk disk(load_.record());
   std::set<std::size_t> distinct;
   for (const Cut& cut : cuts) {
@@ -291,7 +355,8 @@ TEST_F(Power, WhateverACutLeavesTheNodeOpensAndHoldsWhatItAcknowledged) {
                       std::to_string(distinct.size()) + " of them distinct, of " +
                       std::to_string(load_.record().events.size()) + " events, " +
                       std::to_string(load_.acknowledged().size()) + " acknowledgements and " +
-                      std::to_string(load_.seen().size()) + " checkpoints seen");
+                      std::to_string(load_.seen().size()) + " checkpoints seen; erased in " +
+                      std::to_string(erasures_));
 }
 
 }  // namespace
