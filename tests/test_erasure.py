@@ -176,6 +176,10 @@ class Erasure(unittest.TestCase):
         shown = done("show", str(index), "--data", self.data)
         self.assertIn(f"content erased, commitment kept: entry {by} says so", shown)
 
+        log_key = json.loads(self.get("/api/v1/checkpoint")[1])["key"]
+        audited = answer("log", "audit", "--node", self.url, "--key", log_key, "--payloads")
+        self.assertEqual(audited["erased"], [{"entry": index, "by": by}], "as a stranger sees it")
+
         self.stop(signal.SIGKILL)
         self.expect_nothing("after a kill")
         self.serve()

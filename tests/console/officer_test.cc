@@ -336,6 +336,47 @@ TEST_F(Officer, ReportsAnIncidentThatMovesTheCodeAtOnceAndClosesIt) {
   EXPECT_EQ(world_.code(use), "3600");
 }
 
+TEST_F(Officer, ErasesWhatAnIncidentSays) {
+  const std::string use = world_.harmless_use("line", root_);
+  begin("incident");
+  ASSERT_EQ(clerk_.send("/form",
+                        {{"/title", "Mrs Zwiebel was cut off"},
+                         {"/summary", "Mrs Zwiebel could not renew."},
+                         {"/uses", use},
+                         {"/began", "2026-11-22T08:00"},
+                         {"/noticed", "2026-11-22T09:30"},
+                         {"/severity", "serious"},
+                         {"/harm", "Mrs Zwiebel lost a loan."}},
+                        "next"),
+            200)
+      << clerk_.body();
+  ASSERT_EQ(clerk_.send("/sign", {}), 200) << clerk_.body();
+  const auto db = world_.node().reader().value();
+  const std::uint64_t index =
+      ledger::find_named(*db, "incident", "riverton/mrs-zwiebel-was-cut-off").value()->entry;
+  const std::string statement = store::read_entry(*db, {index}).value()->pae.hex();
+  const std::string desk = "/console/incidents/riverton/mrs-zwiebel-was-cut-off";
+  ASSERT_EQ(clerk_.get(desk), 200);
+  EXPECT_TRUE(clerk_.has("Erase: ")) << clerk_.body();
+  begin("erasure", "statement " + statement);
+  EXPECT_EQ(clerk_.send("/form", {{"/ground", "unlawful"}, {"/asked_on", "2031-01-01"}}, "next"),
+            422);
+  ASSERT_EQ(clerk_.send("/form", {{"/ground", "unlawful"}, {"/asked_on", "2026-11-20"}}, "next"),
+            200)
+      << clerk_.body();
+  EXPECT_FALSE(clerk_.has("Mrs Zwiebel lost")) << "what is signed repeats nothing of it";
+  ASSERT_EQ(clerk_.send("/sign", {}), 200) << clerk_.body();
+  EXPECT_EQ(world_.code(use).back(), '8') << "it still stands in the way";
+  EXPECT_FALSE(store::read_entry(*db, {index}).value()->envelope);
+  ASSERT_EQ(clerk_.get(desk), 200);
+  EXPECT_TRUE(clerk_.has("Content erased, commitment kept"));
+  EXPECT_FALSE(clerk_.has("Mrs Zwiebel"));
+  EXPECT_FALSE(clerk_.has("Erase: "));
+  const auto drafts =
+      db->one("SELECT count(*) FROM drafts_draft WHERE fields || payloads LIKE '%Zwiebel was%'");
+  EXPECT_EQ(drafts.value()->integer(0), 0);
+}
+
 TEST_F(Officer, AnswersWhatThePublicReports) {
   const std::string use = world_.harmless_use("line", root_);
   const auto receipt = world_.node().reports().submit(
