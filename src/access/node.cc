@@ -54,7 +54,7 @@ Result<std::unique_ptr<store::Db>> Node::reader() const {
   return store::Db::open(database_, store::Access::read_only, derived_);
 }
 
-Result<std::unique_ptr<store::Db>> Node::rehearsing() const {
+Result<std::unique_ptr<store::Db>> Node::writer() const {
   return store::Db::open(database_, store::Access::read_write, derived_);
 }
 

@@ -67,8 +67,9 @@ class Node {
   const std::string& database() const { return database_; }
 
   base::Result<std::unique_ptr<store::Db>> reader() const;
-  // For what is undone again: a rehearsal. What is said goes through the ledger.
-  base::Result<std::unique_ptr<store::Db>> rehearsing() const;
+  // For what is undone again (a rehearsal), and for what peers/ keeps. What is said goes through
+  // the ledger.
+  base::Result<std::unique_ptr<store::Db>> writer() const;
   std::unique_ptr<ledger::View> view(store::Db& db, base::Time now) const {
     return make_view_(db, now);
   }

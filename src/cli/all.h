@@ -22,6 +22,8 @@ Command log_export();
 Command log_rebuild();
 Command log_checkpoint();
 Command log_proof();
+Command log_witness();
+Command log_resume();
 Command classify();
 Command rubric_check();
 Command model_hash();

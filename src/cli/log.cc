@@ -1,7 +1,10 @@
 // log rebuild, log proof, log checkpoint.
 #include "cli/all.h"
 #include "cli/data.h"
+#include "cli/witnesses.h"
 #include "log/proof_text.h"
+#include "peers/gathered.h"
+#include "peers/policy_file.h"
 #include "statement/receipt.h"
 #include "store/log_store.h"
 
@@ -25,15 +28,39 @@ Command log_rebuild() {
 }
 
 Command log_checkpoint() {
-  auto data = std::make_shared<std::string>();
-  return {"log checkpoint", "Print the newest checkpoint, a C2SP signed note",
+  struct Given {
+    std::string data;
+    bool quorum = false;
+  };
+  auto given = std::make_shared<Given>();
+  return {"log checkpoint",
+          "Print the newest checkpoint, a C2SP signed note, with the cosignatures that it has",
           "probity log checkpoint --data city",
-          [data](Options& options) { options.text("--data", "DIR", *data, kDataHelp, true); },
-          [data](Terminal& terminal, base::Doors doors) -> Result<Verdict> {
-            PROBITY_TRY(const auto node, open_node(*data, doors));
+          [given](Options& options) {
+            options.text("--data", "DIR", given->data, kDataHelp, true);
+            options.flag(
+                "--quorum", given->quorum,
+                "The newest that has met the quorum of the node's policy; 1 when none has");
+          },
+          [given](Terminal& terminal, base::Doors doors) -> Result<Verdict> {
+            PROBITY_TRY(const auto node, open_node(given->data, doors));
             PROBITY_TRY(const auto db, node->reader());
+            PROBITY_TRY(const log::Policy policy,
+                        peers::read_policy(node->directory(), node->log_verifier(), doors.files));
             PROBITY_TRY(const auto newest, store::newest_checkpoint(*db));
-            terminal.raw(newest ? newest->note : "");
+            if (!newest) return Verdict::good;
+            PROBITY_TRY(auto shown, peers::gathered(*db, policy, *newest));
+            if (given->quorum && !shown.quorum_met()) {
+              PROBITY_TRY(const auto met, peers::newest_with_quorum(*db, policy));
+              if (!met) {
+                terminal.step("No checkpoint of this log has met its quorum yet.");
+                return Verdict::bad;
+              }
+              shown = *met;
+            }
+            terminal.raw(shown.note);
+            if (!policy.witnesses.empty())
+              terminal.step(quorum_words(shown.cosigned, shown.missing));
             return Verdict::good;
           }};
 }

@@ -3,6 +3,7 @@
 #include "access/folded.h"
 #include "cli/all.h"
 #include "cli/data.h"
+#include "cli/witnesses.h"
 #include "json/codec.h"
 #include "ledger/erasure.h"
 #include "log/limits.h"
@@ -24,7 +25,7 @@ namespace {
 
 // Where a log lies, and by which keys it is known.
 struct Place {
-  std::string data, node, folder, key, trust;
+  std::string data, node, folder, key, trust, policy;
 };
 
 constexpr const char* kNodeHelp = "A node's address: the log as anyone reads it";
@@ -40,6 +41,12 @@ Result<std::vector<log::Verifier>> keys_of(const Place& place, base::Doors doors
   if (!place.trust.empty()) {
     PROBITY_TRY(const access::Trust trust, read_trust(place.trust, doors));
     return trust.logs();
+  }
+  if (place.key.empty() && !place.policy.empty()) {
+    PROBITY_TRY(const log::Policy policy, read_policy(place.policy, doors));
+    std::vector<log::Verifier> keys;
+    for (const log::PolicyLog& one : policy.logs) keys.push_back(one.key);
+    return keys;
   }
   if (place.key.empty())
     return fail(Code::usage, "whose log is it?", "--key", "usage", "",
@@ -108,6 +115,8 @@ Command log_audit() {
         options.text("--data", "DIR", given->place.data, kDataHelp);
         options.text("--node", "URL", given->place.node, kNodeHelp);
         declare_keys(options, given->place);
+        options.text("--policy", "FILE", given->place.policy,
+                     std::string(kPolicyHelp) + ": its newest checkpoint must have met the quorum");
         options.flag("--payloads", given->depth.payloads,
                      "Each content, too: that it is what its entry commits to");
         options.flag("--signatures", given->depth.signatures,
@@ -158,8 +167,22 @@ Command log_audit() {
         if (!report) return fail(report.error());
         say(terminal, *report, given->depth, !place.data.empty());
         if (given->tables) terminal.say("  tables       hang together, and hold what the log says");
-        terminal.answer(json::encode(*report));
-        return Verdict::good;
+        bool good = true;
+        json::Value answer = json::encode(*report);
+        if (!place.policy.empty()) {
+          PROBITY_TRY(const log::Policy policy, read_policy(place.policy, doors));
+          const auto judged = log::judge(policy, report->checkpoint);
+          if (!judged) {
+            terminal.error(judged.error());
+            return Verdict::bad;
+          }
+          good = judged->quorum_met();
+          terminal.say("  witnesses    " + quorum_words(judged->cosigned, judged->missing));
+          answer.as_object()["cosigned"] = json::encode(cosigned_by(judged->cosigned));
+          answer.as_object()["missing"] = judged->missing;
+        }
+        terminal.answer(answer);
+        return good ? Verdict::good : Verdict::bad;
       }};
 }
 

@@ -13,6 +13,8 @@
 #include "language/languages.h"
 #include "net/curl_client.h"
 #include "outbox/courier.h"
+#include "peers/asking.h"
+#include "peers/limits.h"
 #include "server/console/console.h"
 #include "server/metrics/access_log.h"
 #include "server/metrics/metrics.h"
@@ -29,6 +31,9 @@ using server::metrics::AccessLog;
 using server::metrics::Metrics;
 
 namespace {
+
+// How long a witness may take, and so how long serving begins later at most.
+constexpr std::chrono::seconds kWitnessTime{5};
 
 // An address that a browser on this machine can open.
 std::string url_of(const ListenAddress& address, std::uint16_t port, bool tls) {
@@ -70,6 +75,34 @@ Result<base::FileLock> served_by_this_process(const access::Node& node) {
     lock.error().what = "another process serves this data directory already";
   return lock;
 }
+
+// The witnesses of the policy, asked as long as this lives.
+class Witnesses {
+ public:
+  Witnesses(access::Node& node, const log::Policy& policy,
+            std::function<void(std::string_view)> complain)
+      : node_(node),
+        client_({.allow_private = true,  // the operator names the addresses
+                 .timeout = kWitnessTime,
+                 .max_answer = peers::limits::kAnswerBytes}),
+        asking_([&node] { return node.writer(); }, node.log_verifier(), policy, client_,
+                node.doors().clock, node.doors().random, {.complain = std::move(complain)}) {
+    asking_.start();
+    node_.ledger().on_growth([this] { asking_.news(); });
+  }
+  ~Witnesses() {
+    node_.ledger().on_growth(nullptr);
+    client_.stop();
+  }
+  Witnesses(const Witnesses&) = delete;
+  Witnesses& operator=(const Witnesses&) = delete;
+  void wait_for_first_round() { asking_.wait_for_first_round(kWitnessTime); }
+
+ private:
+  access::Node& node_;
+  net::CurlClient client_;
+  peers::Asking asking_;
+};
 
 }  // namespace
 
@@ -130,6 +163,9 @@ Status serve_until_signal(access::Node& node, const Serving& service, Terminal& 
     metrics.count(answered);
     if (access_log) access_log->note(answered);
   };
+  // Before anything is signed: an old copy of this log is what its witnesses know, and it does not.
+  Witnesses witnesses(node, portal->policy(), complain);
+  witnesses.wait_for_first_round();
   PROBITY_CHECK(server.start(address, portal->site(), std::move(options)));
   metrics.set_load([&server] { return server.load(); });
   std::string metrics_url;

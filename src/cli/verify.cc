@@ -2,6 +2,7 @@
 #include "base/limits.h"
 #include "cli/all.h"
 #include "cli/data.h"
+#include "cli/witnesses.h"
 #include "evidence/weights/hash.h"
 #include "json/codec.h"
 #include "json/parse.h"
@@ -29,10 +30,13 @@ struct Checked {
   base::Time logged;
   std::string log;
   std::optional<bool> artifact_matches;
-  std::optional<bool> in_time;  // of a token: at --as-of
+  std::optional<bool> in_time;                      // of a token: at --as-of
+  std::optional<std::vector<CosignedBy>> cosigned;  // with --policy
+  std::optional<std::uint64_t> missing;             // likewise: to its quorum
 };
 BOOST_DESCRIBE_STRUCT(Checked, (),
-                      (file, kind, signed_by, entry, logged, log, artifact_matches, in_time))
+                      (file, kind, signed_by, entry, logged, log, artifact_matches, in_time,
+                       cosigned, missing))
 
 struct Opened {
   statement::Bundle bundle;
@@ -77,7 +81,7 @@ std::string short_kind(const std::string& predicate_type) {
 Command verify() {
   struct Given {
     std::vector<std::string> files;
-    std::string trust, artifact, when;
+    std::string trust, artifact, when, policy;
   };
   auto given = std::make_shared<Given>();
   return {
@@ -93,10 +97,16 @@ Command verify() {
         options.text("--artifact", "PATH", given->artifact,
                      "The model's folder: must be what the statement is about");
         options.text("--as-of", "DATE", given->when, "Judge expiry at this date (default: now)");
+        options.text("--policy", "FILE", given->policy,
+                     std::string(kPolicyHelp) + ": each checkpoint must have met the quorum");
       },
       [given](Terminal& terminal, base::Doors doors) -> Result<Verdict> {
         PROBITY_TRY(const auto trust, read_trust(given->trust, doors));
         PROBITY_TRY(const base::Time now, as_of(given->when, doors));
+        std::optional<log::Policy> policy;
+        if (!given->policy.empty()) {
+          PROBITY_TRY(policy, read_policy(given->policy, doors));
+        }
         std::optional<evidence::weights::Manifest> manifest;
         if (!given->artifact.empty()) {
           PROBITY_TRY(manifest, evidence::weights::hash_artifact(doors.files, given->artifact));
@@ -124,11 +134,24 @@ Command verify() {
                           opened->verified.checkpoint.time,
                           opened->verified.checkpoint.checkpoint.origin,
                           {},
+                          {},
+                          {},
                           {}};
           terminal.say("verified      " + file);
           terminal.say("  says        " + checked.kind + ", signed by " + checked.signed_by);
           terminal.say("  log         entry " + std::to_string(checked.entry) + " of " +
                        checked.log + ", in a checkpoint of " + base::to_string(checked.logged));
+          if (policy) {
+            const auto judged = log::judge(*policy, opened->bundle.receipt.checkpoint);
+            if (!judged) terminal.error(base::within(judged.error(), file + ": "));
+            checked.cosigned =
+                cosigned_by(judged ? judged->cosigned : std::vector<log::Judged::Cosigned>{});
+            if (judged) checked.missing = judged->missing;
+            good = good && judged && judged->quorum_met();
+            terminal.say("  witnesses   " + (judged
+                                                 ? quorum_words(judged->cosigned, judged->missing)
+                                                 : "NOT judged by the policy"));
+          }
           if (is_token(opened->statement)) {
             PROBITY_TRY(const auto token, json::decode<tokens::SafetyToken>(
                                               opened->statement.predicate, "/predicate"));

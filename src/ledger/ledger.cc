@@ -25,6 +25,7 @@ std::future<Result<std::vector<Accepted>>> Ledger::submit_together(
   return sequencer_->submit_together(envelopes);
 }
 Figures Ledger::figures() const { return sequencer_->figures(); }
+void Ledger::on_growth(std::function<void()> tell) { sequencer_->on_growth(std::move(tell)); }
 Status Ledger::tick() { return sequencer_->tick(); }
 Status Ledger::rebuild() { return sequencer_->rebuild(); }
 void Ledger::stop() { sequencer_->stop(); }

@@ -117,6 +117,9 @@ class Ledger {
   // transaction.
   Status rebuild();
   Figures figures() const;  // any thread
+  // Called on the sequencer's thread after each batch that grew the log; it must not block. None:
+  // nobody is told any more.
+  void on_growth(std::function<void()> tell);
   // Refuses further submissions, finishes those under way and ends the sequencer.
   void stop();
 

@@ -140,6 +140,11 @@ Figures Ledger::Sequencer::figures() const {
   return {accepted_, again_, refused_, failed_, last_batch_};
 }
 
+void Ledger::Sequencer::on_growth(std::function<void()> tell) {
+  const std::lock_guard lock(tell_mutex_);
+  tell_ = std::move(tell);
+}
+
 Status Ledger::Sequencer::tick() {
   PROBITY_TRY([[maybe_unused]] const auto done, enqueue({}).get().accepted);
   return {};
@@ -205,6 +210,7 @@ base::Time Ledger::Sequencer::batch_time() { return std::max(setup_.clock->now()
 
 void Ledger::Sequencer::serve(std::vector<Waiting> batch) {
   std::vector<Outcome> outcomes;
+  const log::TreeSize before = head_.edge.size();
   Status written = write_batch(batch, outcomes);
   store::stop_if_unsynced(written);
   Done done{std::move(batch), std::move(written), std::move(outcomes), {}, covering_};
@@ -216,6 +222,10 @@ void Ledger::Sequencer::serve(std::vector<Waiting> batch) {
   else
     answering_.give(Answering::Work([done = std::move(done)]() mutable { answer(done); }));
   backfill_->follow(*db_);
+  if (head_.edge.size() > before) {
+    const std::lock_guard lock(tell_mutex_);
+    if (tell_) tell_();
+  }
   // Derived: what cannot be kept now is kept later.
   if (setup_.derived) (void)setup_.derived->known().settle(*db_);
 }

@@ -31,6 +31,7 @@ class Ledger::Sequencer {
   Status tick();
   Status rebuild();
   Figures figures() const;
+  void on_growth(std::function<void()> tell);
   void stop();
 
  private:
@@ -118,6 +119,9 @@ class Ledger::Sequencer {
   std::unordered_map<std::string, crypto::P256PublicKey> keys_;
 
   std::atomic<std::uint64_t> accepted_ = 0, again_ = 0, refused_ = 0, failed_ = 0, last_batch_ = 0;
+
+  std::mutex tell_mutex_;
+  std::function<void()> tell_;
 
   std::mutex mutex_;
   std::condition_variable wake_;

@@ -81,6 +81,7 @@ class Audit {
                    "checkpoint");
     size_ = opened->checkpoint.size;
     report_.origin = opened->checkpoint.origin;
+    report_.checkpoint = newest;
     // Bundles are read ahead, twice as many as there are cores so that none of these waits for this
     // thread, and looked at beside the tree's growth. What is wrong with a later one waits until
     // the earlier ones have been found good.

@@ -29,7 +29,8 @@ BOOST_DESCRIBE_STRUCT(ErasedContent, (), (entry, by))
 struct AuditReport {
   std::string origin;
   std::uint64_t size = 0;
-  std::string root;  // hex
+  std::string root;        // hex
+  std::string checkpoint;  // the newest, as it was found: with what lines of witnesses it has
   std::uint64_t tiles = 0;
   std::uint64_t checkpoints = 0;      // kept ones; the newest is among them
   std::uint64_t contents = 0;         // compared with their commitments
@@ -38,8 +39,8 @@ struct AuditReport {
   std::vector<ErasedContent> erased;  // of those that are missing
 };
 BOOST_DESCRIBE_STRUCT(AuditReport, (),
-                      (origin, size, root, tiles, checkpoints, contents, content_missing,
-                       signatures, erased))
+                      (origin, size, root, checkpoint, tiles, checkpoints, contents,
+                       content_missing, signatures, erased))
 
 struct AuditOptions {
   bool payloads = false;    // each content against what its leaf commits to

@@ -1,6 +1,7 @@
 #include "mirror/stored_log.h"
 
 #include "log/entry_bundle.h"
+#include "store/cosignatures.h"
 #include "store/log_store.h"
 
 namespace probity::mirror {
@@ -15,11 +16,12 @@ using Kind = log::TilePath::Kind;
 Result<StoredLog> StoredLog::open(store::Db& db, Tiles tiles) {
   PROBITY_TRY(auto newest, store::newest_checkpoint(db));
   if (!newest) return fail(Code::not_found, "the log has no checkpoint", "", "log.empty");
+  PROBITY_TRY(std::string note, store::with_cosignatures(db, *newest));
   std::optional<store::Tree> tree;
   if (tiles == Tiles::mended) {
     PROBITY_TRY(tree, store::Tree::open(db, *newest));
   }
-  return StoredLog(db, newest->size, std::move(newest->note), std::move(tree));
+  return StoredLog(db, newest->size, std::move(note), std::move(tree));
 }
 
 // Whatever a shorter tree had is in this one too, so a narrower tile is given as well: it never

@@ -22,14 +22,19 @@ log::NoteKeyId id_of(const log::Verifier& witness) {
 
 Result<Gathered> gathered(store::Db& db, const log::Policy& policy,
                           const store::StoredCheckpoint& checkpoint) {
+  PROBITY_TRY(const auto lines, store::cosignatures(db, checkpoint.size));
+  return gathered(policy, checkpoint, lines);
+}
+
+Result<Gathered> gathered(const log::Policy& policy, const store::StoredCheckpoint& checkpoint,
+                          const std::vector<store::Cosignature>& lines) {
   Gathered made{checkpoint.size, checkpoint.time, checkpoint.note, {}, 0};
   if (policy.witnesses.empty()) return made;
-  PROBITY_TRY(const auto found, store::cosignatures(db, checkpoint.size));
   PROBITY_TRY(log::Note note, log::parse_note(checkpoint.note));
   std::set<std::string> names;
   for (const log::PolicyWitness& witness : policy.witnesses) {
     const log::NoteKeyId id = id_of(witness.key);
-    for (const store::Cosignature& one : found) {
+    for (const store::Cosignature& one : lines) {
       if (one.witness != id) continue;
       const auto line = log::accept_cosignature(one.line, note.text, witness.key);
       if (!line) continue;

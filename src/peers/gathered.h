@@ -23,7 +23,10 @@ struct Gathered {
 // By which the database knows a witness.
 log::NoteKeyId id_of(const log::Verifier& witness);
 
-// Lines that do not hold are left out.
+// Lines that do not hold are left out. The first is a pure function.
+base::Result<Gathered> gathered(const log::Policy& policy,
+                                const store::StoredCheckpoint& checkpoint,
+                                const std::vector<store::Cosignature>& lines);
 base::Result<Gathered> gathered(store::Db& db, const log::Policy& policy,
                                 const store::StoredCheckpoint& checkpoint);
 // The newest checkpoint that has met the quorum of the policy; nothing when none has.

@@ -15,6 +15,7 @@ namespace probity::store {
 struct Cosignature {
   log::NoteKeyId witness;  // of its cosignature key
   std::string line;
+  bool operator==(const Cosignature&) const = default;
 };
 
 Status keep_cosignature(Db& db, log::TreeSize size, const Cosignature& one);

@@ -210,21 +210,23 @@ Result<std::vector<std::string>> leaves(Db& db, log::LogIndex from, std::size_t 
 }
 
 Result<statement::Receipt> Receipts::of(log::LogIndex index) {
-  if (!newest_) {
-    PROBITY_TRY(newest_, newest_checkpoint(db_));
-    if (newest_) {
-      PROBITY_TRY(tree_, Tree::open(db_, *newest_));
-      PROBITY_TRY(newest_->note, with_cosignatures(db_, *newest_));
+  if (!tree_) {
+    if (!under_) {
+      PROBITY_TRY(under_, newest_checkpoint(db_));
+    }
+    if (under_) {
+      PROBITY_TRY(tree_, Tree::open(db_, *under_));
+      PROBITY_TRY(under_->note, with_cosignatures(db_, *under_));
     }
   }
   PROBITY_TRY(const auto row,
               db_.one("SELECT leaf FROM log_entry WHERE idx = :a", {integer(index.value)}));
-  if (!newest_ || !row || !newest_->size.covers(index))
+  if (!under_ || !row || !under_->size.covers(index))
     return fail(Code::not_found, "the log has no such entry", "", "log.index",
                 std::to_string(index.value),
-                newest_ ? "below " + std::to_string(newest_->size.value) : "an entry");
-  PROBITY_TRY(log::Proof proof, log::inclusion_proof(index, newest_->size, tree_->reader()));
-  return statement::Receipt{index, row->text(0), std::move(proof), newest_->note};
+                under_ ? "below " + std::to_string(under_->size.value) : "an entry");
+  PROBITY_TRY(log::Proof proof, log::inclusion_proof(index, under_->size, tree_->reader()));
+  return statement::Receipt{index, row->text(0), std::move(proof), under_->note};
 }
 
 Result<statement::Receipt> receipt(Db& db, log::LogIndex index) { return Receipts(db).of(index); }

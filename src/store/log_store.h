@@ -101,11 +101,13 @@ Result<std::vector<std::string>> leaves(Db& db, log::LogIndex from, std::size_t 
 class Receipts {
  public:
   explicit Receipts(Db& db) : db_(db) {}
+  // Under an older one.
+  Receipts(Db& db, StoredCheckpoint checkpoint) : db_(db), under_(std::move(checkpoint)) {}
   Result<statement::Receipt> of(log::LogIndex index);
 
  private:
   Db& db_;
-  std::optional<StoredCheckpoint> newest_;
+  std::optional<StoredCheckpoint> under_;
   std::optional<Tree> tree_;
 };
 // One of them.

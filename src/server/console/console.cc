@@ -55,10 +55,8 @@ pages::Layout frame(const portal::Snapshot& snapshot, const Request& request, st
   page.title = title;
   page.description = say("A page for people who signed in.");
   page.here = std::move(title);
-  pages::Layout made = portal::layout(snapshot.node.file().name,
-                                      portal::position(snapshot.node.file().origin, snapshot.size,
-                                                       snapshot.checkpoint_time, snapshot.now),
-                                      page, "");
+  pages::Layout made =
+      portal::layout(snapshot.node.file().name, portal::position(snapshot), page, "");
   portal::add_tongues(made, request);
   return made;
 }

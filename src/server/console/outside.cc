@@ -88,7 +88,7 @@ Result<Checked> check(Console& console, Visit& visit, const std::string& envelop
   PROBITY_TRY(made.key, ledger::key_at(visit.snapshot.db, *id, {visit.snapshot.size}));
   PROBITY_TRY(const auto key, crypto::P256PublicKey::from_pem(made.key.public_key));
   PROBITY_CHECK(statement::verify(made.prepared.envelope, key));
-  PROBITY_TRY(const auto db, node.rehearsing());
+  PROBITY_TRY(const auto db, node.writer());
   PROBITY_TRY(
       const auto refused,
       ledger::rehearse(

@@ -232,7 +232,7 @@ Result<std::optional<StepFault>> rehearse(Work& work, const Composed& composed, 
                                           const std::function<Status(ledger::View&)>& look) {
   access::Node& node = work.visit.snapshot.node;
   if (!work.person) return std::optional<StepFault>();
-  PROBITY_TRY(const auto db, node.rehearsing());
+  PROBITY_TRY(const auto db, node.writer());
   PROBITY_TRY(
       const auto refused,
       ledger::rehearse(

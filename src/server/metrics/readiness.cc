@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "base/clock.h"
+#include "store/halt.h"
 #include "store/log_store.h"
 
 namespace probity::server::metrics {
@@ -21,6 +22,7 @@ base::Status read_log(access::Node& node, const Needs& needs) {
   PROBITY_TRY(const auto db, node.reader());
   PROBITY_TRY(const auto newest, store::newest_checkpoint(*db));
   if (!newest) return fail(Code::environment, "the log has no checkpoint", {}, "ready.log");
+  PROBITY_CHECK(store::may_sign(*db));
   const std::int64_t age = node.doors().clock.now().seconds - newest->time.seconds;
   if (age < -kClockTolerance)
     return fail(Code::environment, "the clock is behind the log's newest checkpoint", {},

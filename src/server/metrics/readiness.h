@@ -1,6 +1,6 @@
 // Readiness: whether a node can serve now, for who sends it traffic: its log can be read, its
-// sequencer writes, its disk has room, and its clock fits the log. Any thread; takes a moment of
-// the sequencer's.
+// sequencer writes and may sign, its disk has room, and its clock fits the log. Any thread; takes a
+// moment of the sequencer's.
 #pragma once
 
 #include <cstdint>

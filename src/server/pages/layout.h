@@ -18,9 +18,11 @@ struct Position {
   std::string origin;
   std::int64_t size = 0;
   Moment checkpoint;
-  std::string age;  // "3 minutes"
+  std::string age;                      // "3 minutes"
+  std::optional<std::string> cosigned;  // by how many witnesses, or how many are missing
+  std::optional<std::string> halted;    // why nothing more is signed
 };
-BOOST_DESCRIBE_STRUCT(Position, (), (origin, size, checkpoint, age))
+BOOST_DESCRIBE_STRUCT(Position, (), (origin, size, checkpoint, age, cosigned, halted))
 
 // A language that this page can be read in.
 struct Tongue {

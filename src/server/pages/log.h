@@ -18,6 +18,12 @@ struct EntryRow {
 };
 BOOST_DESCRIBE_STRUCT(EntryRow, (), (index, href, kind, what, who, logged, erased))
 
+struct WitnessRow {
+  std::string name;   // in the node's policy
+  std::string words;  // what it cosigned last
+};
+BOOST_DESCRIBE_STRUCT(WitnessRow, (), (name, words))
+
 struct LogPage {
   static constexpr std::string_view kTemplate = "log.html";
   std::string origin;
@@ -26,14 +32,20 @@ struct LogPage {
   std::string checkpoint;  // the signed note
   Moment checkpoint_time;
   std::string checkpoint_href;
-  std::string key;  // the log's verifier key (signed note)
+  std::string key;          // the log's verifier key (signed note)
+  std::string halted;       // why nothing more is signed; mostly empty
+  std::string quorum;       // how many witnesses have cosigned it, or are missing
+  std::string quorum_href;  // of the newest that enough have cosigned
+  std::vector<WitnessRow> witnesses;
+  std::string witness_key;  // by which this node cosigns for other logs
   Listing list;
   std::vector<EntryRow> entries;
   std::vector<Command> commands;
 };
 BOOST_DESCRIBE_STRUCT(LogPage, (),
-                      (origin, size, root, checkpoint, checkpoint_time, checkpoint_href, key, list,
-                       entries, commands))
+                      (origin, size, root, checkpoint, checkpoint_time, checkpoint_href, key,
+                       halted, quorum, quorum_href, witnesses, witness_key, list, entries,
+                       commands))
 
 struct EntryPage {
   static constexpr std::string_view kTemplate = "entry.html";

@@ -80,6 +80,21 @@ struct ReceiptForm {
 };
 BOOST_DESCRIBE_STRUCT(ReceiptForm, (), (index, leaf, proof, checkpoint))
 
+// A line of a witness in the checkpoint that holds.
+struct CosignedForm {
+  std::string witness;  // its name in the node's policy
+  base::Time time;
+};
+BOOST_DESCRIBE_STRUCT(CosignedForm, (), (witness, time))
+
+// A receipt under a checkpoint that witnesses have cosigned, or, where it is short of the quorum,
+// under the newest.
+struct CosignedReceipt : ReceiptForm {
+  std::vector<CosignedForm> cosigned;
+  std::uint64_t missing = 0;  // witnesses, to the node's quorum
+};
+BOOST_DESCRIBE_STRUCT(CosignedReceipt, (ReceiptForm), (cosigned, missing))
+
 // Why an entry comes without its envelope.
 enum class NotHere { erased, withheld };
 BOOST_DESCRIBE_ENUM(NotHere, erased, withheld)
@@ -129,9 +144,13 @@ struct CheckpointAnswer {
   std::uint64_t size = 0;
   base::Time time;
   std::string key;         // the log's, as signed notes spell it
-  std::string checkpoint;  // the signed note
+  std::string checkpoint;  // the signed note, with the witnesses' lines
+  std::vector<CosignedForm> cosigned;
+  std::uint64_t missing = 0;  // witnesses, to the node's quorum
+  bool halted = false;        // the node signs nothing more
 };
-BOOST_DESCRIBE_STRUCT(CheckpointAnswer, (), (origin, size, time, key, checkpoint))
+BOOST_DESCRIBE_STRUCT(CheckpointAnswer, (),
+                      (origin, size, time, key, checkpoint, cosigned, missing, halted))
 
 struct RulesName {
   std::string version;

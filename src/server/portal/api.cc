@@ -16,6 +16,7 @@
 #include "server/portal/erased.h"
 #include "server/portal/interface.h"
 #include "server/portal/log_page.h"
+#include "server/portal/log_tree.h"
 #include "server/portal/schemas.h"
 #include "server/portal/withheld.h"
 #include "statement/receipt.h"
@@ -116,11 +117,19 @@ Result<std::string> entry(Snapshot& snapshot, const http::Request& request) {
   return answer(out);
 }
 
-Result<std::string> checkpoint(Snapshot& snapshot, const http::Request&) {
+Result<std::string> checkpoint(Snapshot& snapshot, const http::Request& request) {
+  const std::string_view wanted = request.parameter("quorum");
+  if (!wanted.empty() && wanted != "met")
+    return fail(Code::usage, "that is no state of a quorum", "?quorum", "checkpoint.quorum",
+                std::string(wanted.substr(0, 40)), "met");
+  peers::Gathered shown = *snapshot.cosigned;
+  if (!wanted.empty()) {
+    PROBITY_TRY(shown, checkpoint_with_quorum(snapshot));
+  }
   return answer(CheckpointAnswer{
-      snapshot.node.file().origin, snapshot.size, snapshot.checkpoint_time,
-      log::verifier_key_text(snapshot.node.log_verifier(), log::NoteKeyType::ed25519),
-      snapshot.checkpoint});
+      snapshot.node.file().origin, shown.size.value, shown.time,
+      log::verifier_key_text(snapshot.node.log_verifier(), log::NoteKeyType::ed25519), shown.note,
+      cosigned_form(shown), shown.missing, snapshot.halted});
 }
 
 Result<std::string> judgement(Snapshot& snapshot, const http::Request& request) {
@@ -179,6 +188,13 @@ Result<std::string> kinds(Snapshot& snapshot, const http::Request&) {
 }
 
 }  // namespace
+
+std::vector<CosignedForm> cosigned_form(const peers::Gathered& checkpoint) {
+  std::vector<CosignedForm> all;
+  for (const log::Judged::Cosigned& one : checkpoint.cosigned)
+    all.push_back({one.witness, one.time});
+  return all;
+}
 
 std::string_view about_words(ledger::About about) {
   switch (about) {
@@ -257,8 +273,12 @@ std::vector<ApiRead> api_reads() {
        bundle},
       {{.path = "/api/v1/checkpoint",
         .topic = Topic::log,
-        .what = "The newest signed checkpoint and the log's key",
-        .gives = payload<CheckpointAnswer>("checkpoint")},
+        .what = "The newest signed checkpoint, who has cosigned it, and the log's key",
+        .parameters = {{.name = "quorum",
+                        .what = "The newest that enough witnesses have cosigned, instead",
+                        .example = "met"}},
+        .gives = payload<CheckpointAnswer>("checkpoint"),
+        .refusals = {400, 404}},
        checkpoint},
       {{.path = "/api/v1/kinds",
         .topic = Topic::statements,
@@ -275,6 +295,11 @@ Endpoint submission() {
           .what =
               "Submits a signed statement (DSSE); the answer is its receipt. The same statement "
               "again gets its first receipt, with status 200",
+          .parameters = {{.name = "cosigned",
+                          .what = "Wait so many seconds, at most 60, for a checkpoint that enough "
+                                  "witnesses have cosigned; the receipt then says who has, and how "
+                                  "many are missing",
+                          .form = Parameter::Form::number}},
           .takes = payload<EnvelopeForm>("envelope"),
           .example = "statement.dsse.json",
           .status = 201,
@@ -289,10 +314,13 @@ http::Response receipt_response(const ledger::Accepted& accepted) {
   return response;
 }
 
-http::Response submit_statement(access::Node& node, const http::Request& request) {
+http::Response submit_statement(access::Node& node, CosignedReceipts& cosigned,
+                                const http::Request& request) {
+  const auto wait = CosignedReceipts::asked(request);
+  if (!wait) return http::problem(wait.error());
   const auto accepted = node.ledger().submit(request.body);
   if (!accepted) return http::problem(accepted.error());
-  return receipt_response(*accepted);
+  return *wait ? cosigned.open(*accepted, **wait) : receipt_response(*accepted);
 }
 
 }  // namespace probity::server::portal

@@ -11,6 +11,8 @@
 #include "base/error.h"
 #include "server/http/request.h"
 #include "server/http/response.h"
+#include "server/portal/answers.h"
+#include "server/portal/cosigned_receipts.h"
 #include "server/portal/endpoint.h"
 #include "server/portal/snapshot.h"
 
@@ -22,6 +24,8 @@ struct ApiRead {
 };
 std::vector<ApiRead> api_reads();
 
+std::vector<CosignedForm> cosigned_form(const peers::Gathered& checkpoint);
+
 // What statements of a kind may be about, in words.
 std::string_view about_words(ledger::About about);
 
@@ -29,6 +33,7 @@ std::string_view about_words(ledger::About about);
 // receipt when the same statement by the same key is there already; problem+json otherwise.
 Endpoint submission();
 http::Response receipt_response(const ledger::Accepted& accepted);
-http::Response submit_statement(access::Node& node, const http::Request& request);
+http::Response submit_statement(access::Node& node, CosignedReceipts& cosigned,
+                                const http::Request& request);
 
 }  // namespace probity::server::portal

@@ -19,6 +19,7 @@ class Cache {
   struct Version {
     std::uint64_t tree_size = 0;
     base::Time as_of;
+    std::size_t cosigned = 0;  // by how many witnesses
     bool operator==(const Version&) const = default;
   };
 

@@ -9,6 +9,7 @@
 #include "base/time.h"
 #include "language/say.h"
 #include "server/pages/layout.h"
+#include "server/portal/snapshot.h"
 
 namespace probity::server::portal {
 
@@ -27,6 +28,12 @@ struct Page {
 // The log's position as the footer shows it.
 pages::Position position(const std::string& origin, std::uint64_t size, base::Time checkpoint,
                          base::Time now);
+
+pages::Position position(const Snapshot& snapshot);
+
+// Whether the newest checkpoint is short of its quorum, and by how many; that nothing is signed.
+std::string quorum_words(const Snapshot& snapshot);
+std::string halted_words();
 
 // "less than a minute", "3 minutes", "5 hours", "2 days".
 std::string age_words(std::int64_t seconds);

@@ -12,6 +12,7 @@
 #include "log/note.h"
 #include "log/verifier_key.h"
 #include "server/portal/events.h"
+#include "server/portal/layout.h"
 #include "server/portal/withheld.h"
 #include "server/portal/words.h"
 #include "store/log_store.h"
@@ -143,6 +144,16 @@ Result<pages::EntryRow> row_of(Snapshot& snapshot, std::uint64_t index) {
   return row;
 }
 
+// What a witness of the policy cosigned last.
+Result<std::string> witness_words(Snapshot& snapshot, const log::PolicyWitness& witness) {
+  for (const log::Judged::Cosigned& one : snapshot.cosigned->cosigned)
+    if (one.witness == witness.name) return say("cosigned it on {}", instant(one.time).words);
+  PROBITY_TRY(const log::TreeSize last,
+              store::last_cosigned(snapshot.db, peers::id_of(witness.key)));
+  if (last.value == 0) return say("has cosigned nothing of this log yet");
+  return say("has not cosigned it yet; its last is that of {} entries", last.value);
+}
+
 }  // namespace
 
 std::string list_href(std::string_view path, const LogQuery& query) {
@@ -199,10 +210,19 @@ Result<pages::LogPage> log_page(Snapshot& snapshot, const http::Parameters& quer
   page.origin = snapshot.node.file().origin;
   page.size = static_cast<std::int64_t>(snapshot.size);
   page.root = base::to_base64(checkpoint.root.bytes);
-  page.checkpoint = snapshot.checkpoint;
+  page.checkpoint = snapshot.cosigned->note;
   page.checkpoint_time = instant(snapshot.checkpoint_time);
   page.checkpoint_href = "/checkpoint";
   page.key = log::verifier_key_text(snapshot.node.log_verifier(), log::NoteKeyType::ed25519);
+  page.witness_key =
+      log::verifier_key_text(snapshot.node.log_verifier(), log::NoteKeyType::cosignature);
+  page.quorum = quorum_words(snapshot);
+  page.quorum_href = "/quorum/checkpoint";
+  if (snapshot.halted) page.halted = halted_words();
+  for (const log::PolicyWitness& witness : snapshot.policy.witnesses) {
+    PROBITY_TRY(std::string words, witness_words(snapshot, witness));
+    page.witnesses.push_back({witness.name, std::move(words)});
+  }
   page.list = listing(snapshot, asked, found.counts);
   page.list.matching = found.matching;
   page.list.at_least = found.at_least;

@@ -51,13 +51,28 @@ Result<std::string> proof(Snapshot& snapshot, const http::Request& request) {
   return log::to_string(log::ProofText{{}, receipt.index, receipt.proof, receipt.checkpoint});
 }
 
+Result<std::string> with_quorum(Snapshot& snapshot, const http::Request&) {
+  PROBITY_TRY(auto newest, checkpoint_with_quorum(snapshot));
+  return std::move(newest.note);
+}
+
 }  // namespace
+
+Result<peers::Gathered> checkpoint_with_quorum(Snapshot& snapshot) {
+  if (snapshot.cosigned->quorum_met()) return *snapshot.cosigned;
+  PROBITY_TRY(auto newest, peers::newest_with_quorum(snapshot.db, snapshot.policy));
+  if (newest) return *std::move(newest);
+  return fail(Code::not_found, "no checkpoint of this log has met its quorum yet", "",
+              "checkpoint.quorum",
+              "short by " + std::to_string(snapshot.cosigned->missing) + " cosignatures");
+}
 
 void add_log_tree(Portal& portal) {
   portal.add_download("/checkpoint", kText,
                       [](Snapshot& snapshot, const http::Request&) -> Result<std::string> {
-                        return snapshot.checkpoint;
+                        return snapshot.cosigned->note;
                       });
+  portal.add_download("/quorum/checkpoint", kText, with_quorum);
   portal.add_download("/proof", kText, proof);
   portal.router().add(http::Method::get, "/tile/{path*}", tiles(portal));
   portal.router().add(http::Method::get, "/checkpoints/{path*}", tiles(portal));

@@ -9,6 +9,7 @@
 #include "json/value.h"
 #include "language/languages.h"
 #include "language/say.h"
+#include "peers/policy_file.h"
 #include "server/http/limiter.h"
 #include "server/http/problem.h"
 #include "server/pages/pages.h"
@@ -19,6 +20,7 @@
 #include "server/portal/page_data.h"
 #include "server/portal/schemas.h"
 #include "server/portal/spoken.h"
+#include "server/portal/witnessing.h"
 
 namespace probity::server::portal {
 
@@ -53,25 +55,39 @@ std::string form_href(const Request& request, std::string_view form) {
   return path + "." + std::string(form) + query_of(request);
 }
 
-Portal::Portal(access::Node& node, Themes themes)
+Portal::Portal(access::Node& node, Themes themes, log::Policy policy,
+               std::unique_ptr<peers::Witness> witness)
     : node_(node),
-      connections_(node, std::move(themes)),
+      connections_(node, std::move(themes), std::move(policy)),
       router_([this](int status, const base::Error& error, const Request& request) {
         // On a worker: the position may be brought up to date.
         [[maybe_unused]] const Status seen = read([](Snapshot&) { return Status(); });
         return refuse(status, error, request);
       }),
       interface_(node.registers()),
+      witness_(std::move(witness)),
+      cosigned_receipts_(
+          [this](const std::function<Status(Snapshot&)>& body) { return read(body); }),
       feed_([this](const std::function<Status(Snapshot&)>& body) { return read(body); }) {
   add_pages(*this);
   add_files();
   add_api();
+  add_witnessing(router_, *witness_, node_.doors().random);
 }
 
 Result<std::unique_ptr<Portal>> Portal::make(access::Node& node) {
   PROBITY_CHECK(pages::check());
   PROBITY_TRY(Themes themes, Themes::read(node.directory() / "themes", node.doors().files));
-  std::unique_ptr<Portal> portal(new Portal(node, std::move(themes)));
+  PROBITY_TRY(log::Policy policy,
+              peers::read_policy(node.directory(), node.log_verifier(), node.doors().files));
+  std::vector<log::Verifier> logs;
+  for (const log::PolicyLog& one : policy.logs) logs.push_back(one.key);
+  PROBITY_TRY(crypto::Ed25519Key key, node.keyring().log_key());
+  PROBITY_TRY(auto witness,
+              peers::Witness::open([&node] { return node.writer(); }, node.file().origin,
+                                   std::move(key), std::move(logs), node.doors().clock));
+  std::unique_ptr<Portal> portal(
+      new Portal(node, std::move(themes), std::move(policy), std::move(witness)));
   PROBITY_CHECK(portal->read([](Snapshot&) { return Status(); }));
   return portal;
 }
@@ -133,7 +149,7 @@ Response Portal::answer(const Request& request, std::string_view type, const Mak
   key += site_of(request) + request.path + query_of(request);
   Response response;
   const Status done = read([&](Snapshot& snapshot) -> Status {
-    const Cache::Version version{snapshot.size, snapshot.now};
+    const Cache::Version version{snapshot.size, snapshot.now, snapshot.cosigned->cosigned.size()};
     if (auto content = cache_.find(key, version)) {
       response = http::shared(std::move(content));
       return {};
@@ -253,7 +269,7 @@ void Portal::add_api() {
                              [](int status, const base::Error& error, const Request&) {
                                return http::problem(status, error);
                              });
-    return submit_statement(node_, request);
+    return submit_statement(node_, cosigned_receipts_, request);
   });
   add_operation(EventFeed::endpoint(), [this](const Request& request) {
     auto opened = feed_.open(request);

@@ -12,9 +12,11 @@
 #include <vector>
 
 #include "access/node.h"
+#include "peers/witness.h"
 #include "server/http/router.h"
 #include "server/http/server.h"
 #include "server/portal/cache.h"
+#include "server/portal/cosigned_receipts.h"
 #include "server/portal/event_feed.h"
 #include "server/portal/files.h"
 #include "server/portal/interface.h"
@@ -57,11 +59,13 @@ class Portal {
   http::Response refuse(int status, const base::Error& error, const http::Request& request);
   access::Node& node() { return node_; }
   const std::string& node_name() const { return node_.file().name; }
+  const log::Policy& policy() const { return connections_.policy(); }  // DIR/policy
 
  private:
   using Make = std::function<base::Result<std::string>(Snapshot&)>;
 
-  Portal(access::Node& node, Themes themes);
+  Portal(access::Node& node, Themes themes, log::Policy policy,
+         std::unique_ptr<peers::Witness> witness);
   void add_files();
   void add_api();
 
@@ -91,7 +95,9 @@ class Portal {
   std::mutex trust_mutex_;
   std::uint64_t trust_size_ = 0;
   std::shared_ptr<const http::Content> trust_;  // of the tree of trust_size_
-  EventFeed feed_;                              // last: its thread uses the rest
+  std::unique_ptr<peers::Witness> witness_;
+  CosignedReceipts cosigned_receipts_;  // these two last: their threads use the rest
+  EventFeed feed_;
 };
 
 // Adds every page (routes.cc).

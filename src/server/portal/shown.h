@@ -21,10 +21,8 @@ base::Result<std::string> html_of(const Snapshot& snapshot, const http::Request&
                                   const Page<View>& page, std::string data_href = "",
                                   std::optional<std::string> csv_href = {},
                                   std::optional<std::string> feed_href = {}) {
-  pages::Layout made = layout(
-      snapshot.node.file().name,
-      position(snapshot.node.file().origin, snapshot.size, snapshot.checkpoint_time, snapshot.now),
-      page, std::move(data_href));
+  pages::Layout made =
+      layout(snapshot.node.file().name, position(snapshot), page, std::move(data_href));
   if (!page.agency.empty()) made.style_href = snapshot.themes.style_href(page.agency);
   add_tongues(made, request);
   made.csv_href = std::move(csv_href);

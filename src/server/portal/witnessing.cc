@@ -1,0 +1,55 @@
+#include "server/portal/witnessing.h"
+
+#include "log/limits.h"
+#include "server/http/limiter.h"
+#include "server/http/problem.h"
+
+namespace probity::server::portal {
+
+namespace {
+
+constexpr std::string_view kLines = "text/plain; charset=utf-8";
+// A busy log asks once for each batch.
+constexpr http::Limiter::Rate kRate{1'000, std::chrono::milliseconds(10)};
+
+http::Response answer_of(const peers::Witness::Answer& answer) {
+  if (answer.verdict) return {.type = std::string(kLines), .body = answer.body()};
+  if (answer.verdict.error().code == base::Code::conflict)
+    return {.status = 409, .type = std::string(log::kSizeType), .body = answer.body()};
+  return http::problem(answer.verdict.error());
+}
+
+http::Response seen(peers::Witness& witness, const http::Request& request) {
+  const auto id = log::LogId::from_hex(request.captured("log"));
+  if (id) {
+    const auto note = witness.seen(*id);
+    if (!note) return http::problem(note.error());
+    if (*note)
+      return {
+          .type = std::string(kLines), .headers = {{"Cache-Control", "no-store"}}, .body = **note};
+  }
+  return http::problem(base::fail(base::Code::not_found, "nothing of this log was cosigned here",
+                                  "", "witness.origin", std::string(request.captured("log")),
+                                  "the id of a log, in hex")
+                           .value());
+}
+
+}  // namespace
+
+void add_witnessing(http::Router& router, peers::Witness& witness, base::Random& random) {
+  const auto limit = std::make_shared<http::Limiter>(kRate, random);
+  router.add(http::Method::post, "/add-checkpoint", log::limits::kAddCheckpointBytes,
+             [&witness, limit](const http::Request& request) {
+               const auto wait = limit->allow(http::sender_of(request.remote));
+               if (wait.count() > 0)
+                 return http::slow_down(
+                     request, wait, [](int status, const base::Error& error, const http::Request&) {
+                       return http::problem(status, error);
+                     });
+               return answer_of(witness.add_checkpoint(request.body));
+             });
+  router.add(http::Method::get, "/witnessed/{log}",
+             [&witness](const http::Request& request) { return seen(witness, request); });
+}
+
+}  // namespace probity::server::portal
