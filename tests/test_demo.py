@@ -2,10 +2,12 @@
 words where neither a registry nor a cache holds the open models. Skipped with a message where that is so here."""
 import json
 import os
+import signal
 import subprocess
 import tempfile
 import time
 import unittest
+import urllib.request
 
 TOP = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 PROBITY = os.environ.get("PROBITY", os.path.join(TOP, "build", "probity"))
@@ -36,6 +38,8 @@ class Demo(unittest.TestCase):
         self.assertGreaterEqual(first["tokens"], 2)
         self.assertEqual(first["origin"], "log.westmark.example")
         self.assertEqual(os.listdir(self.folder.name), ["westmark"], "nothing is left beside it")
+        self.assertEqual(first["cosigned"], 2, "by both neighbours")
+        self.assertEqual(self.processes(), [], "its neighbours ended with it")
         begin = time.monotonic()
         again = json.loads(self.built("--json").stdout)
         self.assertLess(time.monotonic() - begin, 10)
@@ -43,6 +47,54 @@ class Demo(unittest.TestCase):
         audit = subprocess.run([PROBITY, "log", "audit", "--data", self.data], stdin=subprocess.DEVNULL,
                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60)
         self.assertEqual(audit.returncode, 0, audit.stdout)
+
+    def processes(self):
+        """The processes that serve a directory below this one: theirs is in their words."""
+        found = []
+        for number in filter(str.isdigit, os.listdir("/proc")):
+            try:
+                with open(f"/proc/{number}/cmdline", "rb") as file:
+                    words = file.read().decode(errors="replace").split("\0")
+            except OSError:
+                continue
+            if "serve" in words and any(word.startswith(self.data) for word in words):
+                found.append(int(number))
+        return found
+
+    def soon(self, happened, what):
+        end = time.monotonic() + 120  # only so that what fails ends
+        while not happened():
+            self.assertLess(time.monotonic(), end, what)
+            time.sleep(0.05)
+
+    def test_its_neighbours_cosign_come_back_and_end_with_it(self):
+        self.built()
+        with subprocess.Popen([PROBITY, "demo", "--json", "--data", self.data, "--listen", "127.0.0.1:0"],
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                              text=True) as demonstration:
+            try:
+                text = ""
+                url = None
+                while url is None:
+                    line = demonstration.stdout.readline()
+                    self.assertTrue(line, "it ended before it listened: " + text)
+                    text += line
+                    if line.strip().startswith('"url"'):
+                        url = line.split('"')[3].replace("localhost", "127.0.0.1")
+
+                def missing():
+                    with urllib.request.urlopen(url + "/api/v1/checkpoint", timeout=60) as answer:
+                        return json.load(answer)["missing"]
+
+                self.soon(lambda: missing() == 0, "its checkpoint is cosigned")
+                first = set(self.processes())
+                self.assertEqual(len(first), 2)
+                os.kill(min(first), signal.SIGKILL)
+                self.soon(lambda: len(set(self.processes()) - {min(first)}) == 2, "who died is started again")
+            finally:
+                demonstration.kill()
+                demonstration.stdout.close()
+        self.soon(lambda: not self.processes(), "they end with it, also when it is killed")
 
     def test_the_handout_verifies_and_answers(self):
         self.built()

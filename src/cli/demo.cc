@@ -1,4 +1,5 @@
 #include "demo/demonstration.h"
+#include "demo/neighbours.h"
 
 #include <fmt/format.h>
 
@@ -18,8 +19,9 @@ struct Outcome {
   std::uint64_t tokens = 0;      // of them safety tokens
   std::string root;              // of the log
   std::string sign_in;           // the file of who can sign in, with passwords
+  std::uint64_t cosigned = 0;    // by so many neighbours: as many as its policy wants
 };
-BOOST_DESCRIBE_STRUCT(Outcome, (), (directory, origin, statements, tokens, root, sign_in))
+BOOST_DESCRIBE_STRUCT(Outcome, (), (directory, origin, statements, tokens, root, sign_in, cosigned))
 
 struct Given {
   std::string data;
@@ -52,6 +54,13 @@ void tell_what_to_try(Terminal& terminal, const std::string& directory,
   terminal.say("");
 }
 
+// Where its neighbours ask it to be their witness; nowhere while its port is not known.
+std::string own_url(const std::string& listen) {
+  const std::size_t colon = listen.rfind(':');
+  if (colon == std::string::npos || listen.substr(colon) == ":0") return "";
+  return "http://127.0.0.1" + listen.substr(colon);
+}
+
 base::Result<Verdict> run(const Given& given, Terminal& terminal, base::Doors doors) {
   base::Path directory = given.data;
   if (given.data.empty()) {
@@ -70,9 +79,14 @@ base::Result<Verdict> run(const Given& given, Terminal& terminal, base::Doors do
       "Verified: {} signed entries and their inclusion, {} safety tokens, {} checkpoints; every "
       "result is what the story expects.",
       checked.bundles, checked.tokens, checked.audit.checkpoints));
-  terminal.answer(
-      json::encode(Outcome{directory.string(), checked.audit.origin, checked.bundles,
-                           checked.tokens, checked.audit.root, demonstration.sign_in.string()}));
+  PROBITY_TRY(const auto neighbours,
+              probity::demo::Neighbours::start(*demonstration.node, own_url(given.service.listen)));
+  PROBITY_TRY(const auto cosigned, neighbours->cosign(*demonstration.node));
+  terminal.say(fmt::format("Cosigned by {} neighbours, nodes of their own on this machine.",
+                           cosigned.cosigned.size()));
+  terminal.answer(json::encode(Outcome{directory.string(), checked.audit.origin, checked.bundles,
+                                       checked.tokens, checked.audit.root,
+                                       demonstration.sign_in.string(), cosigned.cosigned.size()}));
   if (!demonstration.sign_in.empty())
     terminal.say("Who can sign in, and with which password: " + demonstration.sign_in.string());
   if (given.once) return Verdict::good;
