@@ -1,19 +1,14 @@
 // Any bytes as a signed note and a checkpoint: never a crash; what is taken has one spelling, and
 // no key of ours signed it.
-#include <array>
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
 
-#include "log/cosignature.h"
+#include "known_log.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace probity::log;
-  static const Verifier log = [] {
-    std::array<std::uint8_t, 32> seed{};
-    seed[0] = 1;  // a private key that no fuzzer input can know
-    return Verifier{"log.city.example", probity::crypto::Ed25519Key::from_seed(seed)->public_key()};
-  }();
+  static const Verifier log = probity::fuzz::known_log();
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   if (const auto checkpoint = parse_checkpoint(text); checkpoint && to_string(*checkpoint) != text)
     std::abort();

@@ -1,20 +1,16 @@
 // Any bytes as a request to a witness, its answers, and a proof as text: never a crash; what is
 // taken has one spelling, and nobody without the log's key gets a cosignature.
-#include <array>
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
 
+#include "known_log.h"
 #include "log/proof_text.h"
 #include "log/witness.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace probity::log;
-  static const Verifier log = [] {
-    std::array<std::uint8_t, 32> seed{};
-    seed[0] = 1;  // a private key that no fuzzer input can know
-    return Verifier{"log.city.example", probity::crypto::Ed25519Key::from_seed(seed)->public_key()};
-  }();
+  static const Verifier log = probity::fuzz::known_log();
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   if (const auto request = parse_add_checkpoint(text)) {
     if (to_string(*request) != text) std::abort();
