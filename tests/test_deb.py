@@ -33,7 +33,7 @@ class Deb(unittest.TestCase):
         self.assertEqual(digest(package), first, "the same commit gives the same bytes")
 
         depends = run("dpkg-deb", "-f", package, "Depends").stdout
-        for library in ("libc6", "libssl3", "libsodium23", "libsqlite3-0"):
+        for library in ("libc6", "libssl3", "libsodium23", "libsqlite3-0", "libpq5"):
             self.assertIn(library, depends)
         with tempfile.TemporaryDirectory() as folder:
             self.assertEqual(run("dpkg-deb", "-R", package, folder).returncode, 0)

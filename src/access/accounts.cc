@@ -88,8 +88,9 @@ Result<std::optional<Account>> account_where(store::Db& db, const char* conditio
 Status put_persons(store::Db& db, std::int64_t account, const std::vector<std::string>& persons) {
   PROBITY_CHECK(db.run("DELETE FROM account_person WHERE account = :a", {account}));
   for (const std::string& person : persons)
-    PROBITY_CHECK(db.run("INSERT OR IGNORE INTO account_person(account, person) VALUES(:a,:b)",
-                         {account, person}));
+    PROBITY_CHECK(
+        db.run("INSERT INTO account_person(account, person) VALUES(:a,:b) ON CONFLICT DO NOTHING",
+               {account, person}));
   return {};
 }
 
@@ -128,7 +129,8 @@ Result<Invitation> Accounts::new_invitation(store::Db& db, std::int64_t account)
   const std::string token = draw_secret(tables_->random());
   const base::Time expires = tables_->now() + limits::kInvitationLife;
   PROBITY_CHECK(
-      db.run("INSERT OR REPLACE INTO account_invitation(account, hash, expires) VALUES(:a,:b,:c)",
+      db.run("INSERT INTO account_invitation(account, hash, expires) VALUES(:a,:b,:c) "
+             "ON CONFLICT(account) DO UPDATE SET hash = excluded.hash, expires = excluded.expires",
              {account, hash_secret(token), expires.seconds}));
   PROBITY_TRY(auto whose, find(db, account));
   if (!whose) return fail(Code::not_found, "there is no such account", "", "account.unknown");
@@ -154,11 +156,12 @@ Result<Invitation> Accounts::invite(const NewAccount& wanted, const By& by) {
     if (taken)
       return fail(Code::conflict, "there is an account of that name", "/login", "account.login",
                   login, "another login");
-    PROBITY_CHECK(
-        db.run("INSERT INTO account(login, display_name, language, password, locked, made) "
-               "VALUES(:a,:b,:c,'',0,:d)",
+    PROBITY_TRY(
+        const auto id,
+        db.one("INSERT INTO account(id, login, display_name, language, password, locked, made) "
+               "VALUES((SELECT coalesce(max(id), 0) + 1 FROM account),:a,:b,:c,'',0,:d) "
+               "RETURNING id",
                {login, wanted.display_name, wanted.language, tables_->now().seconds}));
-    PROBITY_TRY(const auto id, db.one("SELECT last_insert_rowid()"));
     PROBITY_CHECK(put_persons(db, id->integer(0), wanted.persons));
     PROBITY_CHECK(trail_.append(db, id->integer(0), Event::invited, "by " + by.words, by.remote));
     made = new_invitation(db, id->integer(0));

@@ -82,12 +82,12 @@ Result<NewApiToken> ApiTokens::make(std::int64_t account, const std::string& nam
       return fail(Code::conflict, "the account has too many API tokens", "", "token.count",
                   count->text(0), language::say("fewer than {}", limits::kApiTokens));
     PROBITY_TRY(const bool second_factor, second_factor_.enrolled(db, account));
-    PROBITY_CHECK(
-        db.run("INSERT INTO account_api_token(account, name, hash, scopes, second_factor, made, "
-               "expires, last_used) VALUES(:a,:b,:c,:d,:e,:f,:g,'')",
+    PROBITY_TRY(
+        const auto id,
+        db.one("INSERT INTO account_api_token(account, name, hash, scopes, second_factor, made, "
+               "expires, last_used) VALUES(:a,:b,:c,:d,:e,:f,:g,'') RETURNING id",
                {account, name, hash_secret(made.secret), words_of(scopes),
                 std::int64_t{second_factor}, now.seconds, made.token.expires.seconds}));
-    PROBITY_TRY(const auto id, db.one("SELECT last_insert_rowid()"));
     made.token.id = id->integer(0);
     return trail_.append(db, account, Event::token_made,
                          "token " + std::to_string(made.token.id) + detail, remote);

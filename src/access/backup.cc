@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "access/database_file.h"
 #include "access/files.h"
 #include "access/kek.h"
 #include "access/keyring.h"
@@ -145,6 +146,10 @@ Result<Backup> back_up(const Path& data, const Path& to, BackupOptions options, 
                        const AuditProgress& progress) {
   base::Files& files = doors.files;
   PROBITY_TRY(const NodeFile node, node_file(data, files));
+  PROBITY_CHECK(require_file(data,
+                             "pg_basebackup or pg_dump for the database, beside a copy of this "
+                             "directory (docs/postgresql.md)",
+                             files));
   PROBITY_TRY(auto whole, base::Making::begin(to, "probity backup", files));
   const Path& making = whole.path();
   {

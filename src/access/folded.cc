@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <set>
 
+#include "access/database_file.h"
 #include "base/clock.h"
 #include "base/making.h"
 #include "store/derived.h"
+#include "store/dialect.h"
 
 namespace probity::access {
 
@@ -107,7 +109,9 @@ Result<std::vector<std::string>> projections(store::Db& db,
 }
 
 Status check_folded(Node& node) {
-  const base::Path beside = base::Path(node.database()).parent_path() / "folded";
+  PROBITY_CHECK(require_file(node.directory(), "`probity log rebuild`, which folds it all anew",
+                             node.doors().files));
+  const base::Path beside = node.directory() / "folded";
   PROBITY_TRY(const auto making,
               base::Making::begin(beside, "probity log audit", node.doors().files));
   const base::Path copy = making.path() / "probity.db";

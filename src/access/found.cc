@@ -1,5 +1,6 @@
 // Founding a node: keys, tables, genesis, the shared rules; made beside its place and moved there
 // when it is whole.
+#include "access/database_file.h"
 #include "access/kek.h"
 #include "access/node.h"
 #include "base/making.h"
@@ -11,6 +12,7 @@
 #include "registers/agencies/register.h"
 #include "rubric/rubric.h"
 #include "statement/envelope.h"
+#include "store/dialect.h"
 #include "store/migrate.h"
 
 namespace probity::access {
@@ -84,7 +86,18 @@ Status submit(Node& node, const statement::Statement& statement) {
 
 Status fill_directory(const Path& directory, base::Doors doors, const Founding& founding) {
   PROBITY_CHECK(make_kek(directory, doors.files, doors.random));
-  PROBITY_TRY(auto db, store::Db::open((directory / "probity.db").string(), store::Access::create));
+  std::string where = (directory / "probity.db").string();
+  if (!founding.database.empty()) {
+    where = founding.database;
+    PROBITY_CHECK(keep_database_url(directory, where, doors.files));
+  }
+  PROBITY_TRY(auto db, store::Db::open(where, store::Access::create));
+  PROBITY_TRY(const auto tables, store::tables(*db));
+  if (!tables.empty())
+    return fail(Code::conflict, "the database holds something already", "--database",
+                "database.taken", "table " + tables.front(),
+                "an empty database; another server of the same node needs a copy of its data "
+                "directory instead");
   PROBITY_CHECK(store::migrate(*db));
   return doors.files.write(directory / "node.json",
                            json::pretty(json::encode(NodeFile{founding.name, founding.origin})));

@@ -114,7 +114,7 @@ Result<std::optional<crypto::P256Key>> Keyring::find(const std::string& owner) {
   std::lock_guard lock(mutex_);
   PROBITY_TRY(const auto rows,
               db_->query("SELECT key, owner, sealed FROM key_custodial WHERE owner = :a ORDER BY "
-                         "rowid DESC",
+                         "number DESC",
                          {owner}));
   // A key is kept before the log takes it; until then the one before it speaks.
   for (const store::Row& row : rows) {

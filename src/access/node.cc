@@ -1,6 +1,7 @@
 #include "access/node.h"
 
 #include "access/accounts.h"
+#include "access/database_file.h"
 #include "access/drafts.h"
 #include "access/files.h"
 #include "access/forget.h"
@@ -59,16 +60,18 @@ Result<std::unique_ptr<store::Db>> Node::writer() const {
 }
 
 Result<std::unique_ptr<Node>> Node::unlock(const Path& directory, base::Doors doors,
-                                           crypto::PasswordCost cost) {
+                                           crypto::PasswordCost cost, const std::string& database) {
   std::unique_ptr<Node> node(new Node(doors));
-  for (const char* name : {"node.json", "probity.db"})
-    PROBITY_CHECK(require(directory / name, doors.files));
+  PROBITY_CHECK(require(directory / "node.json", doors.files));
+  node->database_ = database;
+  if (database.empty()) {
+    PROBITY_TRY(node->database_, database_of(directory, doors.files));
+  }
   PROBITY_TRY(node->file_, read_file(directory / "node.json", doors.files));
   PROBITY_TRY(crypto::SealKey kek, read_kek(directory, doors.files));
   node->directory_ = directory;
-  node->database_ = (directory / "probity.db").string();
-  node->derived_ =
-      std::make_shared<store::Derived>(doors.files, store::derived_directory(node->database_));
+  node->derived_ = std::make_shared<store::Derived>(
+      doors.files, store::derived_directory((directory / "probity.db").string()));
   {
     PROBITY_TRY(auto db, store::Db::open(node->database_, store::Access::read_write));
     PROBITY_CHECK(store::upgrade(*db));
@@ -101,8 +104,8 @@ Status Node::start() {
 }
 
 Result<std::unique_ptr<Node>> Node::open(const Path& directory, base::Doors doors,
-                                         crypto::PasswordCost cost) {
-  PROBITY_TRY(auto node, unlock(directory, doors, cost));
+                                         crypto::PasswordCost cost, const std::string& database) {
+  PROBITY_TRY(auto node, unlock(directory, doors, cost, database));
   PROBITY_CHECK(node->start());
   return node;
 }

@@ -1,6 +1,7 @@
 // Node: one operator's log with everything that runs on it, opened from its data directory:
-// DIR/node.json (its name and origin), DIR/probity.db (log, projections, sealed keys), DIR/kek
-// (0600), DIR/files (what people handed in, once there is something). The composition root: it
+// DIR/node.json (its name and origin), DIR/probity.db (log, projections, sealed keys; or elsewhere,
+// access/database_file.h), DIR/kek (0600), DIR/files (what people handed in, once there is
+// something). The composition root: it
 // hands registers, view, keys and doors to the ledger. Any thread; readers get a connection each.
 #pragma once
 
@@ -30,6 +31,7 @@ struct Founding {
   std::string agency;     // slug of the root agency
   std::string registrar;  // slug of its first officer
   std::string zone = "UTC";
+  std::string database = {};  // a URL: on PostgreSQL, where it is empty
 };
 
 class Accounts;       // who may sign in (access/accounts.h)
@@ -46,10 +48,11 @@ class Node {
       const base::Path& directory, const Founding& founding, base::Doors doors,
       crypto::PasswordCost cost = crypto::kPasswordCost);
   // environment when the directory is no node or is incomplete, naming what is missing. One that an
-  // older version of this program made is brought to this one.
-  static base::Result<std::unique_ptr<Node>> open(
-      const base::Path& directory, base::Doors doors,
-      crypto::PasswordCost cost = crypto::kPasswordCost);
+  // older version of this program made is brought to this one. `database`, where given, is used in
+  // place of the one that the directory names.
+  static base::Result<std::unique_ptr<Node>> open(const base::Path& directory, base::Doors doors,
+                                                  crypto::PasswordCost cost = crypto::kPasswordCost,
+                                                  const std::string& database = {});
   ~Node();
 
   const NodeFile& file() const { return file_; }
@@ -78,7 +81,8 @@ class Node {
   explicit Node(base::Doors doors);
   // The two halves of opening; founding makes the keys in between.
   static base::Result<std::unique_ptr<Node>> unlock(const base::Path& directory, base::Doors doors,
-                                                    crypto::PasswordCost cost);
+                                                    crypto::PasswordCost cost,
+                                                    const std::string& database = {});
   base::Status start();
 
   base::Doors doors_;

@@ -74,8 +74,9 @@ Result<Kept> kept(store::Db& db, std::int64_t account) {
 
 Status keep(store::Db& db, std::int64_t account, const Kept& row) {
   return db.run(
-      "INSERT OR REPLACE INTO account_second_factor(account, sealed, begun, last_step) "
-      "VALUES(:a,:b,:c,:d)",
+      "INSERT INTO account_second_factor(account, sealed, begun, last_step) VALUES(:a,:b,:c,:d) "
+      "ON CONFLICT(account) DO UPDATE SET sealed = excluded.sealed, begun = excluded.begun, "
+      "last_step = excluded.last_step",
       {account, row.sealed, row.begun, row.last_step});
 }
 

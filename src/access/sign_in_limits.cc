@@ -51,7 +51,9 @@ Status add(store::Db& db, const std::string& who, Count count, const Allowance& 
            base::Time now) {
   ++count.failures;
   return db.run(
-      "INSERT OR REPLACE INTO account_limit(who, failures, last, held_until) VALUES(:a,:b,:c,:d)",
+      "INSERT INTO account_limit(who, failures, last, held_until) VALUES(:a,:b,:c,:d) "
+      "ON CONFLICT(who) DO UPDATE SET failures = excluded.failures, last = excluded.last, "
+      "held_until = excluded.held_until",
       {who, count.failures, now.seconds, now.seconds + wait_after(count.failures, allowance)});
 }
 
@@ -90,7 +92,8 @@ Status SignInLimits::forgive(store::Db& db, const Try& one) const {
   PROBITY_CHECK(
       db.run("DELETE FROM account_limit WHERE who = :a", {account_row(one.what, one.login)}));
   return db.run(
-      "UPDATE account_limit SET failures = max(failures - 1, 0), held_until = 0 WHERE who = :a",
+      "UPDATE account_limit SET failures = CASE WHEN failures > 0 THEN failures - 1 ELSE 0 END, "
+      "held_until = 0 WHERE who = :a",
       {address_row(one.remote)});
 }
 

@@ -100,8 +100,10 @@ Status Trail::append(store::Db& db, std::optional<std::int64_t> account, Event e
       db.run("INSERT INTO account_trail(number, time, account, event, detail, network, mac) "
              "VALUES(:a,:b,:c,:d,:e,:f,:g)",
              {number, row.integer(1), whose, row.text(3), row.text(4), row.text(5), mac}));
-  return db.run("INSERT OR REPLACE INTO account_trail_end(one, number, mac) VALUES(1,:a,:b)",
-                {number, end_mac(key_, number, mac)});
+  return db.run(
+      "INSERT INTO account_trail_end(one, number, mac) VALUES(1,:a,:b) "
+      "ON CONFLICT(one) DO UPDATE SET number = excluded.number, mac = excluded.mac",
+      {number, end_mac(key_, number, mac)});
 }
 
 Result<std::vector<TrailEntry>> Trail::read(store::Db& db, std::optional<std::int64_t> account,
@@ -161,8 +163,9 @@ Result<std::int64_t> Trail::cut(store::Db& db, base::Time before) const {
   PROBITY_TRY(const auto first, db.one("SELECT min(number) FROM account_trail"));
   PROBITY_CHECK(db.run("DELETE FROM account_trail WHERE number < :a", {kept}));
   PROBITY_CHECK(
-      db.run("INSERT OR REPLACE INTO account_trail_start(one, number, mac, anchor) "
-             "VALUES(1,:a,:b,:c)",
+      db.run("INSERT INTO account_trail_start(one, number, mac, anchor) VALUES(1,:a,:b,:c) "
+             "ON CONFLICT(one) DO UPDATE SET number = excluded.number, mac = excluded.mac, "
+             "anchor = excluded.anchor",
              {kept - 1, end->text(1), start_mac(key_, kept - 1, end->text(1))}));
   return kept - first->integer(0);
 }

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "json/parse.h"
+#include "store/postgres.h"
 
 namespace probity::cli {
 
@@ -12,8 +13,12 @@ using base::Code;
 using base::fail;
 using base::Result;
 
-Result<std::unique_ptr<access::Node>> open_node(const std::string& directory, base::Doors doors) {
-  return access::Node::open(directory, doors);
+Result<std::unique_ptr<access::Node>> open_node(const std::string& directory, base::Doors doors,
+                                                const std::string& database) {
+  if (!database.empty() && !store::is_url(database))
+    return fail(Code::usage, "that is no URL of a PostgreSQL database", "--database",
+                "database.url", "", "postgresql://HOST/DATABASE");
+  return access::Node::open(directory, doors, crypto::kPasswordCost, database);
 }
 
 Result<crypto::P256Key> read_key(const std::string& path, base::Doors doors) {

@@ -15,7 +15,8 @@ namespace probity::cli {
 inline constexpr const char* kDataHelp = "The node's data directory";
 
 base::Result<std::unique_ptr<access::Node>> open_node(const std::string& directory,
-                                                      base::Doors doors);
+                                                      base::Doors doors,
+                                                      const std::string& database = {});
 // The file's text, or standard input for "-"; too_large over the cap.
 base::Result<std::string> read_text(const std::string& path, std::size_t cap, base::Doors doors);
 base::Result<json::Value> read_json(const std::string& path, base::Doors doors);

@@ -6,7 +6,8 @@ namespace probity::cli {
 
 Command init() {
   struct Given {
-    std::string data, name, agency = "root", origin, registrar = "registrar", zone = "UTC";
+    std::string data, name, agency = "root", origin, registrar = "registrar", zone = "UTC",
+                            database;
   };
   auto given = std::make_shared<Given>();
   return {"init",
@@ -23,14 +24,17 @@ Command init() {
                          "The first officer (default: registrar)");
             options.text("--zone", "ZONE", given->zone,
                          "IANA time zone in which dates end (default: UTC)");
+            options.text("--database", "URL", given->database,
+                         "An empty PostgreSQL database, postgresql://... (default: a file in DIR)");
           },
           [given](Terminal& terminal, base::Doors doors) -> base::Result<Verdict> {
             const std::string origin =
                 given->origin.empty() ? given->agency + ".probity.example" : given->origin;
-            PROBITY_TRY(const auto node, access::Node::found(given->data,
-                                                             {origin, given->name, given->agency,
-                                                              given->registrar, given->zone},
-                                                             doors));
+            PROBITY_TRY(const auto node,
+                        access::Node::found(given->data,
+                                            {origin, given->name, given->agency, given->registrar,
+                                             given->zone, given->database},
+                                            doors));
             terminal.say("A node for " + given->name + " is in " + given->data + ".");
             terminal.say("  log        " + origin);
             terminal.say("  registrar  " + given->agency + "/" + given->registrar +

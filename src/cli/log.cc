@@ -85,8 +85,12 @@ Command log_proof() {
                                 std::to_string(given->index), "0 or more");
             PROBITY_TRY(const auto node, open_node(given->data, doors));
             PROBITY_TRY(const auto db, node->reader());
-            PROBITY_TRY(const auto receipt,
-                        store::receipt(*db, {static_cast<std::uint64_t>(given->index)}));
+            Result<statement::Receipt> found;
+            PROBITY_CHECK(store::snapshot(*db, [&]() -> base::Status {
+              found = store::receipt(*db, {static_cast<std::uint64_t>(given->index)});
+              return {};
+            }));
+            PROBITY_TRY(const statement::Receipt receipt, std::move(found));
             terminal.raw(given->text ? log::to_string(log::ProofText{
                                            {}, receipt.index, receipt.proof, receipt.checkpoint})
                                      : statement::to_json(receipt) + "\n");

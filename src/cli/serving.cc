@@ -19,6 +19,7 @@
 #include "server/metrics/access_log.h"
 #include "server/metrics/metrics.h"
 #include "server/portal/portal.h"
+#include "store/postgres.h"
 
 namespace probity::cli {
 
@@ -69,11 +70,14 @@ Result<std::optional<server::http::Tls>> tls_of(const Serving& service, base::Fi
 
 // Two servers would send each webhook twice, and each would count only its own visitors' attempts.
 // Commands that write do not serve: the log itself takes them one after another.
-Result<base::FileLock> served_by_this_process(const access::Node& node) {
+// On PostgreSQL several serve one node: there the couriers agree in the database.
+Result<std::optional<base::FileLock>> served_by_this_process(const access::Node& node) {
+  if (store::is_url(node.database())) return std::nullopt;
   auto lock = base::FileLock::take(node.directory() / "serving.lock", "probity, serving");
   if (!lock && lock.error().code == Code::conflict)
     lock.error().what = "another process serves this data directory already";
-  return lock;
+  if (!lock) return fail(lock.error());
+  return std::optional(*std::move(lock));
 }
 
 // The witnesses of the policy, asked as long as this lives.

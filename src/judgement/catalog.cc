@@ -159,7 +159,7 @@ Result<std::vector<Row>> recently_changed(store::Db& db, std::int64_t count) {
   PROBITY_TRY(const auto found,
               db.query(std::string(kColumns) +
                            "JOIN (SELECT use_digest, max(entry) AS last FROM (SELECT use_digest, "
-                           "entry FROM judgement_change ORDER BY entry DESC LIMIT 1000) "
+                           "entry FROM judgement_change ORDER BY entry DESC LIMIT 1000) last_ones "
                            "GROUP BY use_digest) c "
                            "ON c.use_digest = u.use_digest WHERE u.restricted = 0 "
                            "ORDER BY c.last DESC LIMIT :a",
@@ -175,8 +175,8 @@ Result<std::vector<Fleet>> by_organisation(store::Db& db) {
     Placed gravest{-2000, 0};  // below every code
   };
   std::map<std::int64_t, Sum> sums;
-  PROBITY_CHECK(db.scan("SELECT entry, facets, organisation FROM judgement_facet", {},
-                        [&](std::span<const std::int64_t> row) {
+  PROBITY_CHECK(db.scan("SELECT entry, facets, organisation FROM judgement_facet ORDER BY entry",
+                        {}, [&](std::span<const std::int64_t> row) {
                           const Facets facets = Facets::unpack(row[1]);
                           if (facets.restricted) return true;
                           Sum& sum = sums[row[2]];

@@ -25,7 +25,9 @@ struct SampleUse {
 class Index : public ledger::Tables {
  protected:
   Index() {
-    EXPECT_TRUE(db().script("PRAGMA synchronous=OFF"));
+    if (db().dialect() == store::Dialect::sqlite) {
+      EXPECT_TRUE(db().script("PRAGMA synchronous=OFF"));
+    }
     EXPECT_TRUE(db().script(*base::find(resources(), "tables.sql")));
   }
 

@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "base/limits.h"
+#include "judgement/full_text.h"
 
 namespace probity::judgement {
 
@@ -14,18 +15,6 @@ using ledger::WordsId;
 namespace limits = base::limits;
 
 namespace {
-
-// Shorter words are searched as they stand, not as the beginning of others.
-constexpr std::size_t kPrefixBytes = 3;
-// Around what matched, in what FTS5 returns; texts of statements do not hold them but by malice,
-// and then only mark themselves.
-constexpr char kOpen = '\x02';
-constexpr char kClose = '\x03';
-
-bool is_of_word(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
 
 std::vector<Piece> pieces(const std::string& marked) {
   std::vector<Piece> all;
@@ -76,17 +65,14 @@ struct Matches {
   std::vector<Ranked> all;
   bool more = false;
 };
-Result<Matches> matches_of(store::Db& db, std::string_view typed) {
+Result<Matches> matches_of(store::Db& db, const std::string& match) {
   Matches found;
-  const std::string match = match_of(typed);
   PROBITY_TRY(const auto hidden, withheld(db));
-  PROBITY_CHECK(db.scan("SELECT rowid FROM judgement_text WHERE judgement_text MATCH :a", {match},
-                        [&](std::span<const std::int64_t> row) {
-                          found.more = found.all.size() == limits::kSearchCounted;
-                          if (!found.more && !hidden.contains(row[0]))
-                            found.all.push_back({row[0], 0});
-                          return !found.more;
-                        }));
+  PROBITY_CHECK(db.scan(full_text(db).ids(), {match}, [&](std::span<const std::int64_t> row) {
+    found.more = found.all.size() == limits::kSearchCounted;
+    if (!found.more && !hidden.contains(row[0])) found.all.push_back({row[0], 0});
+    return !found.more;
+  }));
   if (found.all.size() > limits::kSearchRanked) return found;
   auto next = found.all.begin();  // both go by id
   PROBITY_CHECK(rank(db, match, [&](std::int64_t id, std::int64_t value) {
@@ -97,18 +83,12 @@ Result<Matches> matches_of(store::Db& db, std::string_view typed) {
 }
 
 Result<Hit> hit_of(store::Db& db, const std::string& match, std::int64_t id) {
-  PROBITY_TRY(const auto row,
-              db.one("SELECT highlight(judgement_text, 0, char(2), char(3)), "
-                     "snippet(judgement_text, 1, char(2), char(3), '…', 24) "
-                     "FROM judgement_text WHERE judgement_text MATCH :a AND rowid = :b",
-                     {match, id}));
+  PROBITY_TRY(const FullText::Marked marked, full_text(db).marked(db, match, id));
   PROBITY_TRY(const auto subject, db.one("SELECT subject FROM ledger_words WHERE id = :a", {id}));
   Hit hit{WordsId::of(id), {}, {}, {}};
   if (subject) hit.subject = *base::SubjectDigest::from_hex(subject->text(0));
-  if (row) {
-    hit.title = pieces(row->text(0));
-    hit.snippet = pieces(row->text(1));
-  }
+  hit.title = pieces(marked.title);
+  hit.snippet = pieces(marked.body);
   return hit;
 }
 
@@ -120,21 +100,8 @@ void sort_first(std::vector<Ranked>& all, std::size_t count) {
 
 }  // namespace
 
-std::string match_of(std::string_view typed) {
-  typed = typed.substr(0, limits::kSearchBytes);
-  std::string match;
-  std::size_t words = 0;
-  for (std::size_t at = 0; at < typed.size() && words < limits::kSearchWords;) {
-    std::size_t end = at;
-    while (end < typed.size() && is_of_word(typed[end])) ++end;
-    if (end > at) {
-      match += (words == 0 ? "\"" : " \"") + std::string(typed.substr(at, end - at)) + "\"";
-      if (end - at >= kPrefixBytes) match += "*";
-      ++words;
-    }
-    at = end + 1;
-  }
-  return words == 0 ? "\"\"" : match;
+Result<std::string> match_of(store::Db& db, std::string_view typed) {
+  return full_text(db).match(db, words_of(typed));
 }
 
 namespace {
@@ -156,18 +123,14 @@ Result<End> end_of(store::Db& db, const char* query) {
 // replaced since, the oldest.
 Status index_renewed(store::Db& db, const End& end) {
   PROBITY_TRY(const auto rows,
-              db.query("SELECT id, min(number), title, body FROM ledger_words_before "
-                       "WHERE number > :a AND id <= :b GROUP BY id ORDER BY id",
+              db.query("SELECT id, title, body FROM ledger_words_before WHERE number IN "
+                       "(SELECT min(number) FROM ledger_words_before "
+                       "WHERE number > :a AND id <= :b GROUP BY id) ORDER BY id",
                        {end.renewed, end.id}));
   for (const store::Row& row : rows) {
     const std::int64_t id = row.integer(0);
-    PROBITY_CHECK(db.run(
-        "INSERT INTO judgement_text(judgement_text, rowid, title, body) VALUES('delete',:a,:b,:c)",
-        {id, row.text(2), row.text(3)}));
-    PROBITY_CHECK(
-        db.run("INSERT INTO judgement_text(rowid, title, body) "
-               "SELECT id, title, body FROM ledger_words WHERE id = :a",
-               {id}));
+    PROBITY_CHECK(full_text(db).forget(db, id, row.text(1), row.text(2)));
+    PROBITY_CHECK(full_text(db).add(db, id));
   }
   return {};
 }
@@ -181,10 +144,7 @@ Status index_new_words(store::Db& db) {
                                      "(SELECT max(number) FROM ledger_words_before)"));
   if (last == end) return {};
   if (end.id >= 0) PROBITY_CHECK(index_renewed(db, end));
-  PROBITY_CHECK(
-      db.run("INSERT INTO judgement_text(rowid, title, body) "
-             "SELECT id, title, body FROM ledger_words WHERE id > :a ORDER BY id",
-             {end.id}));
+  PROBITY_CHECK(full_text(db).add_above(db, end.id));
   return db.run(
       "INSERT INTO judgement_text_end(one, id, renewed) VALUES(1, :a, :b) "
       "ON CONFLICT(one) DO UPDATE SET id = excluded.id, renewed = excluded.renewed",
@@ -192,30 +152,27 @@ Status index_new_words(store::Db& db) {
 }
 
 Status index_all_words(store::Db& db) {
-  PROBITY_CHECK(db.run("INSERT INTO judgement_text(judgement_text) VALUES('delete-all')"));
+  PROBITY_CHECK(full_text(db).forget_all(db));
   PROBITY_CHECK(db.run("DELETE FROM judgement_text_end"));
   return index_new_words(db);
 }
 
 Status rank(store::Db& db, const std::string& match,
             const std::function<void(std::int64_t, std::int64_t)>& on_hit) {
-  return db.scan(
-      "SELECT rowid, CAST(-1000000000 * bm25(judgement_text, 8.0, 1.0) AS INTEGER) "
-      "FROM judgement_text WHERE judgement_text MATCH :a",
-      {match}, [&](std::span<const std::int64_t> row) {
-        on_hit(row[0], row[1]);
-        return true;
-      });
+  return db.scan(full_text(db).ranks(), {match}, [&](std::span<const std::int64_t> row) {
+    on_hit(row[0], row[1]);
+    return true;
+  });
 }
 
 Result<Results> search(store::Db& db, std::string_view typed, std::size_t first) {
-  PROBITY_TRY(const Matches found, matches_of(db, typed));
+  PROBITY_TRY(const std::string match, match_of(db, typed));
+  PROBITY_TRY(const Matches found, matches_of(db, match));
   std::array<std::vector<Ranked>, 7> sorts;
   for (const Ranked& one : found.all)
     sorts.at(static_cast<std::size_t>(WordsId::of(one.id).sort)).push_back(one);
   Results results;
   results.more = found.more;
-  const std::string match = match_of(typed);
   for (std::size_t i = 0; i < sorts.size(); ++i) {
     Hits& hits = results.by_sort[i];
     hits.count = static_cast<std::int64_t>(sorts[i].size());
@@ -230,7 +187,8 @@ Result<Results> search(store::Db& db, std::string_view typed, std::size_t first)
 
 Result<std::vector<std::uint64_t>> matching(store::Db& db, std::string_view typed, Sort sort,
                                             std::size_t count) {
-  PROBITY_TRY(Matches found, matches_of(db, typed));
+  PROBITY_TRY(const std::string match, match_of(db, typed));
+  PROBITY_TRY(Matches found, matches_of(db, match));
   if (sort != Sort::statement)
     std::erase_if(found.all, [&](const Ranked& one) { return WordsId::of(one.id).sort != sort; });
   sort_first(found.all, count);

@@ -1,9 +1,8 @@
-// Search: full text over what statements let people find things by (ledger/words.h), by SQLite's
-// FTS5: words without accents and case, each also as the beginning of a longer one, all of them
-// wanted, best match first with the title weighing most. What a person types is never FTS5 syntax.
-// What concerns restricted uses (law enforcement, migration) is in no result and no count. The
-// index is a projection: follow and settle of judgement's register keep it. Functions over a Db on
-// its thread.
+// Search: full text over what statements let people find things by (ledger/words.h): words without
+// accents and case, each also as the beginning of a longer one, all of them wanted, best match
+// first with the title weighing most. What a person types is never syntax. What concerns restricted
+// uses (law enforcement, migration) is in no result and no count. The index is a projection: follow
+// and settle of judgement's register keep it. Functions over a Db on its thread.
 #pragma once
 
 #include <array>
@@ -20,9 +19,8 @@
 
 namespace probity::judgement {
 
-// The FTS5 expression that asks for all words of a text; one that matches nothing where the text
-// holds no word.
-std::string match_of(std::string_view typed);
+// What asks for all words of a text (judgement/full_text.h).
+base::Result<std::string> match_of(store::Db& db, std::string_view typed);
 
 // What was written since it was called last, and everything anew.
 base::Status index_new_words(store::Db& db);

@@ -78,6 +78,7 @@ TEST_F(Search, CountsBySort) {
 }
 
 TEST_F(Search, TheIndexIsThatOfTheTexts) {
+  if (db().dialect() != store::Dialect::sqlite) GTEST_SKIP() << "FTS5 has a check of its own";
   const std::string check =
       "INSERT INTO judgement_text(judgement_text, rank) VALUES('integrity-check', 1)";
   EXPECT_TRUE(db().run(check));
@@ -104,8 +105,10 @@ TEST_F(Search, RenewedWordsTakeThePlaceOfTheOld) {
   EXPECT_EQ(uses("ferry desk"), Entries{});
   EXPECT_EQ(uses("harbour"), Entries{});
   EXPECT_EQ(uses("marina"), (Entries{97}));
-  EXPECT_TRUE(
-      db().run("INSERT INTO judgement_text(judgement_text, rank) VALUES('integrity-check', 1)"));
+  if (db().dialect() == store::Dialect::sqlite) {
+    EXPECT_TRUE(
+        db().run("INSERT INTO judgement_text(judgement_text, rank) VALUES('integrity-check', 1)"));
+  }
   ASSERT_TRUE(index_new_words(db()));
   EXPECT_EQ(uses("ferry"), (Entries{11}));
 }

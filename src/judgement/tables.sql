@@ -41,6 +41,8 @@ CREATE INDEX judgement_part_use ON judgement_part(use_digest);
 -- The full text over ledger_words, and how far it has come in them and in ledger_words_before.
 CREATE VIRTUAL TABLE judgement_text USING fts5(
   title, body, content='ledger_words', content_rowid='id', tokenize='unicode61 remove_diacritics 2');
+-- postgresql: CREATE TABLE judgement_text(id BIGINT PRIMARY KEY, title TSVECTOR NOT NULL, body TSVECTOR NOT NULL);
+-- postgresql: CREATE INDEX judgement_text_words ON judgement_text USING gin((title || body));
 CREATE TABLE judgement_text_end(one BIGINT PRIMARY KEY, id BIGINT NOT NULL, renewed BIGINT NOT NULL);
 -- The signed history of codes.
 CREATE TABLE judgement_change(

@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "json/codec.h"
+#include "judgement/full_text.h"
 #include "judgement/search.h"
 #include "ledger/authority.h"
 
@@ -208,26 +209,20 @@ class Judge {
   std::int64_t with_component_ = 0;
 };
 
-// Where uses come from: the words, else the component, else all of them. A search by words goes
-// through FTS5's hits in their order and looks up each narrow row.
+// Where uses come from: the words, else the component, else all of them.
 struct Source {
   std::string sql;
   std::vector<Value> values;
 };
-Source source_of(const Wanted& wanted, const std::string& match) {
-  if (!match.empty())
-    return {
-        "SELECT f.entry, f.facets, f.organisation, f.purpose FROM judgement_text "
-        "CROSS JOIN judgement_facet f ON f.entry = judgement_text.rowid >> 3 "
-        "WHERE judgement_text MATCH :a AND judgement_text.rowid & 7 = 0",
-        {match}};
+Source source_of(const store::Db& db, const Wanted& wanted, const std::string& match) {
+  if (!wanted.words.empty()) return {std::string(full_text(db).uses()), {match}};
   if (wanted.component)
     return {
         "SELECT f.entry, f.facets, f.organisation, f.purpose FROM judgement_part p "
-        "CROSS JOIN judgement_facet f ON f.entry = p.use_entry "
+        "JOIN judgement_facet f ON f.entry = p.use_entry "
         "WHERE p.component = :a ORDER BY p.use_entry",
         {wanted.component->hex()}};
-  return {"SELECT entry, facets, organisation, purpose FROM judgement_facet", {}};
+  return {"SELECT entry, facets, organisation, purpose FROM judgement_facet ORDER BY entry", {}};
 }
 
 // The components of the uses that match, the most used first.
@@ -283,10 +278,10 @@ Status rank_all(store::Db& db, const std::string& match, Pass& pass) {
 
 Result<Pass> pass_over(store::Db& db, const Wanted& wanted, Counting counting) {
   Pass pass;
-  const std::string match = wanted.words.empty() ? "" : match_of(wanted.words);
+  PROBITY_TRY(const std::string match, match_of(db, wanted.words));
   Judge judge(wanted, counting);
   PROBITY_CHECK(judge.prepare(db));
-  const Source source = source_of(wanted, match);
+  const Source source = source_of(db, wanted, match);
   std::size_t seen = 0;
   PROBITY_CHECK(db.scan(source.sql, source.values, [&](std::span<const std::int64_t> row) {
     const Facets facets = Facets::unpack(row[1]);
@@ -301,7 +296,7 @@ Result<Pass> pass_over(store::Db& db, const Wanted& wanted, Counting counting) {
   }));
   pass.counts = judge.counts();
   if (counting == Counting::all && !wanted.component) PROBITY_CHECK(count_components(db, pass));
-  if (wanted.order == Order::match && !match.empty() &&
+  if (wanted.order == Order::match && !wanted.words.empty() &&
       pass.matching.size() <= limits::kSearchRanked)
     PROBITY_CHECK(rank_all(db, match, pass));
   return pass;

@@ -54,13 +54,13 @@ class PlainView final : public View {
 
 class Plain {
  public:
-  // On a new database, or on one that another made; started or not.
-  explicit Plain(unsigned run_height = store::kRunHeight, std::string existing = {},
+  // On a database of its own, or an empty one elsewhere; started or not.
+  explicit Plain(unsigned run_height = store::kRunHeight, std::string elsewhere = {},
                  bool start = true)
       : key_(crypto::P256Key::generate(random_)),
         log_key_(crypto::Ed25519Key::generate(random_)),
         run_height_(run_height),
-        existing_(std::move(existing)) {
+        elsewhere_(std::move(elsewhere)) {
     registers_.push_back(
         {.name = "plain",
          .tables = {},
@@ -76,10 +76,6 @@ class Plain {
          .settle = {},
          .next_due = {}});
     if (!start) return;
-    if (!existing_.empty()) {
-      open();
-      return;
-    }
     auto db = must(store::Db::open(database(), store::Access::create));
     must(store::migrate(*db));
     open();
@@ -87,7 +83,7 @@ class Plain {
   }
 
   std::string database() const {
-    return existing_.empty() ? (folder_ / "plain.db").string() : existing_;
+    return elsewhere_.empty() ? (folder_ / "plain.db").string() : elsewhere_;
   }
   std::string derived_directory() const { return store::derived_directory(database()); }
   Ledger& ledger() { return *ledger_; }
@@ -102,6 +98,18 @@ class Plain {
   }
   // On the same database, with a memory of its own.
   std::unique_ptr<Ledger> another_process() { return must(Ledger::open(setup(make_derived()))); }
+  // By a program that keeps another table.
+  std::unique_ptr<Ledger> another_version() {
+    newer_ = registers_;
+    newer_.front().tables = "CREATE TABLE plain_more(id BIGINT PRIMARY KEY)";
+    Setup more = setup(make_derived());
+    more.registers = &newer_;
+    return must(Ledger::open(std::move(more)));
+  }
+  Result<std::unique_ptr<Ledger>> reopen() { return Ledger::open(setup(make_derived())); }
+  static Accepted submit_to(Ledger& ledger, const std::string& envelope) {
+    return must(ledger.submit(envelope));
+  }
   std::unique_ptr<store::Db> connect(store::Access access = store::Access::read_only) {
     return must(store::Db::open(database(), access, derived_));
   }
@@ -177,8 +185,9 @@ class Plain {
   crypto::P256Key key_;
   crypto::Ed25519Key log_key_;
   unsigned run_height_;
-  std::string existing_;
+  std::string elsewhere_;
   std::vector<Register> registers_;
+  std::vector<Register> newer_;
   std::shared_ptr<store::Derived> derived_;
   std::unique_ptr<Ledger> ledger_;
 };

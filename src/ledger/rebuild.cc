@@ -7,6 +7,7 @@
 #include "ledger/admission.h"
 #include "ledger/erasure.h"
 #include "ledger/sequencer.h"
+#include "store/dialect.h"
 
 namespace probity::ledger {
 
@@ -33,6 +34,13 @@ Result<Prepared> read_again(const store::Entry& entry, const Kinds& kinds, Erasu
 }
 
 }  // namespace
+
+Status Ledger::Sequencer::newer_program() {
+  return fail(Code::environment,
+              "a newer version of this program has taken over this database; this one writes no "
+              "more",
+              "", "ledger.newer", "", "the same version on every server");
+}
 
 std::string Ledger::Sequencer::fingerprint() const {
   std::string all(kFoldVersion);
@@ -76,16 +84,51 @@ Status Ledger::Sequencer::refold_all(log::TreeSize tree, base::Time now) {
   }
   for (const Register& one : *setup_.registers)
     if (one.settle && size > 0) PROBITY_CHECK(one.settle(*setup_.make_view(*db_, now)));
+  return keep_fingerprint();
+}
+
+// Row 1 is the one in force; those that it replaced follow, as the mark of older programs.
+Status Ledger::Sequencer::keep_fingerprint() {
+  PROBITY_CHECK(
+      db_->run("DELETE FROM store_fingerprint WHERE one > 1 AND digest = :a", {fingerprint_}));
+  PROBITY_CHECK(
+      db_->run("INSERT INTO store_fingerprint(one, digest) "
+               "SELECT (SELECT max(one) + 1 FROM store_fingerprint), digest "
+               "FROM store_fingerprint WHERE one = 1 AND digest <> :a",
+               {fingerprint_}));
   return db_->run(
       "INSERT INTO store_fingerprint(one, digest) VALUES(1, :a) "
       "ON CONFLICT(one) DO UPDATE SET digest = excluded.digest",
-      {fingerprint()});
+      {fingerprint_});
 }
 
 Status Ledger::Sequencer::refold_if_outdated() {
-  PROBITY_TRY(const auto row, db_->one("SELECT digest FROM store_fingerprint"));
-  if (row && row->text(0) == fingerprint()) return {};
-  return store::transact(*db_, [&] { return refold_all(head_.edge.size(), head_.time); });
+  const auto is_mine = [this]() -> Result<bool> {
+    PROBITY_TRY(const auto row, db_->one("SELECT digest FROM store_fingerprint WHERE one = 1"));
+    return row && row->text(0) == fingerprint_;
+  };
+  PROBITY_TRY(const bool is_folded, is_mine());
+  if (is_folded) return {};
+  return store::patiently(*db_, [&]() -> Status {
+    PROBITY_TRY(const bool is_folded_since, is_mine());
+    if (is_folded_since) return {};
+    if (db_->dialect() == store::Dialect::postgresql) {
+      PROBITY_TRY(const auto replaced, db_->one("SELECT 1 FROM store_fingerprint WHERE one > 1 "
+                                                "AND digest = :a",
+                                                {fingerprint_}));
+      if (replaced) return newer_program();
+    }
+    PROBITY_TRY(head_, store::read_head(*db_));
+    return refold_all(head_.edge.size(), head_.time);
+  });
+}
+
+// Several programs on one database fold alike, or the older ones stop: nobody folds back and forth.
+Status Ledger::Sequencer::check_fold() {
+  if (db_->dialect() == store::Dialect::sqlite) return {};
+  PROBITY_TRY(const auto row, db_->one("SELECT digest FROM store_fingerprint WHERE one = 1"));
+  if (row && row->text(0) == fingerprint_) return {};
+  return newer_program();
 }
 
 }  // namespace probity::ledger

@@ -1,10 +1,13 @@
 #include "ledger/sequencer.h"
 
 #include <chrono>
+#include <set>
 
 #include "base/clock.h"
 #include "ledger/erasure.h"
+#include "log/checkpoint.h"
 #include "log/cosignature.h"
+#include "log/note.h"
 #include "statement/leaf.h"
 #include "store/derived.h"
 #include "store/halt.h"
@@ -32,7 +35,10 @@ base::Error in_place(base::Error error, std::size_t i) {
 }  // namespace
 
 Ledger::Sequencer::Sequencer(Setup setup, std::unique_ptr<Db> db)
-    : setup_(std::move(setup)), kinds_(*setup_.registers), db_(std::move(db)) {}
+    : setup_(std::move(setup)),
+      kinds_(*setup_.registers),
+      fingerprint_(fingerprint()),
+      db_(std::move(db)) {}
 
 Result<std::unique_ptr<Ledger::Sequencer>> Ledger::Sequencer::start(Setup setup) {
   PROBITY_TRY(auto db, Db::open(setup.database, store::Access::read_write, setup.derived));
@@ -227,7 +233,7 @@ void Ledger::Sequencer::serve(std::vector<Waiting> batch) {
     if (tell_) tell_();
   }
   // Derived: what cannot be kept now is kept later.
-  if (setup_.derived) (void)setup_.derived->known().settle(*db_);
+  if (store::Known* known = db_->known()) (void)known->settle(*db_);
 }
 
 void Ledger::Sequencer::count(const Done& done) {
@@ -249,13 +255,22 @@ void Ledger::Sequencer::count(const Done& done) {
 
 void Ledger::Sequencer::read_earlier(Done& done) {
   if (!done.written) return;
-  store::Receipts receipts(*db_);  // what one proof reads, the next has
+  std::set<log::LogIndex> again;
   for (const Outcome& outcome : done.outcomes) {
     if (!outcome) continue;
     for (const Place& place : *outcome)
-      if (place.again && !done.earlier.contains(place.index))
-        done.earlier.emplace(place.index, receipts.of(place.index));
+      if (place.again) again.insert(place.index);
   }
+  if (again.empty()) return;
+  // Others may append meanwhile.
+  const Status read = store::snapshot(*db_, [&]() -> Status {
+    store::Receipts receipts(*db_);  // what one proof reads, the next has
+    for (const log::LogIndex index : again) done.earlier.emplace(index, receipts.of(index));
+    return {};
+  });
+  if (read) return;
+  for (const log::LogIndex index : again)
+    done.earlier.insert_or_assign(index, Result<statement::Receipt>(fail(read.error())));
 }
 
 void Ledger::Sequencer::answer(Done& done) {
@@ -285,9 +300,22 @@ Result<std::vector<Accepted>> Ledger::Sequencer::accepted_of(Done& done, std::si
 // Another process on this database may have appended since: the write lock is held, so what is read
 // now stays.
 Status Ledger::Sequencer::catch_up() {
+  PROBITY_CHECK(check_fold());
   PROBITY_TRY(const auto newest, store::newest_checkpoint(*db_));
   const log::TreeSize stored = newest ? newest->size : log::TreeSize{};
-  if (stored == head_.edge.size()) return {};
+  if (stored == head_.edge.size()) {
+    if (!newest || newest->note == head_.checkpoint) return {};
+    PROBITY_TRY(const log::Note note, log::parse_note(newest->note));
+    PROBITY_TRY(const log::Checkpoint other, log::parse_checkpoint(note.text));
+    if (other.root == head_.edge.root()) return {};
+  }
+  // An old copy was put in its place, or a standby that had not received everything took over.
+  if (stored <= head_.edge.size())
+    return fail(Code::environment,
+                "the database holds another log than the one that was acknowledged; nothing more "
+                "is signed",
+                "", "log.rollback", "checkpoint of size " + std::to_string(stored.value),
+                "that of size " + std::to_string(head_.edge.size().value));
   PROBITY_TRY(head_, store::read_head(*db_));
   return {};
 }

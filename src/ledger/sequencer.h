@@ -98,6 +98,9 @@ class Ledger::Sequencer {
   Status erase(const Prepared& erasure);
   // What an erasure leaves to do on the disk once it is committed (store/sweep.h).
   void sweep();
+  Status check_fold();
+  Status keep_fingerprint();
+  static Status newer_program();
   Status drop_projections();
   std::string fingerprint() const;
   bool is_due();
@@ -107,6 +110,7 @@ class Ledger::Sequencer {
 
   Setup setup_;
   Kinds kinds_;
+  std::string fingerprint_;  // of how this program folds
   std::unique_ptr<Db> db_;
   std::unique_ptr<store::Backfill> backfill_;
   store::Head head_;

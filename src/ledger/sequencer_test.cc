@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "ledger/plain_fixture.h"
+#include "store/postgres_fixture.h"
 
 namespace probity::ledger {
 namespace {
@@ -24,8 +25,20 @@ void expect_good(Plain& plain, const Accepted& accepted) {
   EXPECT_TRUE(opened) << accepted.receipt.index.value << " " << opened.error().what;
 }
 
-TEST(Sequencer, AnswersEachOfManySubmittersWithAGoodReceipt) {
-  Plain plain(kSmallRuns);
+// On both databases.
+class SequencerTest : public testing::TestWithParam<store::Dialect> {
+ protected:
+  const std::string& where() const { return database_.where(); }
+
+ private:
+  store::Database database_{GetParam()};
+};
+
+INSTANTIATE_TEST_SUITE_P(On, SequencerTest, testing::ValuesIn(store::dialects()),
+                         [](const auto& test) { return store::dialect_name(test.param); });
+
+TEST_P(SequencerTest, AnswersEachOfManySubmittersWithAGoodReceipt) {
+  Plain plain(kSmallRuns, where());
   constexpr int kThreads = 64, kEach = 12;
   std::vector<std::vector<Accepted>> all(kThreads);
   std::vector<std::thread> threads;
@@ -49,8 +62,8 @@ TEST(Sequencer, AnswersEachOfManySubmittersWithAGoodReceipt) {
   EXPECT_EQ(size_of(plain), 1 + kThreads * kEach);
 }
 
-TEST(Sequencer, TheSameStatementsOfManyEnterOnce) {
-  Plain plain(kSmallRuns);
+TEST_P(SequencerTest, TheSameStatementsOfManyEnterOnce) {
+  Plain plain(kSmallRuns, where());
   constexpr int kThreads = 64, kStatements = 20;
   std::vector<std::string> notes;
   // Signed anew each time: equal statements whose envelopes differ.
@@ -74,8 +87,8 @@ TEST(Sequencer, TheSameStatementsOfManyEnterOnce) {
   EXPECT_EQ(figures.again, (kThreads - 1) * kStatements);
 }
 
-TEST(Sequencer, ARefusalUndoesOnlyItself) {
-  Plain plain(kSmallRuns);
+TEST_P(SequencerTest, ARefusalUndoesOnlyItself) {
+  Plain plain(kSmallRuns, where());
   std::vector<std::thread> threads;
   std::atomic<int> refused = 0;
   for (int t = 0; t < 16; ++t)
@@ -105,8 +118,8 @@ TEST(Sequencer, ARefusalUndoesOnlyItself) {
             1 + 16 * 7);
 }
 
-TEST(Sequencer, StatementsThatFallTogetherLeaveNothing) {
-  Plain plain(kSmallRuns);
+TEST_P(SequencerTest, StatementsThatFallTogetherLeaveNothing) {
+  Plain plain(kSmallRuns, where());
   const std::vector<std::string> good = {plain.note("a"), plain.note("b")};
   const auto accepted = plain.ledger().submit_together(good).get();
   ASSERT_TRUE(accepted);
@@ -121,8 +134,8 @@ TEST(Sequencer, StatementsThatFallTogetherLeaveNothing) {
   expect_good(plain, plain.submit(plain.note("c")));
 }
 
-TEST(Sequencer, KnowsAfterReopeningWhatItHolds) {
-  Plain plain(kSmallRuns);
+TEST_P(SequencerTest, KnowsAfterReopeningWhatItHolds) {
+  Plain plain(kSmallRuns, where());
   std::vector<std::string> notes;
   for (int i = 0; i < 300; ++i) notes.push_back(plain.note(std::to_string(i)));
   for (const std::string& note : notes) plain.submit(note);
@@ -139,9 +152,71 @@ TEST(Sequencer, KnowsAfterReopeningWhatItHolds) {
   EXPECT_EQ(size_of(plain), 302u);
 }
 
+TEST_P(SequencerTest, NeverGoesBackInTimeNorBehindItsLog) {
+  Plain plain(kSmallRuns, where());
+  const auto second = plain.another_process();
+  plain.clock().set(base::Time{1'795'001'000});
+  plain.submit(plain.note("later"));
+  plain.clock().set(base::Time{1'795'000'500});
+  Plain::must(second->submit(plain.note("by a clock that is behind")));
+  const auto db = plain.connect();
+  EXPECT_EQ(store::newest_checkpoint(*db).value()->time, base::Time{1'795'001'000});
+}
+
+// A standby that had not received everything, or an old copy, in place of the database.
+TEST_P(SequencerTest, SignsNothingMoreWhenItsLogIsGone) {
+  Plain plain(kSmallRuns, where());
+  for (int i = 0; i < 5; ++i) plain.submit(plain.note(std::to_string(i)));
+  const auto db = plain.connect(store::Access::read_write);
+  for (const char* table :
+       {"log_entry WHERE idx", "log_payload WHERE idx", "log_checkpoint WHERE size"})
+    ASSERT_TRUE(db->run("DELETE FROM " + std::string(table) + " > 3"));
+  const auto answer = plain.ledger().submit(plain.note("x"));
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().rule, "log.rollback");
+}
+
+TEST_P(SequencerTest, ManyNodesOnOneDatabaseMakeOneLog) {
+  Plain plain(kSmallRuns, where());
+  constexpr int kNodes = 4, kEach = 30;
+  std::vector<std::unique_ptr<Ledger>> nodes;
+  for (int i = 0; i < kNodes; ++i) nodes.push_back(plain.another_process());
+  std::vector<std::string> notes;
+  for (int i = 0; i < kNodes * kEach; ++i) notes.push_back(plain.note(std::to_string(i)));
+  std::vector<std::thread> threads;
+  // Each also says what its neighbour says.
+  for (int t = 0; t < kNodes; ++t)
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < 2 * kEach; ++i) {
+        const auto which = static_cast<std::size_t>((t * kEach + i) % (kNodes * kEach));
+        expect_good(plain, Plain::must(nodes[static_cast<std::size_t>(t)]->submit(notes[which])));
+      }
+    });
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(size_of(plain), 1 + kNodes * kEach);
+  const auto rows = plain.connect()->one("SELECT count(*), max(idx) FROM log_entry").value();
+  EXPECT_EQ(rows->integer(0), 1 + kNodes * kEach);
+  EXPECT_EQ(rows->integer(1), kNodes * kEach);
+}
+
+// Two versions of the program on one database: the older one stops.
+TEST_P(SequencerTest, AnOlderProgramLeavesTheTablesToTheNewer) {
+  if (GetParam() == store::Dialect::sqlite) GTEST_SKIP() << "a file has one server";
+  Plain plain(kSmallRuns, where());
+  const auto newer = plain.another_version();
+  plain.submit_to(*newer, plain.note("by the newer"));
+  const auto refused = plain.ledger().submit(plain.note("by the older"));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().rule, "ledger.newer");
+  const auto back = plain.reopen();
+  ASSERT_FALSE(back);
+  EXPECT_EQ(back.error().rule, "ledger.newer");
+  plain.submit_to(*newer, plain.note("by the newer again"));
+}
+
 // The command line appends to the database that a server has open.
-TEST(Sequencer, TakesInWhatAnotherProcessAppended) {
-  Plain plain(kSmallRuns);
+TEST_P(SequencerTest, TakesInWhatAnotherProcessAppended) {
+  Plain plain(kSmallRuns, where());
   plain.submit(plain.note("before"));
   std::vector<std::string> notes;
   for (int i = 0; i < 40; ++i) notes.push_back(plain.note(std::to_string(i)));

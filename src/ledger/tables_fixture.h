@@ -7,8 +7,8 @@
 #include <memory>
 
 #include "base/resource.h"
-#include "base/scratch_folder.h"
 #include "store/db.h"
+#include "store/postgres_fixture.h"
 
 namespace probity::ledger {
 
@@ -17,13 +17,13 @@ std::span<const base::Resource> resources();
 class Tables : public testing::Test {
  protected:
   Tables() {
-    db_ = store::Db::open((folder_ / "test.db").string(), store::Access::create).value();
+    db_ = store::Db::open(database_.where(), store::Access::create).value();
     EXPECT_TRUE(db_->script(*base::find(resources(), "ledger.sql")));
   }
   store::Db& db() { return *db_; }
 
  private:
-  base::ScratchFolder folder_;
+  const store::Database database_{store::dialect_of_tests()};
   std::unique_ptr<store::Db> db_;
 };
 

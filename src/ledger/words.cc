@@ -41,8 +41,9 @@ base::Status add_words(store::Db& db, log::LogIndex entry, const base::SubjectDi
 base::Status renew_words(store::Db& db, const WordsId& id, const Words& words, log::LogIndex by) {
   const std::int64_t number = id.number();
   PROBITY_CHECK(
-      db.run("INSERT INTO ledger_words_before(id, title, body) "
-             "SELECT id, title, body FROM ledger_words WHERE id = :a",
+      db.run("INSERT INTO ledger_words_before(number, id, title, body) "
+             "SELECT (SELECT coalesce(max(number), 0) + 1 FROM ledger_words_before), "
+             "id, title, body FROM ledger_words WHERE id = :a",
              {number}));
   PROBITY_CHECK(
       db.run("UPDATE ledger_words SET title = :a, body = :b, purpose = :c, stage = :d "

@@ -4,6 +4,7 @@
 
 #include "crypto/hmac.h"
 #include "json/canonical.h"
+#include "store/dialect.h"
 
 namespace probity::outbox {
 
@@ -11,6 +12,9 @@ using base::Result;
 using base::Status;
 
 namespace {
+
+// Of several servers of one node, one sends.
+constexpr std::int64_t kSending = 0x636f7572696572;  // "courier"
 
 // What the owner of a webhook may know of a failure: never what the other side answered.
 std::string words_of(const Result<net::Answer>& answer) {
@@ -66,6 +70,8 @@ void Courier::stop() {
 }
 
 Status Courier::gather(store::Db& db) {
+  PROBITY_TRY(const bool is_mine, store::falls_to(db, kSending));
+  if (!is_mine) return {};
   Result<bool> more = true;
   while (more && *more) more = outbox_.fill(db);
   if (!more) return base::fail(more.error());

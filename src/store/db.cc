@@ -1,8 +1,15 @@
 #include "store/db.h"
 
 #include "store/derived.h"
+#include "store/dialect.h"
+#include "store/postgres.h"
+#include "store/sqlite.h"
 
 namespace probity::store {
+
+using base::fail;
+using Cells = Connection::Cells;
+using Rows = Connection::Rows;
 
 namespace {
 
@@ -14,38 +21,41 @@ std::span<const Given> span_of(Db::Parameters given) { return {given.begin(), gi
 
 }  // namespace
 
-Db::Db(std::unique_ptr<Sqlite> connection, std::shared_ptr<Derived> derived)
+Db::Db(std::unique_ptr<Connection> connection, std::shared_ptr<Derived> derived)
     : connection_(std::move(connection)), derived_(std::move(derived)) {}
 Db::~Db() = default;
 
-Result<std::unique_ptr<Db>> Db::open(const std::string& path, Access access,
+Result<std::unique_ptr<Db>> Db::open(const std::string& where, Access access,
                                      std::shared_ptr<Derived> derived) {
-  PROBITY_TRY(auto connection, Sqlite::open(path, access));
-  return std::unique_ptr<Db>(new Db(std::move(connection), std::move(derived)));
+  auto connection = is_url(where) ? Postgres::open(where, access) : Sqlite::open(where, access);
+  if (!connection) return fail(connection.error());
+  return std::unique_ptr<Db>(new Db(*std::move(connection), std::move(derived)));
+}
+
+Known* Db::known() const {
+  return derived_ && dialect() == Dialect::sqlite ? &derived_->known() : nullptr;
 }
 
 Status Db::done(std::string_view sql, std::span<const Given> given) {
-  PROBITY_TRY(Sqlite::Rows rows, connection_->run(sql, given));
-  for (;;) {
-    PROBITY_TRY(const bool more, rows.next());
-    if (!more) return {};
-  }
+  return connection_->run(sql, given, Rows::few, [](const Cells&) { return Result<bool>(true); });
 }
 
 Result<std::vector<Row>> Db::rows_of(std::string_view sql, std::span<const Given> given) {
-  PROBITY_TRY(Sqlite::Rows rows, connection_->run(sql, given));
   std::vector<Row> all;
-  for (;;) {
-    PROBITY_TRY(const bool more, rows.next());
-    if (!more) return all;
-    all.push_back(rows.row());
-  }
+  PROBITY_CHECK(connection_->run(sql, given, Rows::few, [&all](const Cells& cells) {
+    all.push_back(cells.row());
+    return Result<bool>(true);
+  }));
+  return all;
 }
 
 Result<std::optional<Row>> Db::first_of(std::string_view sql, std::span<const Given> given) {
-  PROBITY_TRY(Sqlite::Rows rows, connection_->run(sql, given));
-  PROBITY_TRY(const bool any, rows.next());
-  return any ? std::optional<Row>(rows.row()) : std::nullopt;
+  std::optional<Row> first;
+  PROBITY_CHECK(connection_->run(sql, given, Rows::few, [&first](const Cells& cells) {
+    first = cells.row();
+    return Result<bool>(false);
+  }));
+  return first;
 }
 
 Status Db::run(std::string_view sql, Parameters given) { return done(sql, span_of(given)); }
@@ -67,63 +77,52 @@ Result<std::optional<Row>> Db::one(std::string_view sql, const std::vector<Value
 
 Status Db::scan(std::string_view sql, const std::vector<Value>& given,
                 const std::function<bool(IntegerRow)>& on_row) {
-  PROBITY_TRY(Sqlite::Rows rows, connection_->run(sql, views(given)));
-  std::vector<std::int64_t> columns(rows.columns());
-  for (;;) {
-    PROBITY_TRY(const bool more, rows.next());
-    if (!more) return {};
-    for (std::size_t i = 0; i < columns.size(); ++i) columns[i] = rows.integer(i);
-    if (!on_row(columns)) return {};
-  }
+  std::vector<std::int64_t> columns;
+  return connection_->run(sql, views(given), Rows::many, [&](const Cells& cells) {
+    columns.resize(cells.columns());
+    cells.integers(columns);
+    return Result<bool>(on_row(columns));
+  });
 }
 
 Status Db::each(std::string_view sql, Parameters given,
                 const std::function<Status(const Row&)>& on_row) {
-  PROBITY_TRY(Sqlite::Rows rows, connection_->run(sql, span_of(given)));
-  for (;;) {
-    PROBITY_TRY(const bool more, rows.next());
-    if (!more) return {};
-    PROBITY_CHECK(on_row(rows.row()));
-  }
+  return connection_->run(sql, span_of(given), Rows::many,
+                          [&on_row](const Cells& cells) -> Result<bool> {
+                            PROBITY_CHECK(on_row(cells.row()));
+                            return true;
+                          });
 }
 
-Status Db::script(std::string_view sql) { return connection_->script(std::string(sql)); }
+Status Db::script(std::string_view sql) {
+  return connection_->script(dialect() == Dialect::sqlite ? std::string(sql) : for_postgresql(sql));
+}
 
 namespace {
 
-Status bracket(Db& db, std::string_view begin, std::string_view commit, std::string_view undo,
-               const std::function<Status()>& body) {
-  PROBITY_CHECK(db.run(begin));
+Status bracket(Db& db, Connection::Transaction kind, const std::function<Status()>& body) {
+  PROBITY_CHECK(db.connection().begin(kind));
   Status done = body();
-  if (done) done = db.run(commit);
-  if (!done) {
-    // A failed undo leaves nothing to do: SQLite has rolled back by itself (full disk, I/O error).
-    [[maybe_unused]] const Status undone = db.script(undo);
-  }
+  if (done) done = db.connection().commit();
+  if (!done) db.connection().roll_back();
   return done;
 }
 
 }  // namespace
 
 Status transact(Db& db, const std::function<Status()>& body) {
-  return bracket(db, "BEGIN IMMEDIATE", "COMMIT", "ROLLBACK", body);
-}
-Status attempt(Db& db, const std::function<Status()>& body) {
-  return bracket(db, "SAVEPOINT attempt", "RELEASE attempt", "ROLLBACK TO attempt; RELEASE attempt",
-                 body);
+  return bracket(db, Connection::Transaction::writing, body);
 }
 Status snapshot(Db& db, const std::function<Status()>& body) {
-  return bracket(db, "BEGIN", "COMMIT", "ROLLBACK", body);
+  return bracket(db, Connection::Transaction::reading, body);
 }
 
-Result<std::vector<std::string>> tables(Db& db) {
-  PROBITY_TRY(const auto rows,
-              db.query("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN "
-                       "('table', 'virtual') AND name NOT LIKE 'sqlite!_%' ESCAPE '!' "
-                       "ORDER BY type DESC, name"));
-  std::vector<std::string> names;
-  for (const Row& row : rows) names.push_back(row.text(0));
-  return names;
+Status attempt(Db& db, const std::function<Status()>& body) {
+  PROBITY_CHECK(db.run("SAVEPOINT attempt"));
+  Status done = body();
+  if (done) done = db.run("RELEASE attempt");
+  if (!done) (void)db.script("ROLLBACK TO attempt; RELEASE attempt");
+  return done;
 }
 
 }  // namespace probity::store

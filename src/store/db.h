@@ -1,4 +1,5 @@
-// Db: one connection to the node's SQL database, used by one thread at a time.
+// Db: one connection to the node's SQL database, used by one thread at a time: an SQLite file, or
+// PostgreSQL where it is opened by a URL (docs/postgresql.md).
 //
 // Statements are prepared once per SQL text and kept. Parameters are written `:a`, `:b`, ... and
 // given in order; values are integers, texts, bytes or null; digests are stored as hex text and ids
@@ -16,20 +17,18 @@
 #include <vector>
 
 #include "base/error.h"
-#include "store/sqlite.h"
+#include "store/connection.h"
 
 namespace probity::store {
 
-using base::Result;
-using base::Status;
-
 class Derived;
+class Known;
 
 class Db {
  public:
   // `derived` is what the program keeps beside this database (store/derived.h); without it the
   // connection works alone.
-  static Result<std::unique_ptr<Db>> open(const std::string& path, Access access,
+  static Result<std::unique_ptr<Db>> open(const std::string& where, Access access,
                                           std::shared_ptr<Derived> derived = nullptr);
   ~Db();
   Db(const Db&) = delete;
@@ -54,28 +53,29 @@ class Db {
   // A text of several statements separated by ';', without parameters: tables, pragmas.
   Status script(std::string_view sql);
 
+  Dialect dialect() const { return connection_->dialect(); }
+  Connection& connection() { return *connection_; }
   Derived* derived() const { return derived_.get(); }
   int pages_ahead() const { return connection_->pages_ahead(); }
+  // Of those, what tells the statements that the log holds; null where a table's index does.
+  Known* known() const;
 
  private:
-  Db(std::unique_ptr<Sqlite> connection, std::shared_ptr<Derived> derived);
+  Db(std::unique_ptr<Connection> connection, std::shared_ptr<Derived> derived);
   Result<std::vector<Row>> rows_of(std::string_view sql, std::span<const Given> given);
   Result<std::optional<Row>> first_of(std::string_view sql, std::span<const Given> given);
   Status done(std::string_view sql, std::span<const Given> given);
 
-  std::unique_ptr<Sqlite> connection_;
+  std::unique_ptr<Connection> connection_;
   std::shared_ptr<Derived> derived_;
 };
 
-// Runs `body` in a transaction (write: BEGIN IMMEDIATE), commits if it succeeds and rolls back if
+// Runs `body` in a transaction, the only one that writes; commits if it succeeds and rolls back if
 // not.
 Status transact(Db& db, const std::function<Status()>& body);
 // Runs `body` in a SAVEPOINT: its failure undoes only what it did.
 Status attempt(Db& db, const std::function<Status()>& body);
 // One snapshot for several reads.
 Status snapshot(Db& db, const std::function<Status()>& body);
-
-// The names of its tables, virtual ones first, without those that a virtual table keeps for itself.
-Result<std::vector<std::string>> tables(Db& db);
 
 }  // namespace probity::store

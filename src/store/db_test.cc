@@ -2,32 +2,29 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
+#include "base/number.h"
+#include "store/dialect.h"
+#include "store/postgres_fixture.h"
 
 namespace probity::store {
 namespace {
 
-class DbTest : public testing::Test {
+class DbTest : public testing::TestWithParam<Dialect> {
  protected:
-  void SetUp() override {
-    directory_ = std::filesystem::temp_directory_path() /
-                 ("probity-db-" + std::to_string(::getpid()) +
-                  testing::UnitTest::GetInstance()->current_test_info()->name());
-    std::filesystem::create_directories(directory_);
-    db_ = Db::open(file(), Access::create).value();
-    ASSERT_TRUE(db_->script("CREATE TABLE t(id BIGINT PRIMARY KEY, word TEXT)"));
+  DbTest() {
+    db_ = Db::open(where(), Access::create).value();
+    EXPECT_TRUE(db_->script("CREATE TABLE t(id BIGINT PRIMARY KEY, word TEXT)"));
   }
-  void TearDown() override {
-    db_.reset();
-    std::filesystem::remove_all(directory_);
-  }
-  std::string file() const { return (directory_ / "a file.db").string(); }
+  const std::string& where() const { return database_.where(); }
   std::int64_t count() { return db_->one("SELECT count(*) FROM t").value()->integer(0); }
-  std::filesystem::path directory_;
+  Database database_{GetParam()};
   std::unique_ptr<Db> db_;
 };
 
-TEST_F(DbTest, KeepsIntegersTextsAndNulls) {
+INSTANTIATE_TEST_SUITE_P(On, DbTest, testing::ValuesIn(dialects()),
+                         [](const auto& test) { return dialect_name(test.param); });
+
+TEST_P(DbTest, KeepsIntegersTextsAndNulls) {
   const std::int64_t big = 9007199254740991;
   ASSERT_TRUE(db_->run("INSERT INTO t VALUES(:a,:b)", {big, "it's"}));
   ASSERT_TRUE(db_->run("INSERT INTO t VALUES(:a,:b)", {std::int64_t{2}, std::monostate{}}));
@@ -47,7 +44,7 @@ TEST_F(DbTest, KeepsIntegersTextsAndNulls) {
   EXPECT_EQ(db_->one("SELECT max(id) FROM t").value()->integer(0), big);
 }
 
-TEST_F(DbTest, ATransactionThatFailsLeavesNothing) {
+TEST_P(DbTest, ATransactionThatFailsLeavesNothing) {
   auto status = transact(*db_, [&]() -> Status {
     PROBITY_CHECK(db_->run("INSERT INTO t VALUES(:a,'x')", {std::int64_t{1}}));
     return base::fail(base::Code::bad_input, "no");
@@ -56,7 +53,7 @@ TEST_F(DbTest, ATransactionThatFailsLeavesNothing) {
   EXPECT_EQ(count(), 0);
 }
 
-TEST_F(DbTest, AnAttemptUndoesOnlyItself) {
+TEST_P(DbTest, AnAttemptUndoesOnlyItself) {
   ASSERT_TRUE(transact(*db_, [&]() -> Status {
     PROBITY_CHECK(db_->run("INSERT INTO t VALUES(:a,'x')", {std::int64_t{1}}));
     auto second = attempt(*db_, [&]() -> Status {
@@ -69,7 +66,7 @@ TEST_F(DbTest, AnAttemptUndoesOnlyItself) {
   EXPECT_EQ(count(), 1);
 }
 
-TEST_F(DbTest, ABrokenRuleIsAConflict) {
+TEST_P(DbTest, ABrokenRuleIsAConflict) {
   ASSERT_TRUE(db_->run("INSERT INTO t VALUES(:a,'x')", {std::int64_t{1}}));
   auto again = db_->run("INSERT INTO t VALUES(:a,'x')", {std::int64_t{1}});
   ASSERT_FALSE(again);
@@ -77,8 +74,8 @@ TEST_F(DbTest, ABrokenRuleIsAConflict) {
   EXPECT_TRUE(db_->run("INSERT INTO t VALUES(:a,'x')", {std::int64_t{2}}));
 }
 
-TEST_F(DbTest, AReaderSeesOneSnapshotAndCannotWrite) {
-  auto reader = Db::open(file(), Access::read_only).value();
+TEST_P(DbTest, AReaderSeesOneSnapshotAndCannotWrite) {
+  auto reader = Db::open(where(), Access::read_only).value();
   ASSERT_TRUE(snapshot(*reader, [&]() -> Status {
     EXPECT_EQ(reader->one("SELECT count(*) FROM t").value()->integer(0), 0);
     EXPECT_TRUE(db_->run("INSERT INTO t VALUES(1,'x')"));
@@ -89,14 +86,16 @@ TEST_F(DbTest, AReaderSeesOneSnapshotAndCannotWrite) {
   EXPECT_FALSE(reader->run("INSERT INTO t VALUES(2,'x')"));
 }
 
-TEST_F(DbTest, RunsWithTheDurabilityItPromises) {
+TEST(Sqlite, RunsWithTheDurabilityItPromises) {
+  const Database database(Dialect::sqlite);
+  const auto db_ = Db::open(database.where(), Access::create).value();
   EXPECT_EQ(db_->one("PRAGMA journal_mode").value()->text(0), "wal");
   EXPECT_EQ(db_->one("PRAGMA synchronous").value()->integer(0), 2);  // FULL
   EXPECT_EQ(db_->one("PRAGMA secure_delete").value()->integer(0), 1);
   EXPECT_EQ(db_->one("PRAGMA page_size").value()->integer(0), 8192);
 }
 
-TEST_F(DbTest, ScansIntegersAndLetsGoOfTheDatabase) {
+TEST_P(DbTest, ScansIntegersAndLetsGoOfTheDatabase) {
   const std::int64_t big = 9007199254740991;
   ASSERT_TRUE(db_->run("INSERT INTO t VALUES(:a,'x'),(:b,'y'),(3,NULL)", {big, -big}));
   std::vector<std::int64_t> seen;
@@ -119,7 +118,79 @@ TEST_F(DbTest, ScansIntegersAndLetsGoOfTheDatabase) {
   EXPECT_EQ(gone.error().code, base::Code::environment);
 }
 
-TEST_F(DbTest, ListsTablesWithoutTheInsidesOfVirtualOnes) {
+TEST_P(DbTest, RowsUnderWayMayAskForMore) {
+  for (std::int64_t i = 0; i < 2000; ++i)
+    ASSERT_TRUE(db_->run("INSERT INTO t VALUES(:a,'x')", {i}));
+  std::int64_t seen = 0, found = 0;
+  ASSERT_TRUE(snapshot(*db_, [&] {
+    return db_->each(
+        "SELECT id FROM t WHERE id >= :a ORDER BY id", {std::int64_t{5}},
+        [&](const Row& row) -> Status {
+          EXPECT_EQ(row.integer(0), 5 + seen++);
+          if (seen % 100 != 1) return {};
+          PROBITY_TRY(const auto one, db_->one("SELECT id FROM t WHERE id = :a", {row.integer(0)}));
+          found += one && one->integer(0) == row.integer(0) ? 1 : 0;
+          // And rows within rows.
+          std::int64_t inner = 0;
+          PROBITY_CHECK(
+              db_->scan("SELECT id FROM t ORDER BY id", {}, [&](auto) { return ++inner < 3; }));
+          EXPECT_EQ(inner, 3);
+          return {};
+        });
+  }));
+  EXPECT_EQ(seen, 1995);
+  EXPECT_EQ(found, 20);
+  EXPECT_EQ(count(), 2000);
+}
+
+TEST_P(DbTest, KeepsBytesAndEmptyTexts) {
+  ASSERT_TRUE(db_->script(
+      "CREATE TABLE b(id BIGINT PRIMARY KEY, bytes BLOB NOT NULL, word TEXT NOT NULL)"));
+  const base::Bytes bytes = {0, 1, 255, 0};
+  ASSERT_TRUE(db_->run("INSERT INTO b VALUES(:a,:b,:c)", {1, bytes, ""}));
+  ASSERT_TRUE(db_->run("INSERT INTO b VALUES(:a,:b,:c)", {2, base::Bytes(), "é"}));
+  const auto rows = db_->query("SELECT bytes, word, word = '' FROM b ORDER BY id").value();
+  EXPECT_EQ(base::to_hex(rows[0].bytes(0)), "0001ff00");
+  EXPECT_EQ(rows[0].text(1), "");
+  EXPECT_FALSE(rows[0].is_null(1));
+  EXPECT_EQ(rows[0].integer(2), 1);
+  EXPECT_EQ(rows[1].bytes(0).size(), 0u);
+  EXPECT_EQ(rows[1].text(1), "é");
+  EXPECT_EQ(rows[1].integer(2), 0);
+}
+
+TEST_P(DbTest, TextsGoByTheirBytes) {
+  ASSERT_TRUE(db_->script("CREATE TABLE w(word TEXT PRIMARY KEY)"));
+  for (const char* word : {"b", "a", "B", "é", "_", "Z"})
+    ASSERT_TRUE(db_->run("INSERT INTO w VALUES(:a)", {word}));
+  std::string all;
+  const auto rows = db_->query("SELECT word FROM w ORDER BY word").value();
+  for (const Row& row : rows) all += row.text(0);
+  EXPECT_EQ(all, "BZ_abé");
+  EXPECT_EQ(db_->one("SELECT lower('ÉA')").value()->text(0), "Éa");
+}
+
+TEST_P(DbTest, OneWriterAtATime) {
+  auto other = Db::open(where(), Access::read_write).value();
+  ASSERT_TRUE(db_->run("INSERT INTO t VALUES(1,'0')"));
+  const auto count_up = [](Db& db) {
+    for (int i = 0; i < 50; ++i)
+      ASSERT_TRUE(transact(db, [&]() -> Status {
+        PROBITY_TRY(const auto row, db.one("SELECT word FROM t WHERE id = 1"));
+        return db.run("UPDATE t SET word = :a WHERE id = 1",
+                      {std::to_string(*base::parse_int(row->text(0)) + 1)});
+      }));
+  };
+  std::thread second([&] { count_up(*other); });
+  count_up(*db_);
+  second.join();
+  EXPECT_EQ(db_->one("SELECT word FROM t").value()->text(0), "100");
+}
+
+TEST(Sqlite, ListsTablesWithoutTheInsidesOfVirtualOnes) {
+  const Database database(Dialect::sqlite);
+  const auto db_ = Db::open(database.where(), Access::create).value();
+  ASSERT_TRUE(db_->script("CREATE TABLE t(id BIGINT PRIMARY KEY)"));
   ASSERT_TRUE(db_->script("CREATE VIRTUAL TABLE words USING fts5(word)"));
   EXPECT_EQ(tables(*db_).value(), (std::vector<std::string>{"words", "t"}));
 }

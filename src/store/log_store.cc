@@ -47,7 +47,12 @@ Result<Head> read_head(Db& db) {
 }
 
 Result<Head> open_head(Db& db) {
-  auto head = read_head(db);
+  Result<Head> head;
+  // Others may append meanwhile.
+  PROBITY_CHECK(snapshot(db, [&]() -> Status {
+    head = read_head(db);
+    return {};
+  }));
   if (head || head.error().rule != "log.head") return head;
   PROBITY_CHECK(transact(db, [&]() -> Status {
     PROBITY_TRY(const auto newest, newest_checkpoint(db));
@@ -66,13 +71,13 @@ Status Growth::append(const NewEntry& entry) {
   PROBITY_CHECK(db_.run("INSERT INTO log_payload(idx, envelope) VALUES(:a,:b)",
                         {integer(index.value), entry.envelope}));
   leaves_.push_back(entry.leaf_hash);
-  if (db_.derived()) db_.derived()->known().add(index, entry.pae);
+  if (Known* known = db_.known()) known->add(index, entry.pae);
   return {};
 }
 
 void Growth::undo_to(log::TreeSize size) {
   leaves_.resize(size.value - from_.size().value);
-  if (db_.derived()) db_.derived()->known().undo_to(size);
+  if (Known* known = db_.known()) known->undo_to(size);
 }
 
 Result<Growth::Grown> Growth::finish() {
@@ -150,9 +155,9 @@ Result<std::optional<log::LogIndex>> confirmed(Db& db, std::uint64_t index,
 // In order.
 Result<std::vector<std::uint64_t>> candidates_of(Db& db, const base::PaeDigest& pae) {
   std::vector<std::uint64_t> candidates;
-  if (db.derived()) {
-    PROBITY_TRY(candidates, db.derived()->known().candidates(db, pae));
-  } else {  // a connection that stands alone has no index to ask
+  if (Known* known = db.known()) {
+    PROBITY_TRY(candidates, known->candidates(db, pae));
+  } else {  // the table's index tells, or a connection stands alone and looks at every row
     PROBITY_TRY(const auto rows, db.query("SELECT idx FROM log_entry WHERE pae = :a", {pae.hex()}));
     for (const Row& row : rows) candidates.push_back(static_cast<std::uint64_t>(row.integer(0)));
   }

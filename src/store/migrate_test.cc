@@ -66,6 +66,20 @@ TEST_F(Migrate, AnOlderDatabaseGetsWhatIsNewAndKeepsWhatItHad) {
   EXPECT_EQ(version(), reached);
 }
 
+TEST_F(Migrate, KeysStayInTheOrderInWhichTheyWereKept) {
+  make_version_1();
+  for (const char* key : {"c", "9", "b"})
+    ASSERT_TRUE(db->run(
+        "INSERT INTO key_custodial(key, owner, public, sealed) VALUES(:a,'o','','')", {key}));
+  ASSERT_TRUE(upgrade(*db));
+  ASSERT_TRUE(
+      db->run("INSERT INTO key_custodial(key, owner, public, sealed) VALUES('1','o','','')"));
+  std::string all;
+  const auto rows = db->query("SELECT key FROM key_custodial ORDER BY number DESC").value();
+  for (const Row& row : rows) all += row.text(0);
+  EXPECT_EQ(all, "1b9ca");
+}
+
 TEST_F(Migrate, WhatIsNoDatabaseOfOursIsNotTouched) {
   EXPECT_EQ(upgrade(*db).error().rule, "store.version");
   EXPECT_TRUE(tables().empty());

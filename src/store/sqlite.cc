@@ -6,8 +6,6 @@ namespace probity::store {
 
 using base::Code;
 using base::fail;
-using base::Result;
-using base::Status;
 
 namespace {
 
@@ -76,40 +74,39 @@ Value value_of(sqlite3_stmt* statement, int column) {
 
 }  // namespace
 
-Sqlite::Rows::Rows(Sqlite& connection, std::string_view sql, Statement& home)
-    : connection_(&connection), sql_(sql), home_(&home), statement_(std::move(home)) {}
+// One run of a statement: its row at hand. Its end lets go of the database.
+class Sqlite::Run final : public Connection::Cells {
+ public:
+  explicit Run(Statement& home) : home_(home), statement_(std::move(home)) {}
+  Run(const Run&) = delete;
+  ~Run() {
+    sqlite3_reset(statement_.get());
+    sqlite3_clear_bindings(statement_.get());
+    home_ = std::move(statement_);
+  }
 
-Sqlite::Rows::~Rows() {
-  if (!statement_) return;  // moved from
-  sqlite3_reset(statement_.get());
-  sqlite3_clear_bindings(statement_.get());
-  *home_ = std::move(statement_);
-}
+  sqlite3_stmt* statement() const { return statement_.get(); }
+  std::size_t columns() const override {
+    return static_cast<std::size_t>(sqlite3_column_count(statement_.get()));
+  }
+  void integers(std::span<std::int64_t> out) const override {
+    for (std::size_t i = 0; i < out.size(); ++i)
+      out[i] = sqlite3_column_int64(statement_.get(), static_cast<int>(i));
+  }
+  Row row() const override {
+    std::vector<Value> values;
+    const int count = sqlite3_column_count(statement_.get());
+    values.reserve(static_cast<std::size_t>(count));
+    for (int i = 0; i < count; ++i) values.push_back(value_of(statement_.get(), i));
+    return Row(std::move(values));
+  }
 
-Result<bool> Sqlite::Rows::next() {
-  const int code = sqlite3_step(statement_.get());
-  if (code == SQLITE_ROW) return true;
-  if (code == SQLITE_DONE) return false;
-  return fail(connection_->error(sql_));
-}
+ private:
+  Statement& home_;  // where the statement rests between its runs
+  Statement statement_;
+};
 
-std::size_t Sqlite::Rows::columns() const {
-  return static_cast<std::size_t>(sqlite3_column_count(statement_.get()));
-}
-
-std::int64_t Sqlite::Rows::integer(std::size_t column) const {
-  return sqlite3_column_int64(statement_.get(), static_cast<int>(column));
-}
-
-Row Sqlite::Rows::row() const {
-  std::vector<Value> values;
-  const int count = sqlite3_column_count(statement_.get());
-  values.reserve(static_cast<std::size_t>(count));
-  for (int i = 0; i < count; ++i) values.push_back(value_of(statement_.get(), i));
-  return Row(std::move(values));
-}
-
-Result<std::unique_ptr<Sqlite>> Sqlite::open(const std::string& path, Access access) {
+Result<std::unique_ptr<Connection>> Sqlite::open(const std::string& path, Access access) {
   [[maybe_unused]] static const bool is_configured = configure();
   std::unique_ptr<Sqlite> made(new Sqlite);
   int flags = SQLITE_OPEN_NOMUTEX;
@@ -142,7 +139,7 @@ int Sqlite::committed(void* self, sqlite3* database, const char* name, int pages
   return done == SQLITE_IOERR_FSYNC ? done : SQLITE_OK;
 }
 
-Result<Sqlite::Rows> Sqlite::run(std::string_view sql, std::span<const Given> given) {
+Status Sqlite::run(std::string_view sql, std::span<const Given> given, Rows, const OnRow& on_row) {
   auto found = statements_.find(sql);
   if (found == statements_.end()) found = statements_.emplace(std::string(sql), nullptr).first;
   Statement& home = found->second;
@@ -153,13 +150,28 @@ Result<Sqlite::Rows> Sqlite::run(std::string_view sql, std::span<const Given> gi
       return fail(error(sql));
     home.reset(made);
   }
-  Rows rows(*this, found->first, home);
+  const Run run(home);
   int place = 0;
   for (const Given& one : given) {
-    const int code = std::visit(Bind{rows.statement_.get(), ++place}, one.view());
+    const int code = std::visit(Bind{run.statement(), ++place}, one.view());
     if (code != SQLITE_OK) return fail(error(sql));
   }
-  return rows;
+  for (;;) {
+    const int code = sqlite3_step(run.statement());
+    if (code == SQLITE_DONE) return {};
+    if (code != SQLITE_ROW) return fail(error(sql));
+    PROBITY_TRY(const bool more, on_row(run));
+    if (!more) return {};
+  }
+}
+
+Status Sqlite::begin(Transaction kind) {
+  return run(kind == Transaction::writing ? "BEGIN IMMEDIATE" : "BEGIN", {}, Rows::few, {});
+}
+Status Sqlite::commit() { return run("COMMIT", {}, Rows::few, {}); }
+void Sqlite::roll_back() {
+  // A failed undo leaves nothing to do: SQLite has rolled back by itself (full disk, I/O error).
+  (void)script("ROLLBACK");
 }
 
 Status Sqlite::script(const std::string& sql) {

@@ -7,6 +7,7 @@ namespace probity::store {
 namespace {
 
 Status check_secure_delete(Db& db) {
+  if (db.dialect() == Dialect::postgresql) return {};  // docs/postgresql.md
   PROBITY_TRY(const auto row, db.one("PRAGMA secure_delete"));
   if (row && row->integer(0) == 1) return {};
   return base::fail(base::Code::environment, "what is deleted from the database is not overwritten",
@@ -16,6 +17,10 @@ Status check_secure_delete(Db& db) {
 // Moves everything into the database and cuts the write-ahead log to nothing, without waiting for
 // readers.
 Result<bool> cut_log(Db& db) {
+  if (db.dialect() == Dialect::postgresql) {
+    PROBITY_CHECK(db.script("VACUUM log_payload"));
+    return true;
+  }
   PROBITY_TRY(const auto patience, db.one("PRAGMA busy_timeout"));
   PROBITY_CHECK(db.script("PRAGMA busy_timeout=0"));
   const auto cut = db.one("PRAGMA wal_checkpoint(TRUNCATE)");

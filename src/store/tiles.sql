@@ -14,3 +14,4 @@ INSERT INTO log_entry_plain SELECT idx, kind, pae, key, leaf FROM log_entry ORDE
 DROP TABLE log_entry;
 ALTER TABLE log_entry_plain RENAME TO log_entry;
 CREATE INDEX log_entry_kind ON log_entry(kind, idx);
+-- postgresql: CREATE UNIQUE INDEX log_entry_said ON log_entry(pae, key);

@@ -58,7 +58,7 @@ class Sheets : public ::testing::Test {
   }
   std::size_t files() {
     std::size_t count = 0;
-    const auto folder = std::filesystem::path(world_.node().database()).parent_path() / "sheets";
+    const auto folder = world_.node().directory() / "sheets";
     if (!std::filesystem::exists(folder)) return 0;
     for (const auto& file : std::filesystem::directory_iterator(folder))
       count += file.path().extension() == ".csv";

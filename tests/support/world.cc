@@ -11,6 +11,7 @@
 #include "json/codec.h"
 #include "json/parse.h"
 #include "store/log_store.h"
+#include "store/postgres_fixture.h"
 
 namespace probity::world {
 
@@ -20,6 +21,12 @@ base::Path temporary_directory() {
   std::string name = (std::filesystem::temp_directory_path() / "probity-world-XXXXXX").string();
   if (!mkdtemp(name.data())) throw std::runtime_error("no temporary directory");
   return name;
+}
+
+// The whole house on PostgreSQL, where that is asked for.
+std::string new_database() {
+  if (store::dialect_of_tests() == store::Dialect::sqlite) return {};
+  return store::PostgresServer::shared()->create_database();
 }
 
 // A result that a test cannot go on without.
@@ -42,10 +49,10 @@ std::string quoted(const std::string& text) {
 
 World::World(bool people)
     : clock_(need(base::parse_time("2026-11-23T09:00:00Z"))), directory_(temporary_directory()) {
-  node_ = need(access::Node::found(
-      directory_ / "node",
-      {"log.westmark.example", "State of Westmark", "westmark", "registrar", "Europe/Lisbon"},
-      {clock_, random_, files_}, crypto::kTestPasswordCost));
+  node_ = need(access::Node::found(directory_ / "node",
+                                   {"log.westmark.example", "State of Westmark", "westmark",
+                                    "registrar", "Europe/Lisbon", new_database()},
+                                   {clock_, random_, files_}, crypto::kTestPasswordCost));
   if (!people) return;
   admit("riverton", "agency", "clerk", "officer");
   admit("lab-noord", "assessor", "kim", "assessor");

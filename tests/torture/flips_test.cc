@@ -16,6 +16,7 @@
 #include "access/audit.h"
 #include "access/folded.h"
 #include "base/scratch_folder.h"
+#include "store/dialect.h"
 #include "support/world.h"
 #include "torture/effort.h"
 

@@ -17,7 +17,7 @@ constexpr std::string_view kWhere =
     "AND (:e = '' OR :f LIKE '%,' || n.severity || ',%') "
     "AND (:g = '' OR EXISTS (SELECT 1 FROM incidents_about x "
     "WHERE x.incident = i.digest AND x.subject = :h)) "
-    "AND i.time >= :i AND i.time < :j AND i.words LIKE :k ESCAPE '!' ";
+    "AND i.time >= :i AND i.time < :j AND lower(i.words) LIKE :k ESCAPE '!' ";
 
 std::string listed(const std::vector<std::string>& words) {
   std::string all;
@@ -30,7 +30,7 @@ std::string containing(std::string_view text) {
   std::string pattern = "%";
   for (const char c : text) {
     if (c == '%' || c == '_' || c == '!') pattern += '!';
-    pattern += c;
+    pattern += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   }
   return pattern + "%";
 }

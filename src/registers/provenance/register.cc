@@ -247,11 +247,12 @@ Result<std::vector<SubjectDigest>> twins_of(store::Db& db, const SubjectDigest& 
 
 Result<std::vector<SubjectDigest>> artifacts_with(store::Db& db, const SubjectDigest& digest) {
   // A digest is 64 hex digits, so it is no pattern.
-  PROBITY_TRY(const auto rows,
-              db.query("SELECT artifact FROM provenance_said WHERE kind = 'manifest' AND "
-                       "instr(predicate, :a) > 0 UNION SELECT artifact FROM provenance_weights "
-                       "WHERE weights = :b",
-                       {digest.hex(), digest.hex()}));
+  PROBITY_TRY(
+      const auto rows,
+      db.query("SELECT artifact FROM provenance_said WHERE kind = 'manifest' AND "
+               "predicate LIKE '%' || :a || '%' UNION SELECT artifact FROM provenance_weights "
+               "WHERE weights = :b ORDER BY artifact",
+               {digest.hex(), digest.hex()}));
   std::vector<SubjectDigest> found;
   for (const store::Row& row : rows) found.push_back(*SubjectDigest::from_hex(row.text(0)));
   return found;

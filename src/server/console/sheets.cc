@@ -44,7 +44,7 @@ SheetState Sheet::state() const {
 
 void Sheet::set(SheetState state) { set("state", std::string(json::word(state))); }
 
-base::Path Sheets::folder() const { return base::Path(node_.database()).parent_path() / "sheets"; }
+base::Path Sheets::folder() const { return node_.directory() / "sheets"; }
 base::Path Sheets::file_of(const std::string& id) const {
   return folder() / (id + std::string(kEnding));
 }

@@ -1,0 +1,52 @@
+#include "access/database_file.h"
+
+#include "store/postgres.h"
+
+namespace probity::access {
+
+using base::Code;
+using base::fail;
+
+namespace {
+
+constexpr const char* kFile = "probity.db";
+constexpr const char* kUrlFile = "database-url";
+constexpr std::size_t kUrlBytes = 4096;
+
+base::Status check_url(const std::string& url, const std::string& where) {
+  if (store::is_url(url) && url.size() <= kUrlBytes) return {};
+  return fail(Code::usage, "that is no URL of a PostgreSQL database", where, "database.url", "",
+              "postgresql://HOST/DATABASE, at most 4096 bytes");
+}
+
+}  // namespace
+
+base::Result<std::string> database_of(const base::Path& directory, base::Files& files) {
+  const base::Path named = directory / kUrlFile;
+  if (files.kind(named)) {
+    PROBITY_TRY(std::string url, files.read(named, kUrlBytes + 2));
+    while (url.ends_with('\n')) url.pop_back();
+    PROBITY_CHECK(check_url(url, named.string()));
+    return url;
+  }
+  if (files.kind(directory / kFile)) return (directory / kFile).string();
+  return fail(Code::environment,
+              "this is no data directory of a node, or its making was interrupted",
+              (directory / kFile).string(), "node.incomplete", "missing",
+              "a directory made by `probity init`");
+}
+
+base::Status keep_database_url(const base::Path& directory, const std::string& url,
+                               base::Files& files) {
+  PROBITY_CHECK(check_url(url, "--database"));
+  return files.write(directory / kUrlFile, url + "\n", 0600);
+}
+
+base::Status require_file(const base::Path& directory, const std::string& instead,
+                          base::Files& files) {
+  if (!files.kind(directory / kUrlFile)) return {};
+  return fail(Code::conflict, "this node's database is on PostgreSQL, which this does not reach",
+              directory.string(), "node.postgresql", "", instead);
+}
+
+}  // namespace probity::access
