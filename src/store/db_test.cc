@@ -66,6 +66,17 @@ TEST_P(DbTest, AnAttemptUndoesOnlyItself) {
   EXPECT_EQ(count(), 1);
 }
 
+TEST_P(DbTest, AnAttemptByItselfReadsOneMoment) {
+  auto reader = Db::open(where(), Access::read_only).value();
+  const Status read = attempt(*reader, [&]() -> Status {
+    EXPECT_EQ(reader->one("SELECT count(*) FROM t").value()->integer(0), 0);
+    EXPECT_TRUE(db_->run("INSERT INTO t VALUES(1,'x')"));
+    EXPECT_EQ(reader->one("SELECT count(*) FROM t").value()->integer(0), 0);
+    return {};
+  });
+  EXPECT_TRUE(read) << read.error().what;
+}
+
 TEST_P(DbTest, ABrokenRuleIsAConflict) {
   ASSERT_TRUE(db_->run("INSERT INTO t VALUES(:a,'x')", {std::int64_t{1}}));
   auto again = db_->run("INSERT INTO t VALUES(:a,'x')", {std::int64_t{1}});

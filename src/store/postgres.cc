@@ -94,6 +94,9 @@ base::Error Postgres::error(const PGresult* answer, std::string_view sql) const 
   const Code code = code_of(state);
   if (code == Code::full)
     return {code, "the disk is full; nothing was stored", "", "store.full", "", "free space"};
+  if (state == "25P01")
+    return {
+        Code::environment, "database: no transaction is under way", "", "store.outside", "", ""};
   if (state == "55P03")
     return {Code::environment, "the database is busy: others write", "", "store.busy", "", ""};
   // Never the detail, which quotes what rows hold.
