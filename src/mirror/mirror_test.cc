@@ -5,15 +5,18 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <set>
 #include <sstream>
 #include <string>
 
 #include "base/failing_files.h"
+#include "base/random.h"
 #include "base/scratch_folder.h"
 #include "log/entry_bundle.h"
 #include "log/keys_fixture.h"
 #include "mirror/audit.h"
 #include "mirror/static_tree.h"
+#include "statement/envelope.h"
 
 namespace probity::mirror {
 namespace {
@@ -30,17 +33,19 @@ const std::vector<log::Verifier> kLogs = {{kOrigin, log::key_of(1).public_key()}
 // Leaves as log::Grown makes them, "0" to size - 1; a checkpoint after each batch.
 class MemoryLog final : public Source {
  public:
-  MemoryLog(std::uint64_t size, std::uint64_t batch, std::string seed = "")
-      : seed_(std::move(seed)) {
+  MemoryLog(std::uint64_t size, std::uint64_t batch, const std::string& seed = "") {
     for (std::uint64_t i = 0; i < size; ++i) {
-      leaves_.push_back(leaf(i));
-      for (const log::Node& node : frontier_.append(log::leaf_hash(base::as_bytes(leaf(i)))))
-        nodes_[{node.level, node.index}] = node.hash;
-      if ((i + 1) % batch == 0 || i + 1 == size)
-        checkpoints_[i + 1] = log::sign_checkpoint({kOrigin, {i + 1}, frontier_.root(), {}},
-                                                   log::key_of(1), {1'800'000'000 + long(i)})
-                                  .value();
+      append(seed + std::to_string(i), {});
+      if ((i + 1) % batch == 0 || i + 1 == size) sign();
     }
+  }
+  // Statements by one key, some of them without their contents.
+  MemoryLog(const std::vector<statement::Envelope>& envelopes, const crypto::P256Key& key,
+            std::set<std::size_t> missing) {
+    for (std::size_t i = 0; i < envelopes.size(); ++i)
+      append(statement::leaf_body(envelopes[i], key.public_key()),
+             missing.contains(i) ? std::nullopt : std::optional(statement::to_json(envelopes[i])));
+    sign();
   }
   Result<std::string> checkpoint() override { return checkpoints_.rbegin()->second; }
   Result<Bytes> read(const log::TilePath& path) override {
@@ -58,17 +63,28 @@ class MemoryLog final : public Source {
     }
     return bytes;
   }
-  Result<std::optional<std::string>> content(log::LogIndex) override {
-    return std::optional<std::string>();
+  Result<std::optional<std::string>> content(log::LogIndex index) override {
+    return contents_.at(index.value);
   }
   std::size_t batches() const { return checkpoints_.size(); }
   std::string root() const { return frontier_.root().hex(); }
 
  private:
-  std::string leaf(std::uint64_t i) const { return seed_ + std::to_string(i); }
+  void append(std::string leaf, std::optional<std::string> content) {
+    for (const log::Node& node : frontier_.append(log::leaf_hash(base::as_bytes(leaf))))
+      nodes_[{node.level, node.index}] = node.hash;
+    leaves_.push_back(std::move(leaf));
+    contents_.push_back(std::move(content));
+  }
+  void sign() {
+    const std::uint64_t size = leaves_.size();
+    checkpoints_[size] = log::sign_checkpoint({kOrigin, {size}, frontier_.root(), {}},
+                                              log::key_of(1), {1'800'000'000 + long(size)})
+                             .value();
+  }
 
-  std::string seed_;
   std::vector<std::string> leaves_;
+  std::vector<std::optional<std::string>> contents_;
   std::map<std::pair<unsigned, std::uint64_t>, base::NodeHash> nodes_;
   std::map<std::uint64_t, std::string> checkpoints_;
   log::Frontier frontier_;
@@ -221,6 +237,36 @@ TEST_F(StaticTrees, AFailedRunLeavesTheTreeThatWasThere) {
   }
   EXPECT_GT(failed, 10U);
   EXPECT_EQ(audit_of(out_)->size, 900U);
+}
+
+// A statement about another, its type spelled as it may be in JSON.
+statement::Envelope about(const base::PaeDigest& digest, const std::string& type,
+                          const crypto::P256Key& key) {
+  const std::string payload =
+      R"({"_type":"https://in-toto.io/Statement/v1","predicate":{},"predicateType":")" + type +
+      R"(","subject":[{"digest":{"sha256":")" + digest.hex() + R"("},"name":"statement"}]})";
+  return statement::make_envelope(payload, key);
+}
+
+TEST(Erasures, AreFoundHoweverTheyAreSpelled) {
+  base::SystemRandom random;
+  const auto key = crypto::P256Key::generate(random);
+  const auto first = about({}, "https://probity.example/note/v1", key);
+  const auto erased = [&](const std::string& type) {
+    MemoryLog log({first, about(statement::pae_digest(first), type, key)}, key, {0});
+    return audit(log, kLogs,
+                 {.payloads = true, .erasure_type = "https://probity.example/erasure/v1"});
+  };
+  for (const char* type :
+       {"https://probity.example/erasure/v1", R"(https:\/\/probity.example\/erasure\/v1)",
+        R"(https://probity.example/er\u0061sure/v1)"}) {
+    const auto report = erased(type);
+    ASSERT_TRUE(report) << type << ": " << report.error().what;
+    ASSERT_EQ(report->erased.size(), 1U);
+    EXPECT_EQ(report->erased[0].entry, 0U);
+    EXPECT_EQ(report->erased[0].by, 1U);
+  }
+  EXPECT_EQ(erased("https://probity.example/note/v1").error().rule, "audit.content");
 }
 
 }  // namespace
