@@ -28,7 +28,7 @@ template <class Make>
 auto made(World& world, Make make) {
   using Answer = decltype(make(std::declval<Snapshot&>()));
   Answer answer = base::fail(Code::internal, "not made");
-  Connections connections(world.node(), {});
+  Connections connections(world.node(), {}, {});
   const auto read = connections.read([&](Snapshot& snapshot) -> base::Status {
     answer = make(snapshot);
     return {};
