@@ -150,7 +150,7 @@ void measure(store::Db& db, const std::string& typed) {
     if (found.rows.size() != wanted.count) bench::give_up("the search found no page of rows");
     hits = found.matching;
   };
-  const std::string match = judgement::match_of(typed);
+  const std::string match = need(judgement::match_of(db, typed));
   const auto bare = [&] {
     std::size_t rows = 0;
     need(
