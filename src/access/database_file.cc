@@ -23,7 +23,9 @@ base::Status check_url(const std::string& url, const std::string& where) {
 
 base::Result<std::string> database_of(const base::Path& directory, base::Files& files) {
   const base::Path named = directory / kUrlFile;
-  if (files.kind(named)) {
+  const auto kind = files.kind(named);
+  if (!kind && kind.error().code != Code::not_found) return fail(kind.error());
+  if (kind) {
     PROBITY_TRY(std::string url, files.read(named, kUrlBytes + 2));
     while (url.ends_with('\n')) url.pop_back();
     PROBITY_CHECK(check_url(url, named.string()));
