@@ -23,21 +23,26 @@ std::string address(const std::string& url, std::string_view path) {
 
 }  // namespace
 
-Result<std::optional<log::AddCheckpoint>> Asker::question(store::Db& db) {
+Result<std::optional<log::AddCheckpoint>> Asker::question(store::Db& db,
+                                                          std::optional<log::TreeSize> about) {
   std::optional<log::AddCheckpoint> made;
   PROBITY_CHECK(store::snapshot(db, [&]() -> Status {
     if (!old_) {
       PROBITY_TRY(old_, store::last_cosigned(db, id_of(witness_.key)));
     }
-    PROBITY_TRY(const auto newest, store::newest_checkpoint(db));
-    if (!newest || newest->size == cosigned_) return {};
+    PROBITY_TRY(auto chosen, store::newest_checkpoint(db));
+    if (chosen && about && *old_ <= *about && *about < chosen->size) {
+      PROBITY_TRY(auto kept, store::checkpoints(db, *about, 1));
+      if (!kept.empty()) chosen = std::move(kept.front());
+    }
+    if (!chosen || chosen->size == cosigned_) return {};
     log::AddCheckpoint request;
     request.old_size = *old_;
-    PROBITY_TRY(request.note, log::parse_note(newest->note));
+    PROBITY_TRY(request.note, log::parse_note(chosen->note));
     PROBITY_TRY(request.checkpoint, log::parse_checkpoint(request.note.text));
-    if (old_->value > 0 && *old_ < newest->size) {
-      PROBITY_TRY(store::Tree tree, store::Tree::open(db, *newest));
-      PROBITY_TRY(request.consistency, log::consistency_proof(*old_, newest->size, tree.reader()));
+    if (old_->value > 0 && *old_ < chosen->size) {
+      PROBITY_TRY(store::Tree tree, store::Tree::open(db, *chosen));
+      PROBITY_TRY(request.consistency, log::consistency_proof(*old_, chosen->size, tree.reader()));
     }
     made = std::move(request);
     return {};
@@ -45,10 +50,10 @@ Result<std::optional<log::AddCheckpoint>> Asker::question(store::Db& db) {
   return made;
 }
 
-Result<Asker::Asked> Asker::ask(store::Db& db) {
+Result<Asker::Asked> Asker::ask(store::Db& db, std::optional<log::TreeSize> about) {
   // Once more when the witness says where it stands.
   for (int tries = 0; tries < 2; ++tries) {
-    PROBITY_TRY(const auto request, question(db));
+    PROBITY_TRY(const auto request, question(db, about));
     if (!request) return Asked{};
     if (request->old_size > request->checkpoint.size) return look_into(db, request->old_size);
     PROBITY_TRY(const net::Answer answer,
@@ -65,7 +70,8 @@ Result<Asker::Asked> Asker::ask(store::Db& db) {
     if (!size) return no_answer("the witness answered a conflict without a size", "");
     const bool forked = *size == request->old_size && *size == request->checkpoint.size;
     old_ = *size;
-    if (forked || *size > request->checkpoint.size) return look_into(db, *size);
+    // Beyond what it was asked about, another process may have asked it about a newer one.
+    if (forked || (tries > 0 && *size > request->checkpoint.size)) return look_into(db, *size);
   }
   old_.reset();
   return no_answer("the witness names another size each time", "HTTP 409");

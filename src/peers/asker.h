@@ -1,4 +1,4 @@
-// Asker: asks one witness of the policy to cosign this node's newest checkpoint (C2SP
+// Asker: asks one witness of the policy to cosign a checkpoint of this node's log (C2SP
 // tlog-witness), keeps the line that it answers, and notices when the witness knows more of this
 // log than the node does. What the witness answers is believed as far as it is signed. One thread;
 // blocks.
@@ -37,13 +37,16 @@ class Asker {
     log::TreeSize size;  // of the checkpoint that was asked about
     std::optional<Contradiction> contradiction{};
   };
-  // Errors: those of the client; peers.answer for an answer that is none; those of the database.
-  base::Result<Asked> ask(store::Db& db);
+  // About the checkpoint of that size; about the newest where the witness stands beyond it, or no
+  // size is given. Errors: those of the client; peers.answer for an answer that is none; those of
+  // the database.
+  base::Result<Asked> ask(store::Db& db, std::optional<log::TreeSize> about = {});
 
   const log::PolicyWitness& witness() const { return witness_; }
 
  private:
-  base::Result<std::optional<log::AddCheckpoint>> question(store::Db& db);
+  base::Result<std::optional<log::AddCheckpoint>> question(store::Db& db,
+                                                           std::optional<log::TreeSize> about);
   base::Result<Asked> accept(store::Db& db, const log::AddCheckpoint& asked,
                              const std::string& body);
   base::Result<Asked> look_into(store::Db& db, log::TreeSize claimed);

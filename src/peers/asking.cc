@@ -4,6 +4,7 @@
 #include <array>
 
 #include "store/halt.h"
+#include "store/log_store.h"
 
 namespace probity::peers {
 
@@ -24,7 +25,8 @@ Asking::Asking(Connect connect, log::Verifier own, log::Policy policy, net::Clie
       policy_(std::move(policy)),
       clock_(clock),
       random_(random),
-      options_(std::move(options)) {
+      options_(std::move(options)),
+      aim_(policy_, options_.longest_aim) {
   for (const log::PolicyWitness& witness : policy_.witnesses) {
     if (witness.url.empty()) continue;
     askers_.emplace_back(own, witness, client);
@@ -81,6 +83,16 @@ milliseconds Asking::pause_after(std::uint64_t failures) {
   return wait / 2 + wait * part / (2 * 65'536);
 }
 
+Result<Asker::Asked> Asking::ask(std::size_t number, store::Db& db) {
+  PROBITY_TRY(const auto newest, store::newest_checkpoint(db));
+  if (!newest) return Asker::Asked{};
+  Asker& asker = askers_[number];
+  const auto about =
+      aim_.next(asker.witness().name, newest->size, std::chrono::steady_clock::now());
+  if (!about) return Asker::Asked{};
+  return asker.ask(db, about);
+}
+
 void Asking::run(std::size_t number) {
   std::unique_ptr<store::Db> db;
   for (;;) {
@@ -98,7 +110,7 @@ void Asking::run(std::size_t number) {
       else
         asked = base::fail(connected.error());
     }
-    if (db) asked = askers_[number].ask(*db);
+    if (db) asked = ask(number, *db);
     settle(number, db.get(), asked);
     std::unique_lock lock(mutex_);
     const std::uint64_t failures = standings_[number].failures;
@@ -132,6 +144,7 @@ void Asking::settle(std::size_t number, store::Db* db, const Result<Asker::Asked
     if (asked && asked->outcome == Asker::Outcome::cosigned) {
       standing.cosigned = asked->size;
       claims_.erase(name);
+      if (aim_.cosigned(name, asked->size)) ++news_;  // for those who waited for it
     }
   }
   changed_.notify_all();

@@ -1,6 +1,7 @@
 // Asking: gathers cosignatures while a node serves: a thread for each witness of the policy that
-// has an address. Each asks about the newest checkpoint, whatever came between, so a witness that
-// is down or slow costs no memory and holds up nobody: neither the sequencer nor the others. After
+// has an address. All ask about one checkpoint (peers/aim.h) and then about the newest, whatever
+// came between, so a witness that is down or slow costs no memory and holds up nobody: neither the
+// sequencer nor, for longer than Options::longest_aim, the others. After
 // a failure it waits, twice as long each time, with jitter. When a witness shows that this log was
 // rolled back or forked, the node is halted (store/halt.h). start() and stop() belong to one
 // thread, the rest to any.
@@ -16,6 +17,7 @@
 #include <vector>
 
 #include "base/random.h"
+#include "peers/aim.h"
 #include "peers/asker.h"
 #include "peers/witness.h"
 
@@ -35,6 +37,7 @@ class Asking {
   struct Options {
     std::chrono::milliseconds look_every{1'000};  // without news: other processes write, too
     std::chrono::milliseconds pause{20};          // between two questions to one witness
+    std::chrono::milliseconds longest_aim{1'000};
     std::chrono::milliseconds first_wait{250}, longest_wait{60'000};  // after failures
     std::function<void(std::string_view)> complain{};
   };
@@ -55,6 +58,7 @@ class Asking {
 
  private:
   void run(std::size_t number);
+  base::Result<Asker::Asked> ask(std::size_t number, store::Db& db);
   void settle(std::size_t number, store::Db* db, const base::Result<Asker::Asked>& asked);
   base::Status heed(store::Db& db, const std::string& witness, const Contradiction& found);
   std::chrono::milliseconds pause_after(std::uint64_t failures);
@@ -65,6 +69,7 @@ class Asking {
   base::Random& random_;
   const Options options_;
   std::vector<Asker> askers_;
+  Aim aim_;
 
   std::mutex mutex_;
   std::condition_variable changed_;

@@ -96,6 +96,22 @@ TEST_F(Asks, WhoForgotWhereTheWitnessStandsIsTold) {
   EXPECT_EQ(asker().ask(*db)->outcome, Outcome::cosigned) << "of the size where it stands";
 }
 
+TEST_F(Asks, AboutTheSizeThatIsNamedOrAboutTheNewestWhereItStandsBeyond) {
+  say("one");
+  const log::TreeSize middle = newest().size;
+  say("two");
+  Asker first = asker(), other_process = asker();
+  EXPECT_EQ(first.ask(*db, middle)->size, middle);
+  EXPECT_EQ(first.ask(*db, middle)->outcome, Outcome::nothing_new);
+  EXPECT_EQ(other_process.ask(*db)->size, newest().size);
+  // It believes the witness to stand at the middle, and is told otherwise.
+  ASSERT_TRUE(db->run("DELETE FROM witness_cosignature"));
+  const auto told = asker().ask(*db, middle);
+  ASSERT_TRUE(told) << told.error().what;
+  EXPECT_EQ(told->outcome, Outcome::cosigned);
+  EXPECT_EQ(told->size, newest().size);
+}
+
 // An old copy may have been cosigned by all, and yet a witness knows of more.
 TEST_F(Asks, EachRunAsksOnceEvenWhenNothingIsNew) {
   Asker first = asker();

@@ -115,6 +115,7 @@ Result<std::unique_ptr<Connection>> Sqlite::open(const std::string& path, Access
   sqlite3* opened = nullptr;
   const int code = sqlite3_open_v2(path.c_str(), &opened, flags, nullptr);
   made->database_.reset(opened);
+  made->turn_ = Turn::of(path);
   if (code != SQLITE_OK)
     return fail(Code::environment, std::string("cannot open the database: ") + sqlite3_errstr(code),
                 path, "store.open");
@@ -166,12 +167,26 @@ Status Sqlite::run(std::string_view sql, std::span<const Given> given, Rows, con
 }
 
 Status Sqlite::begin(Transaction kind) {
-  return run(kind == Transaction::writing ? "BEGIN IMMEDIATE" : "BEGIN", {}, Rows::few, {});
+  if (kind == Transaction::reading) return run("BEGIN", {}, Rows::few, {});
+  // Who waits too long learns from SQLite that others write.
+  has_turn_ = turn_->take(std::chrono::milliseconds(kBusyMilliseconds));
+  const Status begun = run("BEGIN IMMEDIATE", {}, Rows::few, {});
+  if (!begun) pass_turn();
+  return begun;
 }
-Status Sqlite::commit() { return run("COMMIT", {}, Rows::few, {}); }
+Status Sqlite::commit() {
+  const Status done = run("COMMIT", {}, Rows::few, {});
+  if (done) pass_turn();
+  return done;
+}
 void Sqlite::roll_back() {
   // A failed undo leaves nothing to do: SQLite has rolled back by itself (full disk, I/O error).
   (void)script("ROLLBACK");
+  pass_turn();
+}
+void Sqlite::pass_turn() {
+  if (has_turn_) turn_->pass();
+  has_turn_ = false;
 }
 
 Status Sqlite::script(const std::string& sql) {

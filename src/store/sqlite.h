@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "store/connection.h"
+#include "store/turn.h"
 
 namespace probity::store {
 
@@ -23,6 +24,9 @@ class Sqlite final : public Connection {
   class Run;
 
  public:
+  ~Sqlite() override {
+    if (has_turn_) roll_back();
+  }
   static Result<std::unique_ptr<Connection>> open(const std::string& path, Access access);
 
   Dialect dialect() const override { return Dialect::sqlite; }
@@ -45,9 +49,12 @@ class Sqlite final : public Connection {
 
   Sqlite() = default;
   base::Error error(std::string_view sql) const;
+  void pass_turn();
   static int committed(void* self, sqlite3* database, const char* name, int pages);
 
   int pages_ahead_ = 0;
+  std::shared_ptr<Turn> turn_;
+  bool has_turn_ = false;  // from the beginning of a writing transaction to its end
   std::unique_ptr<sqlite3, Close> database_;
   // Null while its statement runs: a run within a run prepares another.
   std::unordered_map<std::string, Statement, Hash, std::equal_to<>> statements_;
