@@ -7,6 +7,8 @@ import signal
 import subprocess
 import tempfile
 
+from program import read, soon
+
 PLACES = ("/usr/lib/postgresql/15/bin", "/usr/bin", "/usr/local/bin")
 BIN = next((place for place in PLACES if os.path.exists(os.path.join(place, "initdb"))), None)
 
@@ -43,12 +45,12 @@ class PostgreSQL:
             self.server = subprocess.Popen(
                 [os.path.join(BIN, "postgres"), "-D", self.home + "/data", "-k", self.home, "-c", "listen_addresses=",
                  "-c", "max_connections=200"], stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", **self.who)
-        subprocess.run([os.path.join(BIN, "pg_isready"), "-h", self.home, "-U", "probity", "-t", "30", "-q"], check=False)
-        for _ in range(600):
-            ready = subprocess.run([os.path.join(BIN, "pg_isready"), "-h", self.home, "-q", "-t", "1"], check=False)
-            if ready.returncode == 0:
-                return
-        raise AssertionError("PostgreSQL does not start")
+        soon(self.is_ready, "PostgreSQL does not start")
+
+    def is_ready(self):
+        """After a kill it recovers first, which on a busy disk takes a while."""
+        assert self.server.poll() is None, "PostgreSQL ended: " + read(os.path.join(self.folder, "log"))[-2000:]
+        return subprocess.run([os.path.join(BIN, "pg_isready"), "-h", self.home, "-q"], check=False).returncode == 0
 
     def stop(self, how=signal.SIGQUIT):
         """SIGQUIT: at once, as `pg_ctl stop -m immediate`; it recovers when it starts."""
@@ -69,6 +71,6 @@ class PostgreSQL:
                                "-U", "probity", "-d", database, "-c", text], check=True, stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, text=True).stdout
 
-    def create(self, name):
-        self.sql(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'")
+    def create(self, name, like="template0"):
+        self.sql(f"CREATE DATABASE {name} TEMPLATE {like} ENCODING 'UTF8' LOCALE 'C'")
         return self.url(name)

@@ -3,28 +3,22 @@ trail. Passwords reach it through standard input alone."""
 import json
 import os
 import sqlite3
-import subprocess
 import tempfile
 import unittest
 
-TOP = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
-PROBITY = os.environ.get("PROBITY", os.path.join(TOP, "build", "probity"))
+from program import needs_program, probity
+
 PASSWORD = "seven grey herons wade"
 
 
-@unittest.skipUnless(os.path.exists(PROBITY), "build/probity is not built")
+@needs_program
 class Accounts(unittest.TestCase):
     def setUp(self):
-        self.holder = tempfile.TemporaryDirectory()
-        self.data = os.path.join(self.holder.name, "node")
+        self.data = os.path.join(self.enterContext(tempfile.TemporaryDirectory()), "node")
         self.run_program("init", "--name", "City of Example", "--agency", "city")
 
-    def tearDown(self):
-        self.holder.cleanup()
-
     def run_program(self, *words, stdin="", code=0):
-        run = subprocess.run([PROBITY, *words, "--data", self.data, "--json"], input=stdin, stdout=subprocess.PIPE,
-                             stderr=subprocess.PIPE, text=True, timeout=120)
+        run = probity(*words, "--data", self.data, "--json", stdin=stdin)
         self.assertEqual(run.returncode, code, f"{words}: {run.stdout}{run.stderr}")
         self.assertNotIn(PASSWORD, run.stdout + run.stderr)
         return json.loads(run.stdout if code == 0 else run.stderr)

@@ -8,12 +8,12 @@ import os
 import shutil
 import socket
 import sqlite3
-import subprocess
 import tempfile
 import unittest
 
-TOP = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
-PROBITY = os.environ.get("PROBITY", os.path.join(TOP, "build", "probity"))
+from program import (CLERK, REGISTRAR, TOP, appoint, appointment, make_node, model, must, must_json, needs_program, probity,
+                     read, say, signed, write)
+
 COMMANDS = ["demo", "init", "serve", "sign", "submit", "show", "list", "verify", "log audit", "log export", "log rebuild",
             "log proof", "log checkpoint", "classify", "rubric check", "model hash", "token issue", "token may", "keys list",
             "keys new", "keys trust",
@@ -22,75 +22,37 @@ COMMANDS = ["demo", "init", "serve", "sign", "submit", "show", "list", "verify",
             "import", "export",
             "account invite", "account list", "account reset", "account lock", "account unlock", "account audit",
             "account token"]
-CLERK = "city/clerk"
-
-
-def probity(*words, stdin=None, **environment):
-    return subprocess.run([PROBITY, *words], input=stdin if stdin is not None else "", stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, text=True, env=dict(os.environ, **environment), timeout=120)
 
 
 def in_days(days):
     return (datetime.datetime.now(datetime.timezone.utc).date() + datetime.timedelta(days)).isoformat()
 
 
-def write(path, content):
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(content if isinstance(content, str) else json.dumps(content))
-    return path
-
-
-def read(path):
-    with open(path, encoding="utf-8") as file:
-        return file.read()
-
-
-@unittest.skipUnless(os.path.exists(PROBITY), "build/probity is not built")
+@needs_program
 class CommandLine(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.holder = tempfile.TemporaryDirectory()
-        cls.folder = cls.holder.name
+        cls.folder = cls.enterClassContext(tempfile.TemporaryDirectory())
         cls.data = cls.at("node")
-        cls.done("init", "--data", cls.data, "--name", "City of Example", "--agency", "city", "--zone", "Europe/Lisbon")
-        cls.early_trust = write(cls.at("early.trust.json"), cls.done("keys", "trust", "--data", cls.data).stdout)
+        make_node(cls.data, "--zone", "Europe/Lisbon")
+        cls.early_trust = write(cls.at("early.trust.json"), must("keys", "trust", "--data", cls.data))
         cls.make_people()
         cls.make_component()
         cls.make_use()
-        cls.trust = write(cls.at("trust.json"), cls.done("keys", "trust", "--data", cls.data).stdout)
-        token = json.loads(cls.done("list", "safety-token", "--data", cls.data, "--json").stdout)[0]
-        cls.token = write(cls.at("line.safety.json"),
-                          cls.done("show", str(token["index"]), "--bundle", "--data", cls.data).stdout)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.holder.cleanup()
+        cls.trust = write(cls.at("trust.json"), must("keys", "trust", "--data", cls.data))
+        token = must_json("list", "safety-token", "--data", cls.data)[0]
+        cls.token = write(cls.at("line.safety.json"), must("show", str(token["index"]), "--bundle", "--data", cls.data))
 
     @classmethod
     def at(cls, *names):
         return os.path.join(cls.folder, *names)
 
     @classmethod
-    def done(cls, *words, **more):
-        run = probity(*words, **more)
-        assert run.returncode == 0, f"{words}: exit {run.returncode}\n{run.stdout}{run.stderr}"
-        return run
-
-    @classmethod
-    def say(cls, signer, document):
-        envelope = cls.done("sign", "-", "--data", cls.data, *signer, stdin=json.dumps(document)).stdout
-        return json.loads(cls.done("submit", "-", "--data", cls.data, "--json", stdin=envelope).stdout)[0]["index"]
-
-    @classmethod
     def make_people(cls):
-        registrar = ["--as", "city/registrar"]
-        key = json.loads(cls.done("keys", "new", "--data", cls.data, "--for", CLERK, "--json").stdout)["public_key"]
+        appoint(cls.data)
         cls.own_key = cls.at("librarian.pem")
-        own = json.loads(cls.done("keys", "new", "--out", cls.own_key, "--json").stdout)["public_key"]
-        for person, custody, public in ((CLERK, "node", key), ("city/librarian", "self", own)):
-            cls.say(registrar, {"kind": "appointment", "subject": ["agency city"],
-                                "predicate": {"person": person, "office": "officer", "title": "officer", "key": public,
-                                              "custody": custody}})
+        own = must_json("keys", "new", "--out", cls.own_key)["public_key"]
+        say(cls.data, REGISTRAR, appointment(own, "city/librarian", custody="self"))
 
     @classmethod
     def make_component(cls):
@@ -98,39 +60,41 @@ class CommandLine(unittest.TestCase):
         os.mkdir(cls.model)
         write(os.path.join(cls.model, "model.onnx"), "weights")
         write(os.path.join(cls.model, "README.md"), "A model.")
-        cls.manifest = json.loads(cls.done("model", "hash", cls.model, "--json").stdout)
+        cls.manifest = must_json("model", "hash", cls.model)
         subject = ["artifact " + cls.manifest["root"]]
-        clerk = ["--as", CLERK]
-        cls.say(clerk, {"kind": "model", "predicate": {"id": "city/vad", "name": "Voice activity", "summary": "Hears speech.",
-                                                       "modality": "audio"}})
+        say(cls.data, CLERK, model("city/vad", "Voice activity"))
         for kind, predicate in (
                 ("release", {"model": "city/vad", "version": "1.0", "changelog": [{"kind": "added", "text": "first"}],
                              "rollback": {"plan": "Staff answer the phone."}}),
                 ("weights-manifest", {"manifest": cls.manifest}),
                 ("training-data", {"data": "declared_unknown", "description": "The maker does not say.", "datasets": []}),
                 ("licence", {"expression": "MIT"})):
-            cls.say(clerk, {"kind": kind, "subject": subject, "predicate": predicate})
+            say(cls.data, CLERK, {"kind": kind, "subject": subject, "predicate": predicate})
+
+    @classmethod
+    def say_outside(cls, document):
+        """With the librarian's own key, which the node does not hold."""
+        envelope = must("sign", "-", "--data", cls.data, "--key", cls.own_key, stdin=json.dumps(document))
+        return must_json("submit", "-", "--data", cls.data, stdin=envelope)[0]["index"]
 
     @classmethod
     def make_use(cls):
-        # With the librarian's own key, which the node does not hold.
-        own = ["--key", cls.own_key]
-        cls.use_entry = cls.say(own, {"kind": "use", "predicate": {
+        cls.use_entry = cls.say_outside({"kind": "use", "predicate": {
             "id": "city/line", "name": "Phone line", "summary": "Hears whether somebody speaks.", "purpose": "public-library",
             "context": "The library's line.", "stage": "live", "components": [cls.manifest["root"]], "owner": "Library",
             "contact": {"office": "Library desk"}, "rights": []}})
         subject = ["use city/line"]
-        cls.say(own, {"kind": "use-facts", "subject": subject, "predicate": {
+        cls.say_outside({"kind": "use-facts", "subject": subject, "predicate": {
             "facts": [{"name": "use.effect", "value": "service_operations"}, {"name": "use.role", "value": "none"},
                       {"name": "use.operation_data", "value": "personal"}, {"name": "use.persons_per_year", "value": 20000},
                       {"name": "use.irreversible", "value": False}, {"name": "use.vulnerable_group", "value": False}],
             "none_of": ["service"]}})
-        cls.say(own, {"kind": "self-declaration", "subject": subject, "predicate": {
+        cls.say_outside({"kind": "self-declaration", "subject": subject, "predicate": {
             "minimisation": "m", "masking": "m", "audit_log": "a", "oversight": "o", "documentation": "d",
             "valid_until": in_days(300)}})
-        cls.say(own, {"kind": "adoption", "subject": subject, "predicate": {"code": "360", "decision": "adopt"}})
+        cls.say_outside({"kind": "adoption", "subject": subject, "predicate": {"code": "360", "decision": "adopt"}})
 
-    def refused(self, code, *words, says=(), stdin=None):
+    def refused(self, code, *words, says=(), stdin=""):
         run = probity(*words, stdin=stdin)
         self.assertEqual(run.returncode, code, f"{words}\n{run.stdout}{run.stderr}")
         for text in says:
@@ -141,13 +105,13 @@ class CommandLine(unittest.TestCase):
 
     def test_every_command_shows_an_example(self):
         for command in COMMANDS:
-            run = self.done(*command.split(), "--help")
-            self.assertIn("probity " + command, run.stdout.split("Example:\n")[1])
-            self.assertIn("--json", run.stdout)
-        listed = self.done("--help").stdout
+            said = must(*command.split(), "--help")
+            self.assertIn("probity " + command, said.split("Example:\n")[1])
+            self.assertIn("--json", said)
+        listed = must("--help")
         for command in COMMANDS:
             self.assertIn(command.split()[0], listed)
-        self.assertRegex(self.done("--version").stdout, r"^\d+\.\d+\.\d+")
+        self.assertRegex(must("--version"), r"^\d+\.\d+\.\d+")
 
     def test_usage_is_2(self):
         for words in ([], ["fly"], ["list"], ["list", "--data", self.data, "--wings"], ["show", "--data", self.data],
@@ -188,7 +152,7 @@ class CommandLine(unittest.TestCase):
     # Keys
 
     def test_keys(self):
-        owners = {key["owner"] for key in json.loads(self.done("keys", "list", "--data", self.data, "--json").stdout)}
+        owners = {key["owner"] for key in must_json("keys", "list", "--data", self.data)}
         self.assertLessEqual({"node", "log", "agency/city", "person/city/registrar", "person/city/clerk"}, owners)
         self.assertNotIn("person/city/librarian", owners)
         self.assertEqual(os.stat(self.own_key).st_mode & 0o777, 0o600)
@@ -198,9 +162,11 @@ class CommandLine(unittest.TestCase):
     # Statements in and out
 
     def test_refusals_name_place_and_rule_and_store_nothing(self):
-        before = self.done("log", "checkpoint", "--data", self.data).stdout
-        model = {"kind": "model", "predicate": {"id": "city/new", "name": "n", "summary": "s", "modality": "smell"}}
-        envelope = self.done("sign", "-", "--data", self.data, "--as", CLERK, stdin=json.dumps(model)).stdout
+        before = must("log", "checkpoint", "--data", self.data)
+        document = model("city/new")
+        document["predicate"]["modality"] = "smell"
+        text = json.dumps(document)
+        envelope = signed(self.data, CLERK, document)
         self.refused(3, "submit", "-", "--data", self.data, stdin=envelope,
                      says=["/predicate/modality", "word.unknown", "smell", "vision"])
         error = json.loads(self.refused(3, "submit", "-", "--data", self.data, "--json", stdin=envelope).stderr)
@@ -208,52 +174,51 @@ class CommandLine(unittest.TestCase):
         self.assertTrue(error["pointer"].endswith("/predicate/modality"))
         self.refused(3, "submit", "-", "--data", self.data, stdin=envelope[:100], says=["json.syntax"])
         self.refused(3, "submit", self.at("nothing.json"), "--data", self.data, says=["nothing.json"])
-        self.refused(3, "sign", "-", "--data", self.data, "--as", "city/nobody", stdin=json.dumps(model), says=["key.custody"])
+        self.refused(3, "sign", "-", "--data", self.data, "--as", "city/nobody", stdin=text, says=["key.custody"])
         self.refused(3, "sign", "-", "--data", self.data, "--as", CLERK, stdin='{"kind": "rumour"}', says=["kind.unknown"])
         key = write(self.at("bad.pem"), "no key")
-        self.refused(3, "sign", "-", "--data", self.data, "--key", key, stdin=json.dumps(model), says=["key.pem"])
-        self.assertEqual(self.done("log", "checkpoint", "--data", self.data).stdout, before)
+        self.refused(3, "sign", "-", "--data", self.data, "--key", key, stdin=text, says=["key.pem"])
+        self.assertEqual(must("log", "checkpoint", "--data", self.data), before)
 
     def test_receipts_and_repetition(self):
-        model = {"kind": "model", "predicate": {"id": "city/receipted", "name": "n", "summary": "s", "modality": "audio"}}
-        envelope = self.done("sign", write(self.at("m.json"), model), "--data", self.data, "--as", CLERK).stdout
+        envelope = must("sign", write(self.at("m.json"), model("city/receipted")), "--data", self.data, "--as", CLERK)
         file = write(self.at("m.dsse"), envelope)
-        first = json.loads(self.done("submit", file, "--data", self.data, "--receipts", self.at("r"), "--json").stdout)[0]
+        first = must_json("submit", file, "--data", self.data, "--receipts", self.at("r"))[0]
         self.assertFalse(first["again"])
         receipt = json.loads(read(self.at("r", f"{first['index']}.receipt.json")))
         self.assertEqual(receipt["index"], first["index"])
         self.assertEqual(set(receipt), {"index", "leaf", "proof", "checkpoint"})
-        again = json.loads(self.done("submit", file, "--data", self.data, "--json").stdout)[0]
+        again = must_json("submit", file, "--data", self.data)[0]
         self.assertEqual((again["index"], again["again"]), (first["index"], True))
-        proof = json.loads(self.done("log", "proof", str(first["index"]), "--data", self.data).stdout)
+        proof = json.loads(must("log", "proof", str(first["index"]), "--data", self.data))
         self.assertEqual(proof["leaf"], receipt["leaf"])
         self.refused(3, "log", "proof", "100000", "--data", self.data)
 
     def test_show_and_list(self):
-        shown = json.loads(self.done("show", "city/line", "--data", self.data, "--json").stdout)
+        shown = must_json("show", "city/line", "--data", self.data)
         self.assertEqual((shown["index"], shown["kind"], shown["signer"]), (self.use_entry, "use", "city/librarian"))
         self.assertEqual(shown["content"]["predicate"]["id"], "city/line")
         for name in (str(self.use_entry), shown["statement"], shown["content"]["subject"][0]["digest"]["sha256"],
                      "use city/line"):
-            self.assertEqual(json.loads(self.done("show", name, "--data", self.data, "--json").stdout), shown)
-        self.assertIn("signed by  city/librarian", self.done("show", "city/line", "--data", self.data).stdout)
-        bundle = json.loads(self.done("show", "city/line", "--bundle", "--data", self.data).stdout)
+            self.assertEqual(must_json("show", name, "--data", self.data), shown)
+        self.assertIn("signed by  city/librarian", must("show", "city/line", "--data", self.data))
+        bundle = json.loads(must("show", "city/line", "--bundle", "--data", self.data))
         self.assertIn("dsseEnvelope", bundle)
         for name in ("city/nothing", "100000", "0" * 64):
             self.refused(3, "show", name, "--data", self.data, says=["log.index", name])
-        everything = json.loads(self.done("list", "--data", self.data, "--json").stdout)
+        everything = must_json("list", "--data", self.data)
         self.assertEqual(everything[-1]["kind"], "genesis")
         self.assertEqual([line["index"] for line in everything], sorted((line["index"] for line in everything), reverse=True))
-        self.assertEqual(len(json.loads(self.done("list", "--data", self.data, "--count", "2", "--json").stdout)), 2)
-        releases = json.loads(self.done("list", "release", "--data", self.data, "--json").stdout)
+        self.assertEqual(len(must_json("list", "--data", self.data, "--count", "2")), 2)
+        releases = must_json("list", "release", "--data", self.data)
         self.assertEqual({line["kind"] for line in releases}, {"release"})
-        self.assertIn("no entries of kind incident", self.done("list", "incident", "--data", self.data).stdout)
+        self.assertIn("no entries of kind incident", must("list", "incident", "--data", self.data))
 
     # The log
 
     def test_audit_and_checkpoint(self):
-        report = json.loads(self.done("log", "audit", "--data", self.data, "--json").stdout)
-        note = self.done("log", "checkpoint", "--data", self.data).stdout.split("\n")
+        report = must_json("log", "audit", "--data", self.data)
+        note = must("log", "checkpoint", "--data", self.data).split("\n")
         self.assertEqual(note[0], "city.probity.example")
         self.assertEqual(int(note[1]), report["size"])
         self.assertEqual(base64.b64decode(note[2]).hex(), report["root"])
@@ -269,27 +234,27 @@ class CommandLine(unittest.TestCase):
         self.refused(1, "log", "audit", "--data", damaged, "--payloads", says=["log entry 5", "audit."])
 
     def test_a_table_that_does_not_hold_what_the_log_says(self):
-        self.done("log", "audit", "--tables", "--data", self.data)
+        must("log", "audit", "--tables", "--data", self.data)
         changed = self.at("changed")
         shutil.copytree(self.data, changed)
         with contextlib.closing(sqlite3.connect(os.path.join(changed, "probity.db"))) as database, database:
             database.execute("UPDATE ledger_organisation SET name = 'Somebody else'")
-        self.done("log", "audit", "--data", changed)  # the log is whole
+        must("log", "audit", "--data", changed)  # the log is whole
         self.refused(1, "log", "audit", "--tables", "--data", changed, says=["table ledger_organisation", "audit.folded"])
-        self.done("log", "rebuild", "--data", changed)
-        self.done("log", "audit", "--tables", "--data", changed)
+        must("log", "rebuild", "--data", changed)
+        must("log", "audit", "--tables", "--data", changed)
         self.assertFalse([name for name in os.listdir(changed) if "folded" in name], "the copy is still there")
 
     # Verifying offline
 
     def test_verify_good(self):
-        run = self.done("verify", self.token, "--trust", self.trust, "--artifact", self.model)
-        self.assertIn("verified", run.stdout)
-        self.assertIn("artifact    matches", run.stdout)
-        answer = json.loads(self.done("verify", self.token, "--trust", self.trust, "--json").stdout)[0]
+        said = must("verify", self.token, "--trust", self.trust, "--artifact", self.model)
+        self.assertIn("verified", said)
+        self.assertIn("artifact    matches", said)
+        answer = must_json("verify", self.token, "--trust", self.trust)[0]
         self.assertEqual((answer["kind"], answer["signed_by"], answer["in_time"]), ("safety-token/v1", "city", True))
-        use = write(self.at("use.bundle"), self.done("show", "city/line", "--bundle", "--data", self.data).stdout)
-        self.done("verify", use, self.token, "--trust", self.trust)
+        use = write(self.at("use.bundle"), must("show", "city/line", "--bundle", "--data", self.data))
+        must("verify", use, self.token, "--trust", self.trust)
 
     def tampered(self, change):
         bundle = json.loads(read(self.token))
@@ -342,11 +307,11 @@ class CommandLine(unittest.TestCase):
         renamed = self.at("renamed-model")
         shutil.copytree(self.model, renamed)
         os.rename(os.path.join(renamed, "README.md"), os.path.join(renamed, "READ.md"))
-        manifest = str(json.loads(self.done("list", "weights-manifest", "--data", self.data, "--json").stdout)[0]["index"])
-        bundle = write(self.at("manifest.bundle"), self.done("show", manifest, "--bundle", "--data", self.data).stdout)
-        self.done("verify", bundle, "--trust", self.trust, "--artifact", self.model)
+        manifest = str(must_json("list", "weights-manifest", "--data", self.data)[0]["index"])
+        bundle = write(self.at("manifest.bundle"), must("show", manifest, "--bundle", "--data", self.data))
+        must("verify", bundle, "--trust", self.trust, "--artifact", self.model)
         self.refused(1, "verify", bundle, "--trust", self.trust, "--artifact", renamed, says=["READ.md", "artifact.differs"])
-        use = write(self.at("unknown.bundle"), self.done("show", "city/line", "--bundle", "--data", self.data).stdout)
+        use = write(self.at("unknown.bundle"), must("show", "city/line", "--bundle", "--data", self.data))
         self.refused(1, "verify", use, "--trust", self.early_trust, says=["NOT VERIFIED", "key.unknown"])
         self.refused(3, "verify", self.token, "--trust", write(self.at("no.trust"), "{}"))
         self.refused(3, "verify", self.at("missing.json"), "--trust", self.trust, says=["missing.json"])
@@ -359,7 +324,7 @@ class CommandLine(unittest.TestCase):
         def may(purpose, role, *more):
             return ["token", "may", self.token, "--trust", self.trust, "--purpose", purpose, "--role", role, *more]
 
-        self.assertIn("allow", self.done(*may("public-library", "none")).stdout)
+        self.assertIn("allow", must(*may("public-library", "none")))
         for words, rule in ((may("emergency-dispatch", "none"), "purpose"), (may("public-library", "decides"), "role"),
                             (may("public-library", "none", "--as-of", "2040-01-01"), "expired"),
                             (may("fortune-telling", "none"), "purpose")):
@@ -367,15 +332,15 @@ class CommandLine(unittest.TestCase):
             self.assertEqual(answer["answer"], "deny")
             self.assertIn(rule, answer["rule"])
             self.assertTrue(answer["reason"])
-        self.done(*may("public-library", "none", "--artifact", self.model))
-        use = write(self.at("no-token.bundle"), self.done("show", "city/line", "--bundle", "--data", self.data).stdout)
+        must(*may("public-library", "none", "--artifact", self.model))
+        use = write(self.at("no-token.bundle"), must("show", "city/line", "--bundle", "--data", self.data))
         self.refused(3, "token", "may", use, "--trust", self.trust, "--purpose", "public-library", "--role", "none",
                      says=["token.kind"])
 
     def test_token_issue(self):
         self.refused(3, "token", "issue", self.manifest["root"], "--data", self.data, says=["token.earned"])
         self.refused(3, "token", "issue", "use city/nothing", "--data", self.data, says=["subject.unknown"])
-        draft = json.loads(self.done("token", "issue", "use city/line", "--draft", "--data", self.data).stdout)
+        draft = json.loads(must("token", "issue", "use city/line", "--draft", "--data", self.data))
         self.assertEqual(draft["predicate"]["code"], "3600")
 
     # Without a log
@@ -383,9 +348,9 @@ class CommandLine(unittest.TestCase):
     def test_classify(self):
         case = json.loads(read(os.path.join(TOP, "src", "rubric", "cases", "library-chatbot.json")))["case"]
         facts = write(self.at("facts.json"), case)
-        answer = json.loads(self.done("classify", facts, "--as-of", "2026-11-23", "--json").stdout)
+        answer = must_json("classify", facts, "--as-of", "2026-11-23")
         self.assertEqual(answer["code"], "2610")
-        self.assertIn("Risk code 2610", self.done("classify", facts, "--as-of", "2026-11-23").stdout)
+        self.assertIn("Risk code 2610", must("classify", facts, "--as-of", "2026-11-23"))
         del case["facts"]["use.effect"]
         self.refused(1, "classify", write(facts, case), says=["----", "use.effect"])
         case["facts"]["use.effect"] = "magic"
@@ -395,7 +360,7 @@ class CommandLine(unittest.TestCase):
 
     def test_rubric_check(self):
         core = os.path.join(TOP, "rubrics", "core.json")
-        self.assertIn("holds together", self.done("rubric", "check", core).stdout)
+        self.assertIn("holds together", must("rubric", "check", core))
         rules = json.loads(read(core))
         rules["purposes"][1]["parent"] = "nowhere"
         self.refused(3, "rubric", "check", write(self.at("rubric.json"), rules), says=["/purposes/1", "nowhere"])
@@ -403,7 +368,7 @@ class CommandLine(unittest.TestCase):
 
     def test_model_hash(self):
         self.assertEqual({file["path"] for file in self.manifest["files"]}, {"README.md", "model.onnx"})
-        self.assertIn("root     " + self.manifest["root"], self.done("model", "hash", self.model).stdout)
+        self.assertIn("root     " + self.manifest["root"], must("model", "hash", self.model))
         linked = self.at("linked")
         shutil.copytree(self.model, linked)
         os.symlink("/etc/hostname", os.path.join(linked, "hostname"))

@@ -9,20 +9,14 @@ import json
 import os
 import re
 import struct
-import subprocess
 import tempfile
 import time
 import unittest
 import urllib.parse
 
-TOP = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
-PROBITY = os.environ.get("PROBITY", os.path.join(TOP, "build", "probity"))
+from program import Server, make_node, model, must, must_json, needs_program
+
 PASSWORDS = {name: name + " walks home by the river" for name in ("boss", "clerk", "other", "deputy", "guest", "kim")}
-
-
-def probity(*arguments, text=""):
-    return subprocess.run([PROBITY, *arguments], input=text, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                          timeout=120)
 
 
 def code_of(secret, at=None):
@@ -96,37 +90,21 @@ class Browser:
         return self.get("/console/account").status == 200
 
 
-@unittest.skipUnless(os.path.exists(PROBITY), "the program is not built")
+@needs_program
 class Console(unittest.TestCase):
     """One node with a registrar (boss) and an officer each of two agencies (clerk of harbour, other of inland)."""
 
     @classmethod
     def setUpClass(cls):
-        folder = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(folder.cleanup)
-        cls.folder = folder.name
+        cls.folder = cls.enterClassContext(tempfile.TemporaryDirectory())
         cls.data = os.path.join(cls.folder, "city")
-        made = probity("init", "--data", cls.data, "--name", "City of Test", "--agency", "city")
-        assert made.returncode == 0, made.stderr
-        invited = probity("account", "invite", "boss", "--for", "city/registrar", "--name", "Bo", "--data", cls.data,
-                          "--json")
-        assert invited.returncode == 0, invited.stderr
-        cls.output = open(os.path.join(cls.folder, "output"), "w+", encoding="utf-8")
-        cls.addClassCleanup(cls.output.close)
-        process = subprocess.Popen([PROBITY, "serve", "--json", "--data", cls.data, "--listen", "127.0.0.1:0"],
-                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=cls.output, text=True)
-        cls.addClassCleanup(process.stdout.close)
-        cls.addClassCleanup(process.wait)
-        cls.addClassCleanup(process.kill)
-        lines = ""
-        while not lines.endswith("}\n"):
-            line = process.stdout.readline()
-            assert line, "it ended before it listened: " + lines
-            lines += line
-        cls.port = int(json.loads(lines)["url"].rsplit(":", 1)[1])
+        make_node(cls.data)
+        invited = must_json("account", "invite", "boss", "--for", "city/registrar", "--name", "Bo", "--data", cls.data)
+        cls.output = cls.enterClassContext(open(os.path.join(cls.folder, "output"), "w+", encoding="utf-8"))
+        cls.port = cls.enterClassContext(Server(cls.data, stderr=cls.output)).port
         cls.secrets = set(PASSWORDS.values())
         cls.boss = Browser(cls.port)
-        cls.accept(cls.boss, "boss", json.loads(invited.stdout)["path"])
+        cls.accept(cls.boss, "boss", invited["path"])
         cls.enrol(cls.boss)
         for agency, login in (("harbour", "clerk"), ("inland", "other")):
             cls.admit(agency)
@@ -472,7 +450,7 @@ class Console(unittest.TestCase):
         self.assertEqual(page.status, 303, page.said())
         self.assertIn("holds no office now", gone.get("/console/account").said())
         self.assertEqual(json.loads(self.api("GET", "/api/v1/me", token).body)["offices"], [])
-        self.assertEqual(self.api("POST", "/api/v1/sign", token, self.model("harbour/late")).status, 403)
+        self.assertEqual(self.api("POST", "/api/v1/sign", token, model("harbour/late")).status, 403)
 
     def test_an_officer_ends_keys_of_the_own_organisation_only(self):
         PASSWORDS["brief"] = "brief walks home by the river"
@@ -486,32 +464,28 @@ class Console(unittest.TestCase):
 
     # Tokens for programs.
 
-    @staticmethod
-    def model(name):
-        return {"kind": "model", "predicate": {"id": name, "name": "Reader", "summary": "Reads.", "modality": "vision"}}
-
     def test_tokens_do_what_they_were_made_for(self):
         clerk = self.browser("clerk")
         reads, drafts, signs = (self.token(clerk, [scope]) for scope in ("read", "draft", "sign"))
-        size, model = self.size(), self.model("harbour/reader")
+        size, reader = self.size(), model("harbour/reader")
         self.assertEqual(json.loads(self.api("GET", "/api/v1/me", reads).body)["login"], "clerk")
         for token, path, document, status in (
-                (None, "/api/v1/sign", model, 401), ("prb_" + "A" * 43, "/api/v1/sign", model, 401),
-                (reads, "/api/v1/sign", model, 403), (drafts, "/api/v1/sign", model, 403),
-                (reads, "/api/v1/compose", model, 403), (drafts, "/api/v1/compose", model, 200)):
+                (None, "/api/v1/sign", reader, 401), ("prb_" + "A" * 43, "/api/v1/sign", reader, 401),
+                (reads, "/api/v1/sign", reader, 403), (drafts, "/api/v1/sign", reader, 403),
+                (reads, "/api/v1/compose", reader, 403), (drafts, "/api/v1/compose", reader, 200)):
             answer = self.api("POST", path, token, document)
             self.assertEqual(answer.status, status, answer.body)
             if status == 401:
                 self.assertEqual(answer.header("www-authenticate"), "Bearer")
         self.assertEqual(self.size(), size)
-        foreign = self.api("POST", "/api/v1/sign", signs, self.model("inland/reader"))
+        foreign = self.api("POST", "/api/v1/sign", signs, model("inland/reader"))
         self.assertIn(foreign.status, (403, 422), foreign.body)
-        signed = self.api("POST", "/api/v1/sign", signs, model)
+        signed = self.api("POST", "/api/v1/sign", signs, reader)
         self.assertEqual(signed.status, 201, signed.body)
         self.assertEqual(json.loads(signed.body)["index"], size)
         self.assertEqual(signed.header("location"), "/api/v1/entries/%d" % size)
         self.assertIn("entry %d" % size, clerk.get("/console/account").said())
-        self.assertEqual(self.api("POST", "/api/v1/sign?as=city/registrar", signs, self.model("harbour/x")).status, 403)
+        self.assertEqual(self.api("POST", "/api/v1/sign?as=city/registrar", signs, model("harbour/x")).status, 403)
         for token in re.findall(r'name="token" value="(\d+)"', clerk.get("/console/account").body):
             self.assertEqual(clerk.post("/console/account/tokens/revoke", {"token": token}).status, 303)
         for token in (reads, drafts, signs):
@@ -566,31 +540,27 @@ class Console(unittest.TestCase):
 
     def test_statements_signed_outside(self):
         key = os.path.join(self.folder, "own.pem")
-        made = json.loads(probity("keys", "new", "--out", key, "--json").stdout)
+        made = must_json("keys", "new", "--out", key)
         PASSWORDS["own"] = "own walks home by the river"
         own = self.appoint("own", "harbour", "officer", public_key=made["public_key"])
         token = self.token(own, ["draft", "sign"])
-        self.assertEqual(self.api("POST", "/api/v1/sign", token, self.model("harbour/held")).status, 403)
-        composed = json.loads(self.api("POST", "/api/v1/compose", token, self.model("harbour/held")).body)
+        self.assertEqual(self.api("POST", "/api/v1/sign", token, model("harbour/held")).status, 403)
+        composed = json.loads(self.api("POST", "/api/v1/compose", token, model("harbour/held")).body)
         self.assertEqual(hashlib.sha256(composed["payload"].encode()).hexdigest(), composed["sha256"])
-        file = os.path.join(self.folder, "statement-1.json")
-        with open(file, "w", encoding="utf-8") as out:
-            out.write(composed["payload"])
-        envelope = probity("sign", file, "--key", key)
-        self.assertEqual(envelope.returncode, 0, envelope.stderr)
-        self.assertEqual(base64.b64decode(json.loads(envelope.stdout)["payload"]).decode(), composed["payload"])
+        envelope = must("sign", "-", "--key", key, stdin=composed["payload"])
+        self.assertEqual(base64.b64decode(json.loads(envelope)["payload"]).decode(), composed["payload"])
         size = self.size()
         own.get("/console/sign-outside")
-        broken = json.loads(envelope.stdout)
-        broken["payload"] = base64.b64encode(composed["payload"].replace("Reads.", "Reads!").encode()).decode()
+        broken = json.loads(envelope)
+        broken["payload"] = base64.b64encode(composed["payload"].replace("A model.", "A model!").encode()).decode()
         for text, words in (("", "choose a file"), ("{}", "payload"), (json.dumps(broken), "signature")):
             page = own.post("/console/sign-outside", {"envelope": text})
             self.assertEqual(page.status, 422, text)
             self.assertIn(words, page.said().lower())
-        page = own.post("/console/sign-outside", {"envelope": envelope.stdout})
+        page = own.post("/console/sign-outside", {"envelope": envelope})
         self.assertEqual(page.status, 200, page.said())
         self.assertIn("harbour/own", page.said())
-        self.assertIn("Reads.", page.said())
+        self.assertIn("A model.", page.said())
         self.assertEqual(self.size(), size, "nothing is said before it is handed in")
         handed = html.unescape(re.search(r'name="envelope" value="([^"]+)"', page.body).group(1))
         page = own.post("/console/sign-outside", {"then": "submit", "envelope": handed})

@@ -9,21 +9,18 @@ import time
 import unittest
 import urllib.request
 
-TOP = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
-PROBITY = os.environ.get("PROBITY", os.path.join(TOP, "build", "probity"))
+from program import PROBITY, must, needs_program, probity, soon
 
 
-def demo(*arguments, **environment):
-    return subprocess.run([PROBITY, "demo", "--once", *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, text=True, env=dict(os.environ, **environment), timeout=900)
+def demo(*words, **environment):
+    return probity("demo", "--once", *words, timeout=900, **environment)
 
 
-@unittest.skipUnless(os.path.exists(PROBITY), "build/probity is not built")
+@needs_program
 class Demo(unittest.TestCase):
     def setUp(self):
-        self.folder = tempfile.TemporaryDirectory()
-        self.addCleanup(self.folder.cleanup)
-        self.data = os.path.join(self.folder.name, "westmark")
+        self.folder = self.enterContext(tempfile.TemporaryDirectory())
+        self.data = os.path.join(self.folder, "westmark")
 
     def built(self, *arguments):
         run = demo("--data", self.data, *arguments)
@@ -37,16 +34,14 @@ class Demo(unittest.TestCase):
         self.assertGreater(first["statements"], 60)
         self.assertGreaterEqual(first["tokens"], 2)
         self.assertEqual(first["origin"], "log.westmark.example")
-        self.assertEqual(os.listdir(self.folder.name), ["westmark"], "nothing is left beside it")
+        self.assertEqual(os.listdir(self.folder), ["westmark"], "nothing is left beside it")
         self.assertEqual(first["cosigned"], 2, "by both neighbours")
         self.assertEqual(self.processes(), [], "its neighbours ended with it")
         begin = time.monotonic()
         again = json.loads(self.built("--json").stdout)
         self.assertLess(time.monotonic() - begin, 10)
         self.assertEqual(again, first, "a second run adds nothing")
-        audit = subprocess.run([PROBITY, "log", "audit", "--data", self.data], stdin=subprocess.DEVNULL,
-                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60)
-        self.assertEqual(audit.returncode, 0, audit.stdout)
+        must("log", "audit", "--data", self.data)
 
     def processes(self):
         """The processes that serve a directory below this one: theirs is in their words."""
@@ -60,12 +55,6 @@ class Demo(unittest.TestCase):
             if "serve" in words and any(word.startswith(self.data) for word in words):
                 found.append(int(number))
         return found
-
-    def soon(self, happened, what):
-        end = time.monotonic() + 120  # only so that what fails ends
-        while not happened():
-            self.assertLess(time.monotonic(), end, what)
-            time.sleep(0.05)
 
     def test_its_neighbours_cosign_come_back_and_end_with_it(self):
         self.built()
@@ -86,15 +75,15 @@ class Demo(unittest.TestCase):
                     with urllib.request.urlopen(url + "/api/v1/checkpoint", timeout=60) as answer:
                         return json.load(answer)["missing"]
 
-                self.soon(lambda: missing() == 0, "its checkpoint is cosigned")
+                soon(lambda: missing() == 0, "its checkpoint is cosigned")
                 first = set(self.processes())
                 self.assertEqual(len(first), 2)
                 os.kill(min(first), signal.SIGKILL)
-                self.soon(lambda: len(set(self.processes()) - {min(first)}) == 2, "who died is started again")
+                soon(lambda: len(set(self.processes()) - {min(first)}) == 2, "who died is started again")
             finally:
                 demonstration.kill()
                 demonstration.stdout.close()
-        self.soon(lambda: not self.processes(), "they end with it, also when it is killed")
+        soon(lambda: not self.processes(), "they end with it, also when it is killed")
 
     def test_the_handout_verifies_and_answers(self):
         self.built()
@@ -102,18 +91,13 @@ class Demo(unittest.TestCase):
         trust = ["--trust", os.path.join(handout, "trust.json")]
         token = os.path.join(handout, "riverton-phone-line.safety.json")
 
-        def ask(*words):
-            return subprocess.run([PROBITY, *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                  stderr=subprocess.STDOUT, text=True, timeout=60)
-
         for name in os.listdir(handout):
             if name.endswith(".safety.json"):
-                run = ask("verify", os.path.join(handout, name), *trust)
-                self.assertEqual(run.returncode, 0, run.stdout)
+                must("verify", os.path.join(handout, name), *trust)
         for purpose, role, code in [("public-library", "none", 0), ("emergency-call-intake", "none", 1),
                                     ("public-library", "decides", 1)]:
-            run = ask("token", "may", token, *trust, "--purpose", purpose, "--role", role)
-            self.assertEqual(run.returncode, code, run.stdout)
+            run = probity("token", "may", token, *trust, "--purpose", purpose, "--role", role)
+            self.assertEqual(run.returncode, code, run.stdout + run.stderr)
 
     def test_an_interrupted_build_is_not_taken_for_a_whole_one(self):
         process = subprocess.Popen([PROBITY, "demo", "--once", "--data", self.data], stdin=subprocess.DEVNULL,
@@ -139,17 +123,17 @@ class Demo(unittest.TestCase):
         self.assertEqual(first.returncode, 0, "".join(told))
         self.assertEqual(second.returncode, 3, second.stdout + second.stderr)
         self.assertIn("process %d: probity demo" % first.pid, second.stderr)
-        self.assertEqual(os.listdir(self.folder.name), ["westmark"])
+        self.assertEqual(os.listdir(self.folder), ["westmark"])
 
     def test_without_registry_and_cache(self):
-        programs = os.path.join(self.folder.name, "bin")
+        programs = os.path.join(self.folder, "bin")
         os.mkdir(programs)
         npm = os.path.join(programs, "npm")
         with open(npm, "w", encoding="utf-8") as file:
             file.write("#!/bin/sh\necho 'npm ERR! code ENOTFOUND' >&2\nexit 1\n")
         os.chmod(npm, 0o755)
         run = demo("--data", self.data, PATH=programs + os.pathsep + os.environ["PATH"],
-                   XDG_CACHE_HOME=os.path.join(self.folder.name, "cache"))
+                   XDG_CACHE_HOME=os.path.join(self.folder, "cache"))
         self.assertEqual(run.returncode, 4, run.stdout + run.stderr)
         self.assertIn("npm registry cannot be reached", run.stderr)
         self.assertIn("ENOTFOUND", run.stderr)

@@ -1,7 +1,6 @@
 """The real program on a failing machine: killed while it serves, and each of its system calls on the log's files failing in
 turn (strace injects the errors). Whatever happens, what was acknowledged is in the log afterwards, the log holds, and the
 same statements can be sent again. PROBITY_TORTURE=1 tries every call; PROBITY_SEED repeats a run's choices."""
-import contextlib
 import json
 import os
 import random
@@ -16,24 +15,10 @@ import unittest
 import urllib.error
 import urllib.request
 
-TOP = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
-PROBITY = os.environ.get("PROBITY", os.path.join(TOP, "build", "probity"))
-LONG = "PROBITY_TORTURE" in os.environ
-SEED = int(os.environ.get("PROBITY_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 32)
-CLERK = "city/clerk"
+from program import LONG, PROBITY, SEED, Server, appoint, make_node, must, needs_program, new_models, post, probity
+
 CALLS = ("pwrite64", "fdatasync", "fsync", "openat", "ftruncate", "unlink", "rename")
 FAULTS = ("error=EIO", "error=ENOSPC", "signal=SIGKILL")
-
-
-def probity(*words, stdin=""):
-    return subprocess.run([PROBITY, *words], input=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                          timeout=120)
-
-
-def must(*words, stdin=""):
-    run = probity(*words, stdin=stdin)
-    assert run.returncode == 0, f"{words}: exit {run.returncode}\n{run.stdout}{run.stderr}"
-    return run.stdout
 
 
 def may_trace():
@@ -45,28 +30,16 @@ def may_trace():
     return None if run.returncode == 0 else "processes cannot be traced here: " + run.stderr.strip()[:200]
 
 
-@unittest.skipUnless(os.path.exists(PROBITY), "build/probity is not built")
+@needs_program
 class Faults(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.holder = tempfile.TemporaryDirectory()
-        cls.made = os.path.join(cls.holder.name, "made")
-        must("init", "--data", cls.made, "--name", "City of Test", "--agency", "city")
-        key = json.loads(must("keys", "new", "--data", cls.made, "--for", CLERK, "--json"))["public_key"]
-        envelope = must("sign", "-", "--data", cls.made, "--as", "city/registrar", stdin=json.dumps(
-            {"kind": "appointment", "subject": ["agency city"],
-             "predicate": {"person": CLERK, "office": "officer", "title": "officer", "key": key, "custody": "node"}}))
-        must("submit", "-", "--data", cls.made, stdin=envelope)
-        cls.names = 0
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.holder.cleanup()
+        cls.made = os.path.join(cls.enterClassContext(tempfile.TemporaryDirectory()), "made")
+        make_node(cls.made)
+        appoint(cls.made)
 
     def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = folder.name
+        self.folder = self.enterContext(tempfile.TemporaryDirectory())
         self.data = os.path.join(self.folder, "city")
         self.chance = random.Random(SEED)
         self.fresh_copy()
@@ -76,15 +49,7 @@ class Faults(unittest.TestCase):
         shutil.copytree(self.made, self.data)
 
     def envelopes(self, count):
-        """Signed statements that nobody has submitted yet."""
-        files = []
-        for _ in range(count):
-            type(self).names += 1
-            files.append(os.path.join(self.folder, f"statement-{self.names}.json"))
-            with open(files[-1], "w", encoding="utf-8") as file:
-                json.dump({"kind": "model", "predicate": {"id": f"city/m{self.names}", "name": "Model",
-                                                          "summary": "A model.", "modality": "audio"}}, file)
-        return must("sign", *files, "--data", self.made, "--as", CLERK).splitlines()
+        return new_models(self.made, count)
 
     def expect_kept(self, receipts):
         """The log holds, and each receipt is of an entry in it."""
@@ -94,36 +59,6 @@ class Faults(unittest.TestCase):
             proof = probity("log", "proof", str(receipt["index"]), "--data", self.data)
             self.assertEqual(proof.returncode, 0, f"entry {receipt['index']} was acknowledged, but lost: {proof.stderr}")
             self.assertEqual(json.loads(proof.stdout)["leaf"], receipt["leaf"])
-
-    @contextlib.contextmanager
-    def serving(self):
-        process = subprocess.Popen([PROBITY, "serve", "--json", "--data", self.data, "--listen", "127.0.0.1:0"],
-                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
-        try:
-            lines = ""
-            while not lines.endswith("}\n"):
-                line = process.stdout.readline()
-                self.assertTrue(line, "it ended before it listened: " + lines)
-                lines += line
-            yield process, json.loads(lines)["url"].replace("localhost", "127.0.0.1")
-        finally:
-            process.kill()
-            process.wait()
-            process.stdout.close()
-
-    @staticmethod
-    def post(url, envelope):
-        """The status and, of an acknowledgement, the receipt; the status of a connection that broke is 0."""
-        request = urllib.request.Request(url + "/api/v1/statements", envelope.encode(),
-                                         {"Content-Type": "application/json"})
-        try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
-                return answer.status, json.load(answer)
-        except urllib.error.HTTPError as refused:
-            refused.close()
-            return refused.code, None
-        except (OSError, ValueError):
-            return 0, None
 
     def test_killed_while_it_serves(self):
         rounds = 200 if LONG else 8
@@ -137,20 +72,20 @@ class Faults(unittest.TestCase):
 
             def client(url, batch):
                 for envelope in batch:
-                    status, receipt = self.post(url, envelope)
+                    status, receipt = post(url, envelope)
                     if status not in (200, 201):
                         return
                     receipts.append(receipt)
                     acknowledged.set()
 
             before = len(receipts)
-            with self.serving() as (process, url):
-                clients = [threading.Thread(target=client, args=(url, batch)) for batch in batches]
+            with Server(self.data) as server:
+                clients = [threading.Thread(target=client, args=(server.url, batch)) for batch in batches]
                 for one in clients:
                     one.start()
                 acknowledged.wait(20)
                 time.sleep(self.chance.random() * 0.05)
-                process.send_signal(signal.SIGKILL)
+                server.kill()
                 for one in clients:
                     one.join()
             self.assertGreater(len(receipts), before)
@@ -245,20 +180,20 @@ class Faults(unittest.TestCase):
         if why_not:
             self.skipTest(why_not)
         first, second, third = self.envelopes(3)
-        with self.serving() as (process, url):
-            status, receipt = self.post(url, first)
+        with Server(self.data) as server:
+            status, receipt = post(server.url, first)
             self.assertIn(status, (200, 201))
-            full = subprocess.Popen(["strace", "-f", "-o", os.path.join(self.folder, "trace"), "-p", str(process.pid),
+            full = subprocess.Popen(["strace", "-f", "-o", os.path.join(self.folder, "trace"), "-p", str(server.process.pid),
                                      "-e", "trace=pwrite64", "-e", "inject=pwrite64:error=ENOSPC"],
                                     stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
             try:
                 if "attached" not in full.stderr.readline():
                     self.skipTest("a running process cannot be traced here")
                 for envelope in (second, third):
-                    self.assertEqual(self.post(url, envelope)[0], 507)
+                    self.assertEqual(post(server.url, envelope)[0], 507)
                 for page in ("/", "/log", "/api/v1/models/city", f"/log/{receipt['index']}"):
                     try:
-                        with urllib.request.urlopen(url + page, timeout=30) as answer:
+                        with urllib.request.urlopen(server.url + page, timeout=30) as answer:
                             self.assertEqual(answer.status, 200)
                     except urllib.error.HTTPError as refused:
                         refused.close()
@@ -266,7 +201,7 @@ class Faults(unittest.TestCase):
             finally:
                 full.send_signal(signal.SIGINT)
                 full.communicate()
-            status, taken = self.post(url, second)
+            status, taken = post(server.url, second)
             self.assertIn(status, (200, 201))
             self.assertEqual(taken["index"], receipt["index"] + 1)
         self.expect_kept([receipt, taken])

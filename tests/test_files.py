@@ -13,35 +13,26 @@ import time
 import unittest
 import urllib.parse
 
-TOP = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
-PROBITY = os.environ.get("PROBITY", os.path.join(TOP, "build", "probity"))
+from program import CLERK, PROBITY, Server, appoint, make_node, must, must_json, needs_program, probity, say
+
 PASSWORD = "herons walk home by the river"
 USE = {"id": "city/desk", "name": "Desk hints", "summary": "It suggests answers.", "purpose": "public-library",
        "context": "The desk.", "stage": "live", "components": [], "undisclosed": "not_open", "owner": "The library",
        "contact": {"office": "The desk"}, "rights": []}
 
 
-def probity(*arguments):
-    return subprocess.run([PROBITY, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          text=True, timeout=120)
-
-
 def digest(content):
     return hashlib.sha256(content).hexdigest()
 
 
-@unittest.skipUnless(os.path.exists(PROBITY), "the program is not built")
+@needs_program
 class Files(unittest.TestCase):
     def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = folder.name
+        self.folder = self.enterContext(tempfile.TemporaryDirectory())
         self.data = self.path("city")
-        self.done("init", "--data", self.data, "--name", "City of Test", "--agency", "city")
-        key = self.done("keys", "new", "--data", self.data, "--for", "city/clerk")["public_key"]
-        self.say("city/registrar", {"kind": "appointment", "subject": ["agency city"], "predicate": {
-            "person": "city/clerk", "office": "officer", "title": "for tests", "custody": "node", "key": key}})
-        self.say("city/clerk", {"kind": "use", "predicate": USE})
+        make_node(self.data)
+        appoint(self.data)
+        say(self.data, CLERK, {"kind": "use", "predicate": USE})
 
     def path(self, name, content=None):
         path = os.path.join(self.folder, name)
@@ -50,32 +41,13 @@ class Files(unittest.TestCase):
                 file.write(content)
         return path
 
-    def done(self, *arguments):
-        run = probity(*arguments, "--json")
-        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
-        return json.loads(run.stdout)
-
-    def say(self, who, document):
-        signed = probity("sign", self.path("short.json", json.dumps(document).encode()), "--data", self.data, "--as", who)
-        self.assertEqual(signed.returncode, 0, signed.stderr)
-        self.done("submit", self.path("signed.json", signed.stdout.encode()), "--data", self.data)
-
     def serve(self):
-        process = subprocess.Popen([PROBITY, "serve", "--json", "--data", self.data, "--listen", "127.0.0.1:0"],
-                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
-        self.addCleanup(process.stdout.close)
-        self.addCleanup(process.wait)
-        self.addCleanup(process.kill)
-        lines = ""
-        while not lines.endswith("}\n"):
-            line = process.stdout.readline()
-            self.assertTrue(line, "it ended before it listened: " + lines)
-            lines += line
-        self.port = int(json.loads(lines)["url"].rsplit(":", 1)[1])
-        return process
+        server = self.enterContext(Server(self.data))
+        self.port = server.port
+        return server
 
     def put(self, *paths, data=None):
-        return self.done("file", "put", *paths, "--for", "city", "--use", "city/desk", "--data", data or self.data)
+        return must_json("file", "put", *paths, "--for", "city", "--use", "city/desk", "--data", data or self.data)
 
     def kept(self, sha256, data=None):
         return os.path.join(data or self.data, "files", sha256[:2], sha256)
@@ -90,12 +62,11 @@ class Files(unittest.TestCase):
         made = self.put(self.path("a.pdf", b"%PDF-1.7 a"), self.path("b.json", b'{"b": 1}'))
         self.assertEqual([one["media"] for one in made], ["pdf", "json"])
         self.assertEqual([one["name"] for one in made], ["a.pdf", "b.json"])
-        listed = self.done("file", "list", "--for", "city", "--data", self.data)
+        listed = must_json("file", "list", "--for", "city", "--data", self.data)
         self.assertEqual({one["sha256"] for one in listed}, {digest(b"%PDF-1.7 a"), digest(b'{"b": 1}')})
         self.assertEqual(os.stat(self.kept(digest(b"%PDF-1.7 a"))).st_mode & 0o777, 0o600)
-        self.assertEqual(self.done("file", "check", "--data", self.data)["files"], 2)
-        removed = probity("file", "remove", "--id", str(made[0]["id"]), "--for", "city", "--data", self.data)
-        self.assertEqual(removed.returncode, 0, removed.stderr)
+        self.assertEqual(must_json("file", "check", "--data", self.data)["files"], 2)
+        must("file", "remove", "--id", str(made[0]["id"]), "--for", "city", "--data", self.data)
         self.assertEqual(self.lying(), [digest(b'{"b": 1}')])
 
     def test_what_it_refuses(self):
@@ -135,12 +106,11 @@ class Files(unittest.TestCase):
             # Who is still writing is left alone by a node that starts.
             server = self.serve()
             self.assertEqual(len(os.listdir(incoming)), 1)
-            server.send_signal(signal.SIGTERM)
-            server.wait()
+            server.stop()
             put.send_signal(signal.SIGKILL)
             put.wait()
         self.assertEqual(len(self.lying()), 1)
-        self.assertEqual(self.done("file", "list", "--data", self.data), [])
+        self.assertEqual(must_json("file", "list", "--data", self.data), [])
         self.serve()
         self.assertEqual(self.lying(), [])
 
@@ -148,9 +118,9 @@ class Files(unittest.TestCase):
 
     def test_files_come_along(self):
         self.put(self.path("a", b"first"), self.path("b", b"second"))
-        backup = self.done("backup", "--data", self.data, "--to", self.path("b1"))
+        backup = must_json("backup", "--data", self.data, "--to", self.path("b1"))
         self.assertEqual(backup["store"], {"files": 2, "bytes": 11, "damaged": []})
-        self.done("restore", self.path("b1"), "--data", self.path("r1"))
+        must_json("restore", self.path("b1"), "--data", self.path("r1"))
         with open(self.kept(digest(b"second"), self.path("r1")), "rb") as file:
             self.assertEqual(file.read(), b"second")
         self.assertEqual(os.stat(self.kept(digest(b"second"), self.path("r1"))).st_mode & 0o777, 0o600)
@@ -166,13 +136,13 @@ class Files(unittest.TestCase):
         partly = probity("backup", "--data", self.data, "--to", self.path("b2"), "--json")
         self.assertEqual(partly.returncode, 1)
         self.assertEqual(json.loads(partly.stdout)["store"]["damaged"], [digest(b"first")])
-        self.done("restore", self.path("b2"), "--data", self.path("r4"))
+        must_json("restore", self.path("b2"), "--data", self.path("r4"))
         self.assertTrue(os.path.exists(self.kept(digest(b"second"), self.path("r4"))))
         # And without them, where somebody copies them otherwise.
-        without = self.done("backup", "--data", self.data, "--to", self.path("b3"), "--without-files")
+        without = must_json("backup", "--data", self.data, "--to", self.path("b3"), "--without-files")
         self.assertNotIn("store", without)
         self.assertEqual(sorted(os.listdir(self.path("b3"))), ["backup.json", "node.json", "probity.db"])
-        self.done("restore", self.path("b3"), "--data", self.path("r5"))
+        must_json("restore", self.path("b3"), "--data", self.path("r5"))
 
     # Through the browser.
 
@@ -196,7 +166,7 @@ class Files(unittest.TestCase):
             connection.close()
 
     def sign_in(self):
-        invited = self.done("account", "invite", "clerk", "--for", "city/clerk", "--data", self.data)
+        invited = must_json("account", "invite", "clerk", "--for", "city/clerk", "--data", self.data)
         self.cookie, self.csrf = "", ""
         self.ask("GET", invited["path"])
         form = urllib.parse.urlencode({"password": PASSWORD, "again": PASSWORD, "csrf": self.csrf})
@@ -251,7 +221,7 @@ class Files(unittest.TestCase):
         connection.endheaders()
         self.assertEqual(connection.getresponse().status, 413)
         self.assertEqual(self.lying(), [])
-        self.assertEqual(self.done("file", "list", "--data", self.data), [])
+        self.assertEqual(must_json("file", "list", "--data", self.data), [])
 
 
 if __name__ == "__main__":

@@ -8,50 +8,23 @@ import json
 import os
 import re
 import socket
-import subprocess
 import tempfile
 import unittest
 
-TOP = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
-PROBITY = os.environ.get("PROBITY", os.path.join(TOP, "build", "probity"))
-CLERK = "city/clerk"
+from program import CLERK, Server, appoint, make_node, must_json, needs_program
+
 SCRIPT = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
 
 
-def probity(*words, stdin=""):
-    run = subprocess.run([PROBITY, *words], input=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                         timeout=120)
-    if run.returncode != 0:
-        raise AssertionError("%s\n%s%s" % (words, run.stdout, run.stderr))
-    return run.stdout
-
-
-@unittest.skipUnless(os.path.exists(PROBITY), "the program is not built")
+@needs_program
 class Hostile(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        folder = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(folder.cleanup)
-        cls.folder = folder.name
-        data = os.path.join(cls.folder, "city")
-        probity("init", "--data", data, "--name", "City of Test", "--agency", "city")
-        cls.data = data
-        key = json.loads(probity("keys", "new", "--data", data, "--for", CLERK, "--json"))["public_key"]
-        envelope = probity("sign", "-", "--data", data, "--as", "city/registrar", stdin=json.dumps(
-            {"kind": "appointment", "subject": ["agency city"],
-             "predicate": {"person": CLERK, "office": "officer", "title": SCRIPT, "key": key, "custody": "node"}}))
-        probity("submit", "-", "--data", data, stdin=envelope)
-        process = subprocess.Popen([PROBITY, "serve", "--json", "--data", data, "--listen", "127.0.0.1:0"],
-                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
-        cls.addClassCleanup(process.stdout.close)
-        cls.addClassCleanup(process.wait)
-        cls.addClassCleanup(process.kill)
-        lines = ""
-        while not lines.endswith("}\n"):
-            line = process.stdout.readline()
-            assert line, "it ended before it listened: " + lines
-            lines += line
-        cls.port = int(json.loads(lines)["url"].rsplit(":", 1)[1])
+        cls.folder = cls.enterClassContext(tempfile.TemporaryDirectory())
+        cls.data = os.path.join(cls.folder, "city")
+        make_node(cls.data)
+        appoint(cls.data, title=SCRIPT)
+        cls.port = cls.enterClassContext(Server(cls.data)).port
 
     def ask(self, method, path, body=None, headers=()):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
@@ -102,7 +75,7 @@ class Hostile(unittest.TestCase):
             rows = csv.writer(file)
             rows.writerow(["name", "summary", "owner", "Notes"])
             rows.writerow(["Chat " + SCRIPT, SCRIPT + " {{title}}", "Library", "javascript:alert(1)"])
-        wanted = json.loads(probity("import", path, "--mapping", "plain", "--for", CLERK, "--data", self.data, "--json"))
+        wanted = must_json("import", path, "--mapping", "plain", "--for", CLERK, "--data", self.data)
         self.assertEqual(wanted["imported"]["rows"], 1)
         listed = json.loads(self.ask("GET", "/uses.json")[2])
         href = re.search(r'"(/uses/city/[^"]+)"', json.dumps(listed)).group(1)

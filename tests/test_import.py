@@ -10,16 +10,10 @@ import tempfile
 import time
 import unittest
 
-TOP = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
-PROBITY = os.environ.get("PROBITY", os.path.join(TOP, "build", "probity"))
+from program import CLERK, PROBITY, TOP, appoint, make_node, must, must_json, needs_program, probity, write
+
 OFFICIAL = os.path.join(TOP, "..", "shared", "cases", "governance", "omb-2025-official", "Data",
                         "2025_individually_reported_AI_use_cases.csv")
-CLERK = "city/clerk"
-
-
-def probity(*words, stdin=""):
-    return subprocess.run([PROBITY, *words], input=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                          timeout=300)
 
 
 def rows_of(text):
@@ -28,36 +22,20 @@ def rows_of(text):
              for cell in row] for row in csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""))]
 
 
-@unittest.skipUnless(os.path.exists(PROBITY), "build/probity is not built")
+@needs_program
 class Import(unittest.TestCase):
     def setUp(self):
-        self.holder = tempfile.TemporaryDirectory()
-        self.addCleanup(self.holder.cleanup)
+        self.folder = self.enterContext(tempfile.TemporaryDirectory())
         self.data = self.node("node")
 
     def at(self, *names):
-        return os.path.join(self.holder.name, *names)
-
-    def done(self, *words, **more):
-        run = probity(*words, **more)
-        self.assertEqual(run.returncode, 0, f"{words}\n{run.stdout}{run.stderr}")
-        return run
+        return os.path.join(self.folder, *names)
 
     def node(self, name):
         data = self.at(name)
-        self.done("init", "--data", data, "--name", "City of Example", "--agency", "city")
-        key = json.loads(self.done("keys", "new", "--data", data, "--for", CLERK, "--json").stdout)["public_key"]
-        envelope = self.done("sign", "-", "--data", data, "--as", "city/registrar", stdin=json.dumps(
-            {"kind": "appointment", "subject": ["agency city"],
-             "predicate": {"person": CLERK, "office": "officer", "title": "officer", "key": key, "custody": "node"}})).stdout
-        self.done("submit", "-", "--data", data, stdin=envelope)
+        make_node(data)
+        appoint(data)
         return data
-
-    def write(self, name, text):
-        path = self.at(name)
-        with open(path, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        return path
 
     def bring(self, path, *more, data=None, mapping="plain"):
         return probity("import", path, "--mapping", mapping, "--for", CLERK, "--data", data or self.data, *more)
@@ -67,7 +45,7 @@ class Import(unittest.TestCase):
             return db.execute("SELECT count(*) FROM log_entry").fetchone()[0]
 
     def test_a_dry_run_writes_nothing_and_says_where_it_is_wrong(self):
-        path = self.write("uses.csv", "name,summary,owner,stage,Cost\nChat,Answers.,Library,live,1\nScan,Reads.,,soon,2\n")
+        path = write(self.at("uses.csv"), "name,summary,owner,stage,Cost\nChat,Answers.,Library,live,1\nScan,Reads.,,soon,2\n")
         before = self.entries()
         run = self.bring(path, "--dry-run", "--json")
         self.assertEqual(run.returncode, 1)
@@ -81,7 +59,7 @@ class Import(unittest.TestCase):
 
     def test_a_file_that_is_none(self):
         for text, rule in (("", "csv.empty"), ("a,b\n1\n", "csv.ragged"), ("summary,owner\nx,y\n", "mapping.header")):
-            run = self.bring(self.write("bad.csv", text))
+            run = self.bring(write(self.at("bad.csv"), text))
             self.assertEqual(run.returncode, 3, run.stderr)
             self.assertIn(rule, run.stderr)
         self.assertEqual(self.bring(self.at("none.csv")).returncode, 3)
@@ -92,8 +70,8 @@ class Import(unittest.TestCase):
         self.assertEqual(run.returncode, 3)
 
     def test_an_error_in_a_mapping_points_into_it(self):
-        path = self.write("uses.csv", "name\nChat\n")
-        mapping = self.write("mine.json", json.dumps({
+        path = write(self.at("uses.csv"), "name\nChat\n")
+        mapping = write(self.at("mine.json"), json.dumps({
             "id": "mine", "source": {"title": "Ours", "url": ""}, "columns": ["name"], "key": {"name": "name"},
             "use": {field: [{"column": "name"}] for field in ("name", "summary", "purpose", "stage", "owner")}}))
         run = self.bring(path, mapping=mapping)
@@ -103,7 +81,7 @@ class Import(unittest.TestCase):
     def test_killed_in_the_middle_it_goes_on_where_it_stopped(self):
         count = 1500
         text = "name,summary,owner\n" + "".join(f"Use {i},What it does.,Library\n" for i in range(count))
-        path = self.write("many.csv", text)
+        path = write(self.at("many.csv"), text)
         before = self.entries()
         running = subprocess.Popen([PROBITY, "import", path, "--mapping", "plain", "--for", CLERK, "--data", self.data],
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -122,23 +100,23 @@ class Import(unittest.TestCase):
         self.assertEqual(self.entries() - before, 2 * count)
         self.assertEqual(json.loads(self.bring(path, "--json").stdout)["imported"]["statements"], 0)
         self.assertEqual(self.entries() - before, 2 * count)
-        self.done("log", "audit", "--data", self.data)
+        must("log", "audit", "--data", self.data)
 
     def test_own_columns_come_back_from_an_empty_node(self):
-        path = self.write("uses.csv", "name,summary,owner,stage,use.role,none_of.harm\n"
+        path = write(self.at("uses.csv"), "name,summary,owner,stage,use.role,none_of.harm\n"
                                       "Chat,\"=HYPERLINK(1), she said\",Library,live,informs,yes\n")
-        self.done("import", path, "--mapping", "plain", "--for", CLERK, "--data", self.data)
-        first = self.done("export", "--data", self.data).stdout
+        must("import", path, "--mapping", "plain", "--for", CLERK, "--data", self.data)
+        first = must("export", "--data", self.data)
         self.assertIn("'=HYPERLINK", first)
         other = self.node("other")
-        self.done("import", self.write("out.csv", first), "--mapping", "plain", "--for", CLERK, "--data", other)
-        self.assertEqual(self.done("export", "--data", other).stdout, first)
+        must("import", write(self.at("out.csv"), first), "--mapping", "plain", "--for", CLERK, "--data", other)
+        self.assertEqual(must("export", "--data", other), first)
 
     def test_records_of_the_uk_standard(self):
-        path = self.write("uses.csv", "name,summary,owner\nChat,Answers questions.,Library\n")
-        self.done("import", path, "--mapping", "plain", "--for", CLERK, "--data", self.data)
+        path = write(self.at("uses.csv"), "name,summary,owner\nChat,Answers questions.,Library\n")
+        must("import", path, "--mapping", "plain", "--for", CLERK, "--data", self.data)
         out = self.at("atrs.json")
-        self.done("export", "--format", "atrs-json", "--data", self.data, "--out", out)
+        must("export", "--format", "atrs-json", "--data", self.data, "--out", out)
         with open(out, encoding="utf-8") as file:
             records = json.load(file)
         self.assertEqual(records["version"], "4.0")
@@ -147,19 +125,18 @@ class Import(unittest.TestCase):
         self.assertEqual(fields["description"]["number"], "1.2")
         self.assertFalse(fields["website_url"]["known"])
         self.assertEqual(fields["website_url"]["value"], "Not known to this register")
-        rows = rows_of(self.done("export", "--format", "atrs", "--data", self.data).stdout)
+        rows = rows_of(must("export", "--format", "atrs", "--data", self.data))
         self.assertEqual(len(rows), 2)
         self.assertEqual(len(rows[0]), len(fields))
         self.assertIn("2.1.4 Third party involvement", rows[0])
 
     @unittest.skipUnless(os.path.exists(OFFICIAL), "the public inventory is not here")
     def test_the_official_inventory_comes_in_and_goes_out(self):
-        answer = json.loads(self.done("import", OFFICIAL, "--mapping", "us-2025", "--for", CLERK, "--data", self.data,
-                                      "--json").stdout)
+        answer = must_json("import", OFFICIAL, "--mapping", "us-2025", "--for", CLERK, "--data", self.data)
         self.assertEqual(answer["imported"]["rows"], 3611)
         left_out = {one["column"] for one in answer["plan"]["left_out"]}
-        public = rows_of(self.done("export", "--format", "us-2025", "--data", self.data).stdout)
-        whole = rows_of(self.done("export", "--format", "us-2025", "--with-restricted", "--data", self.data).stdout)
+        public = rows_of(must("export", "--format", "us-2025", "--data", self.data))
+        whole = rows_of(must("export", "--format", "us-2025", "--with-restricted", "--data", self.data))
         with open(OFFICIAL, encoding="utf-8-sig", newline="") as file:
             official = list(csv.reader(file))
         self.assertEqual(whole[0], official[0])
@@ -168,7 +145,7 @@ class Import(unittest.TestCase):
         for ours, theirs in zip(whole, official):
             for name, cell, published in zip(official[0], ours, theirs):
                 self.assertTrue(cell == published or (name in left_out and cell == ""), (name, published))
-        self.done("log", "audit", "--data", self.data)
+        must("log", "audit", "--data", self.data)
 
 
 if __name__ == "__main__":

@@ -2,14 +2,12 @@
 JSON Schema says, with nothing beside it; and every signed entry of the log fits the schema of its kind."""
 import base64
 import json
-import os
-import signal
-import subprocess
 import unittest
 import urllib.error
 import urllib.request
 
-import test_cli
+from program import Server, needs_program
+from test_cli import CommandLine
 
 try:
     import jsonschema
@@ -31,26 +29,18 @@ def closed(schema):
     return made
 
 
-@unittest.skipUnless(os.path.exists(test_cli.PROBITY), "build/probity is not built")
+@needs_program
 @unittest.skipUnless(jsonschema, "python3-jsonschema is not installed")
 class Interface(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         # The node of the command line's tests, made anew.
-        cls.node = type("Node", (test_cli.CommandLine,), {})
+        cls.node = type("Node", (CommandLine,), {})
+        cls.addClassCleanup(cls.node.doClassCleanups)
         cls.node.setUpClass()
-        cls.addClassCleanup(cls.node.tearDownClass)
-        cls.process = subprocess.Popen([test_cli.PROBITY, "serve", "--json", "--data", cls.node.data, "--listen",
-                                        "127.0.0.1:0"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
-        cls.addClassCleanup(cls.process.stdout.close)
-        cls.addClassCleanup(cls.process.wait)
-        cls.addClassCleanup(cls.process.send_signal, signal.SIGTERM)
-        lines = ""
-        while not lines.endswith("}\n"):
-            line = cls.process.stdout.readline()
-            assert line, "it ended before it listened: " + lines
-            lines += line
-        cls.url = json.loads(lines)["url"].replace("localhost", "127.0.0.1")
+        server = Server(cls.node.data).listening()
+        cls.addClassCleanup(server.stop)
+        cls.url = server.url
         cls.document = cls.get("/api/v1/openapi.json")[2]
         cls.answers = closed(cls.document)
 

@@ -12,7 +12,8 @@ import threading
 import unittest
 import urllib.parse
 
-from test_console import PASSWORDS, PROBITY, Browser, probity
+from program import Server, make_node, must, must_json, needs_program
+from test_console import PASSWORDS, Browser
 
 FRENCH_BROWSER = {"Accept_Language": "fr-FR,fr;q=0.9,en;q=0.8"}
 # Files, and what is the same in every language.
@@ -39,17 +40,14 @@ class Document(html.parser.HTMLParser):
             self.links += [given[name] for name in ("href", "action") if name in given]
 
 
-@unittest.skipUnless(os.path.exists(PROBITY), "the program is not built")
+@needs_program
 class Languages(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        folder = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(folder.cleanup)
-        cls.data = os.path.join(folder.name, "city")
-        cls.other = os.path.join(folder.name, "town")
+        folder = cls.enterClassContext(tempfile.TemporaryDirectory())
+        cls.data, cls.other = (os.path.join(folder, name) for name in ("city", "town"))
         for data in (cls.data, cls.other):
-            made = probity("init", "--data", data, "--name", "City of Test", "--agency", "city")
-            assert made.returncode == 0, made.stderr
+            make_node(data)
         cls.boss = cls.invitation("boss")
         cls.french = cls.invitation("clerk", "--language", "fr")
         cls.port = cls.serve()
@@ -61,23 +59,11 @@ class Languages(unittest.TestCase):
 
     @classmethod
     def invitation(cls, login, *more):
-        made = probity("account", "invite", login, "--for", "city/registrar", "--data", cls.data, "--json", *more)
-        assert made.returncode == 0, made.stderr
-        return json.loads(made.stdout)["path"]
+        return must_json("account", "invite", login, "--for", "city/registrar", "--data", cls.data, *more)["path"]
 
     @classmethod
     def serve(cls, *options, data=None):
-        process = subprocess.Popen([PROBITY, "serve", "--json", "--data", data or cls.data, "--listen", "127.0.0.1:0", *options],
-                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        cls.addClassCleanup(process.stdout.close)
-        cls.addClassCleanup(process.wait)
-        cls.addClassCleanup(process.kill)
-        lines = ""
-        while not lines.endswith("}\n"):
-            line = process.stdout.readline()
-            assert line, "it ended before it listened: " + lines
-            lines += line
-        return int(json.loads(lines)["url"].rsplit(":", 1)[1])
+        return cls.enterClassContext(Server(data or cls.data, *options, stderr=subprocess.DEVNULL)).port
 
     def get(self, path, **headers):
         return Browser(self.port).get(path, **headers)
@@ -277,7 +263,7 @@ class Languages(unittest.TestCase):
         page = Browser(port).get("/qps/uses")
         self.assertEqual((page.status, Document(page.body).lang), (200, "qps"))
         self.assertIn("[!!", page.body)
-        self.assertNotIn("pseudo-locale", probity("serve", "--help").stdout)
+        self.assertNotIn("pseudo-locale", must("serve", "--help"))
 
 
 if __name__ == "__main__":

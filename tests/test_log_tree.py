@@ -10,26 +10,11 @@ import unittest
 import urllib.error
 import urllib.request
 
-TOP = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
-PROBITY = os.environ.get("PROBITY", os.path.join(TOP, "build", "probity"))
+from program import (CLERK, TOP, Server, appoint, bring_uses, make_node, model, must, must_json, needs_program, probity, say,
+                     write)
+
 GO = "/usr/bin/go"  # Debian's, whose path has Debian's sources
 GO_SOURCES = "/usr/share/gocode"
-CLERK = "city/clerk"
-
-
-def probity(*words, stdin=""):
-    return subprocess.run([PROBITY, *words], input=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                          timeout=300)
-
-
-def done(*words, **more):
-    run = probity(*words, **more)
-    assert run.returncode == 0, f"{words}\n{run.stdout}{run.stderr}"
-    return run.stdout
-
-
-def answer(*words):
-    return json.loads(done(*words, "--json"))
 
 
 def files_in(folder):
@@ -50,57 +35,24 @@ def flip(path, at):
         file.write(bytes([byte ^ 1]))
 
 
-@unittest.skipUnless(os.path.exists(PROBITY), "build/probity is not built")
+@needs_program
 class LogTree(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.holder = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(cls.holder.cleanup)
+        cls.folder = cls.enterClassContext(tempfile.TemporaryDirectory())
         cls.data = cls.at("node")
-        done("init", "--data", cls.data, "--name", "City of Example", "--agency", "city", "--origin", "log.city.example")
-        key = answer("keys", "new", "--data", cls.data, "--for", CLERK)["public_key"]
-        appointment = {"kind": "appointment", "subject": ["agency city"],
-                       "predicate": {"person": CLERK, "office": "officer", "title": "officer", "key": key, "custody": "node"}}
-        envelope = done("sign", "-", "--data", cls.data, "--as", "city/registrar", stdin=json.dumps(appointment))
-        done("submit", "-", "--data", cls.data, stdin=envelope)
-        cls.bring(280)
-        cls.trust = cls.at("trust.json")
-        with open(cls.trust, "w", encoding="utf-8") as file:
-            file.write(done("keys", "trust", "--data", cls.data))
-        cls.serve()
+        make_node(cls.data, "--origin", "log.city.example")
+        appoint(cls.data)
+        bring_uses(cls.data, 280)
+        cls.trust = write(cls.at("trust.json"), must("keys", "trust", "--data", cls.data))
+        cls.url = cls.enterClassContext(Server(cls.data)).url
         with urllib.request.urlopen(cls.url + "/api/v1/checkpoint", timeout=20) as found:
             said = json.load(found)
         cls.key, cls.size = said["key"], said["size"]
 
     @classmethod
     def at(cls, *names):
-        return os.path.join(cls.holder.name, *names)
-
-    @classmethod
-    def bring(cls, count):
-        """Uses out of a spreadsheet, two entries each."""
-        path = cls.at("uses.csv")
-        with open(path, "a" if os.path.exists(path) else "w", encoding="utf-8") as file:
-            start = cls.brought if hasattr(cls, "brought") else 0
-            if not start:
-                file.write("name,summary,owner\n")
-            file.writelines(f"Use {i},What it does.,Library\n" for i in range(start, start + count))
-        cls.brought = start + count
-        done("import", path, "--mapping", "plain", "--for", CLERK, "--data", cls.data)
-
-    @classmethod
-    def serve(cls):
-        cls.server = subprocess.Popen([PROBITY, "serve", "--json", "--data", cls.data, "--listen", "127.0.0.1:0"],
-                                      stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
-        cls.addClassCleanup(cls.server.stdout.close)
-        cls.addClassCleanup(cls.server.wait)
-        cls.addClassCleanup(cls.server.kill)
-        lines = ""
-        while not lines.endswith("}\n"):
-            line = cls.server.stdout.readline()
-            assert line, "it ended before it listened: " + lines
-            lines += line
-        cls.url = json.loads(lines)["url"]
+        return os.path.join(cls.folder, *names)
 
     def get(self, path):
         with urllib.request.urlopen(self.url + path, timeout=20) as found:
@@ -115,7 +67,7 @@ class LogTree(unittest.TestCase):
 
     def export(self, name, *from_where):
         folder = self.at(name)
-        made = answer("log", "export", folder, *(from_where or ("--data", self.data)))
+        made = must_json("log", "export", folder, *(from_where or ("--data", self.data)))
         return folder, made
 
     def refused(self, code, *words, says=()):
@@ -158,7 +110,7 @@ class LogTree(unittest.TestCase):
         text, headers = self.get("/proof?index=7")
         self.assertEqual(headers["Content-Type"], "text/plain; charset=utf-8")
         self.assertTrue(text.startswith(b"c2sp.org/tlog-proof@v1\nindex 7\n"))
-        self.assertEqual(done("log", "proof", "7", "--text", "--data", self.data).encode(), text)
+        self.assertEqual(must("log", "proof", "7", "--text", "--data", self.data).encode(), text)
         for query, code in (("", 400), ("?index=", 400), ("?index=-1", 400), ("?index=07", 400), ("?index=x", 400),
                             (f"?index={self.size}", 404)):
             self.assertEqual(self.status("/proof" + query), code, query)
@@ -176,38 +128,36 @@ class LogTree(unittest.TestCase):
         self.assertEqual(files_in(live), before)
         copy = self.at("grown")
         shutil.copytree(self.data, copy)
-        envelope = done("sign", "-", "--data", copy, "--as", CLERK, stdin=json.dumps(
-            {"kind": "model", "predicate": {"id": "city/vad", "name": "n", "summary": "s", "modality": "audio"}}))
-        done("submit", "-", "--data", copy, stdin=envelope)
+        say(copy, CLERK, model("city/vad"))
         self.export("twice", "--data", copy)
         after = files_in(folder)
         self.assertEqual({path: after[path] for path in before if path != "checkpoint"},
                          {path: held for path, held in before.items() if path != "checkpoint"})
-        self.assertEqual(answer("log", "audit", folder, "--key", self.key)["size"], self.size + 1)
+        self.assertEqual(must_json("log", "audit", folder, "--key", self.key)["size"], self.size + 1)
         self.refused(3, "log", "export", folder, "--data", self.data, says=["export.size"])
         other = self.at("other")
-        done("init", "--data", other, "--name", "Other", "--agency", "other")
+        must("init", "--data", other, "--name", "Other", "--agency", "other")
         self.refused(3, "log", "export", folder, "--data", other, says=["export.origin"])
 
     # Audited
 
     def test_the_audit_says_the_same_everywhere(self):
         folder, _ = self.export("audited")
-        data = answer("log", "audit", "--data", self.data)
+        data = must_json("log", "audit", "--data", self.data)
         self.assertEqual(data["size"], self.size)
         self.assertEqual(data["tiles"], 4)
         self.assertGreater(data["checkpoints"], 2)
-        self.assertEqual(answer("log", "audit", folder, "--key", self.key), data)
-        self.assertEqual(answer("log", "audit", folder, "--trust", self.trust), data)
-        self.assertEqual(answer("log", "audit", "--node", self.url, "--key", self.key), data)
+        self.assertEqual(must_json("log", "audit", folder, "--key", self.key), data)
+        self.assertEqual(must_json("log", "audit", folder, "--trust", self.trust), data)
+        self.assertEqual(must_json("log", "audit", "--node", self.url, "--key", self.key), data)
 
     def test_contents_and_signatures(self):
         folder, _ = self.export("signed")
-        whole = answer("log", "audit", "--data", self.data, "--payloads", "--signatures")
+        whole = must_json("log", "audit", "--data", self.data, "--payloads", "--signatures")
         self.assertEqual((whole["contents"], whole["signatures"]), (self.size, self.size))
-        live = answer("log", "audit", "--node", self.url, "--key", self.key, "--payloads", "--signatures")
+        live = must_json("log", "audit", "--node", self.url, "--key", self.key, "--payloads", "--signatures")
         self.assertEqual(live, whole)
-        signed = answer("log", "audit", folder, "--key", self.key, "--signatures")
+        signed = must_json("log", "audit", folder, "--key", self.key, "--signatures")
         self.assertEqual((signed["contents"], signed["signatures"]), (0, self.size))
         self.refused(2, "log", "audit", folder, "--key", self.key, "--payloads", says=["export.contents"])
 
@@ -248,7 +198,7 @@ class LogTree(unittest.TestCase):
             return subprocess.run([program, key, where], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
         folder, _ = self.export("go")
-        ours = answer("log", "audit", folder, "--key", self.key)
+        ours = must_json("log", "audit", folder, "--key", self.key)
         for where, offline in ((folder, 0), (self.url, self.size)):
             run = check(where)
             self.assertEqual(run.returncode, 0, run.stderr)

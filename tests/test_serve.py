@@ -8,60 +8,32 @@ import socket
 import ssl
 import subprocess
 import tempfile
-import time
 import unittest
 import urllib.error
 import urllib.request
 
-TOP = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
-PROBITY = os.environ.get("PROBITY", os.path.join(TOP, "build", "probity"))
+from program import Server, make_node, must, needs_program, probity, soon
 
 
-def probity(*arguments):
-    return subprocess.run([PROBITY, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          text=True, timeout=60)
-
-
-@unittest.skipUnless(os.path.exists(PROBITY), "build/probity is not built")
+@needs_program
 class Serve(unittest.TestCase):
     def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = folder.name
-        self.data = os.path.join(folder.name, "city")
-        made = probity("init", "--data", self.data, "--name", "City of Test", "--agency", "city")
-        self.assertEqual(made.returncode, 0, made.stderr)
+        self.folder = self.enterContext(tempfile.TemporaryDirectory())
+        self.data = os.path.join(self.folder, "city")
+        make_node(self.data)
 
-    def start(self, *options, before=(), **how):
-        """The process and what it said when it listened."""
-        process = subprocess.Popen([*before, PROBITY, "serve", "--json", "--data", self.data, "--listen", "127.0.0.1:0",
-                                    *options], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, **how)
-        self.addCleanup(process.stdout.close)
-        self.addCleanup(process.wait)
-        self.addCleanup(process.kill)
-        lines = ""
-        while not lines.endswith("}\n"):
-            line = process.stdout.readline()
-            self.assertTrue(line, "it ended before it listened: " + lines)
-            lines += line
-        return process, json.loads(lines)
-
-    def wait_for(self, condition):
-        end = time.monotonic() + 20
-        while not condition():
-            self.assertLess(time.monotonic(), end, "it did not come true")
-            time.sleep(0.01)
+    def start(self, *options, **how):
+        return self.enterContext(Server(self.data, *options, **how))
 
     def test_serves_until_it_is_told_to_stop(self):
         for number in (signal.SIGTERM, signal.SIGINT):
-            process, said = self.start()
-            url = said["url"]
+            server = self.start()
+            url = server.said["url"]
             with urllib.request.urlopen(url + "/health", timeout=10) as answer:
                 self.assertEqual(json.load(answer)["size"], 2)
             with urllib.request.urlopen(url + "/", timeout=10) as answer:
                 self.assertIn("City of Test", answer.read().decode())
-            process.send_signal(number)
-            self.assertEqual(process.wait(timeout=20), 0)
+            self.assertEqual(server.stop(number), 0)
 
     def test_a_port_in_use(self):
         with socket.socket() as taken:
@@ -73,24 +45,20 @@ class Serve(unittest.TestCase):
         self.assertIn("--listen", refused.stderr)
 
     def test_one_process_serves_a_directory(self):
-        first, said = self.start()
+        first = self.start()
         second = probity("serve", "--data", self.data, "--listen", "127.0.0.1:0")
         self.assertEqual(second.returncode, 3, second.stdout)
         self.assertIn("another process serves this data directory", second.stderr)
-        self.assertIn("process %d:" % first.pid, second.stderr)
+        self.assertIn("process %d:" % first.process.pid, second.stderr)
         # The first one goes on, and so does the command line beside it.
-        with urllib.request.urlopen(said["url"] + "/health", timeout=10) as answer:
+        with urllib.request.urlopen(first.said["url"] + "/health", timeout=10) as answer:
             self.assertEqual(json.load(answer)["status"], "ok")
-        invited = probity("account", "invite", "somebody", "--for", "city/registrar", "--data", self.data)
-        self.assertEqual(invited.returncode, 0, invited.stderr)
-        self.assertEqual(probity("log", "audit", "--data", self.data).returncode, 0)
+        must("account", "invite", "somebody", "--for", "city/registrar", "--data", self.data)
+        must("log", "audit", "--data", self.data)
         # However it ends, the next one is not hindered.
         first.kill()
-        first.wait()
         self.assertTrue(os.path.exists(os.path.join(self.data, "serving.lock")))
-        third, _ = self.start()
-        third.send_signal(signal.SIGTERM)
-        self.assertEqual(third.wait(timeout=20), 0)
+        self.assertEqual(self.start().stop(), 0)
         self.assertFalse(os.path.exists(os.path.join(self.data, "serving.lock")))
 
     @unittest.skipUnless(shutil.which("openssl"), "openssl is not installed")
@@ -99,18 +67,18 @@ class Serve(unittest.TestCase):
         subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days",
                         "1", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out",
                         certificate], check=True, stderr=subprocess.DEVNULL)
-        process, said = self.start("--tls-cert", certificate, "--tls-key", key)
-        self.assertTrue(said["url"].startswith("https://localhost:"))
+        server = self.start("--tls-cert", certificate, "--tls-key", key)
+        url = server.said["url"]
+        self.assertTrue(url.startswith("https://localhost:"))
         trusting = ssl.create_default_context(cafile=certificate)
-        with urllib.request.urlopen(said["url"] + "/health", timeout=10, context=trusting) as answer:
+        with urllib.request.urlopen(url + "/health", timeout=10, context=trusting) as answer:
             self.assertEqual(json.load(answer)["status"], "ok")
             self.assertIn("max-age", answer.headers["Strict-Transport-Security"])
         with self.assertRaises(urllib.error.HTTPError) as plain:
-            urllib.request.urlopen(said["url"].replace("https", "http"), timeout=10)
+            urllib.request.urlopen(url.replace("https", "http"), timeout=10)
         self.assertEqual(plain.exception.code, 400)
         self.assertIn(b"https://", plain.exception.read())
-        process.send_signal(signal.SIGTERM)
-        self.assertEqual(process.wait(timeout=20), 0)
+        self.assertEqual(server.stop(), 0)
 
     def test_a_certificate_without_its_key(self):
         self.assertEqual(probity("serve", "--data", self.data, "--tls-cert", "x").returncode, 2)
@@ -120,7 +88,8 @@ class Serve(unittest.TestCase):
 
     def test_the_access_log_is_opened_anew_and_names_nobody(self):
         log = os.path.join(self.folder, "access.log")
-        process, said = self.start("--access-log", log)
+        server = self.start("--access-log", log)
+        url = server.said["url"]
 
         def lines(path):
             if not os.path.exists(path):
@@ -128,13 +97,13 @@ class Serve(unittest.TestCase):
             with open(path, encoding="utf-8") as file:
                 return [json.loads(line) for line in file]
 
-        urllib.request.urlopen(said["url"] + "/uses?q=a-private-word", timeout=10).close()
-        self.wait_for(lambda: len(lines(log)) == 1)
+        urllib.request.urlopen(url + "/uses?q=a-private-word", timeout=10).close()
+        soon(lambda: len(lines(log)) == 1)
         os.rename(log, log + ".1")
-        process.send_signal(signal.SIGHUP)
-        self.wait_for(lambda: os.path.exists(log))
-        urllib.request.urlopen(said["url"] + "/health", timeout=10).close()
-        self.wait_for(lambda: len(lines(log)) == 1)
+        server.process.send_signal(signal.SIGHUP)
+        soon(lambda: os.path.exists(log))
+        urllib.request.urlopen(url + "/health", timeout=10).close()
+        soon(lambda: len(lines(log)) == 1)
         first, second = lines(log + ".1") + lines(log)
         self.assertEqual(sorted(first), ["bytes", "method", "microseconds", "route", "status", "time", "tls"])
         self.assertEqual((first["route"], first["status"], first["tls"]), ("/uses", 200, False))
@@ -145,7 +114,7 @@ class Serve(unittest.TestCase):
         self.assertNotIn("127.0.0.1", content)
 
     def test_figures_are_not_public(self):
-        _, said = self.start("--metrics-listen", "127.0.0.1:0")
+        said = self.start("--metrics-listen", "127.0.0.1:0").said
         with urllib.request.urlopen(said["metrics"], timeout=10) as answer:
             self.assertIn("probity_log_entries 2\n", answer.read().decode())
         with self.assertRaises(urllib.error.HTTPError) as public:
@@ -159,11 +128,11 @@ class Serve(unittest.TestCase):
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as heard:
             heard.bind(name)
             heard.settimeout(20)
-            process, _ = self.start(env={**os.environ, "NOTIFY_SOCKET": name})
+            server = self.start(env={**os.environ, "NOTIFY_SOCKET": name})
             self.assertEqual(heard.recv(100), b"READY=1")
-            process.send_signal(signal.SIGTERM)
+            server.process.send_signal(signal.SIGTERM)
             self.assertEqual(heard.recv(100), b"STOPPING=1")
-            self.assertEqual(process.wait(timeout=20), 0)
+            self.assertEqual(server.process.wait(20), 0)
 
     def test_takes_the_socket_of_systemd(self):
         with socket.socket() as listening:
@@ -171,10 +140,11 @@ class Serve(unittest.TestCase):
             listening.listen()
             # The process itself must be the one that LISTEN_PID names.
             shell = 'exec 3<&%d; LISTEN_FDS=1 LISTEN_PID=$$ exec "$@"' % listening.fileno()
-            _, said = self.start(before=("sh", "-c", shell, "sh"), pass_fds=(listening.fileno(),))
+            server = self.start(before=("sh", "-c", shell, "sh"), pass_fds=(listening.fileno(),))
             port = listening.getsockname()[1]
-        self.assertTrue(said["url"].endswith(":%d" % port), said)
-        with urllib.request.urlopen(said["url"] + "/health", timeout=10) as answer:
+        url = server.said["url"]
+        self.assertTrue(url.endswith(":%d" % port), url)
+        with urllib.request.urlopen(url + "/health", timeout=10) as answer:
             self.assertEqual(json.load(answer)["status"], "ok")
 
     def test_no_address_and_no_data(self):

@@ -1,21 +1,14 @@
 """sigstore-conformance's bundles through its `verify-bundle` protocol, as far as `probity verify` can follow it: the flags
 that name a Fulcio identity, a trusted root or a bare key have no counterpart, because the keys that count here are those of
 the log's trust file. Which cases that refuses although Sigstore takes them, and why, is said in docs/formats/bundle.md."""
-import json
 import os
 import re
-import subprocess
 import tempfile
 import unittest
 
-TOP = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
-PROBITY = os.environ.get("PROBITY", os.path.join(TOP, "build", "probity"))
+from program import TOP, make_node, must, needs_program, probity, write
+
 CASES = os.path.join(TOP, "..", "shared", "cases", "logs", "sigstore-conformance", "test", "assets", "bundle-verify")
-
-
-def probity(*words):
-    return subprocess.run([PROBITY, *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          text=True, timeout=60)
 
 
 def verify_bundle(trust, arguments):
@@ -31,25 +24,15 @@ def refused_by_page():
     return set(re.findall(r"`([a-z0-9-]+)`", table))
 
 
-@unittest.skipUnless(os.path.exists(PROBITY), "build/probity is not built")
+@needs_program
 class Conformance(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        holder = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(holder.cleanup)
-        cls.data = os.path.join(holder.name, "node")
-        made = probity("init", "--data", cls.data, "--name", "City of Example", "--agency", "city")
-        assert made.returncode == 0, made.stderr
-        cls.trust = cls.keep(os.path.join(holder.name, "trust.json"), "keys", "trust", "--data", cls.data)
-        cls.own = cls.keep(os.path.join(holder.name, "own.json"), "show", "0", "--bundle", "--data", cls.data)
-
-    @classmethod
-    def keep(cls, path, *words):
-        run = probity(*words)
-        assert run.returncode == 0, run.stderr
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(run.stdout)
-        return path
+        folder = cls.enterClassContext(tempfile.TemporaryDirectory())
+        cls.data = os.path.join(folder, "node")
+        make_node(cls.data)
+        cls.trust = write(os.path.join(folder, "trust.json"), must("keys", "trust", "--data", cls.data))
+        cls.own = write(os.path.join(folder, "own.json"), must("show", "0", "--bundle", "--data", cls.data))
 
     def test_our_own_bundle_is_taken(self):
         run = verify_bundle(self.trust, ["--bundle", self.own, "--trusted-root", self.trust, "sha256:" + "0" * 64])

@@ -4,26 +4,18 @@ import gzip
 import os
 import shutil
 import sqlite3
-import subprocess
 import tempfile
 import unittest
 
-TOP = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
-PROBITY = os.environ.get("PROBITY", os.path.join(TOP, "build", "probity"))
+from program import TOP, must, needs_program, probity
+
 DATA = os.path.join(TOP, "tests", "data")
 
 
-def probity(*arguments):
-    return subprocess.run([PROBITY, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          text=True, timeout=120)
-
-
-@unittest.skipUnless(os.path.exists(PROBITY), "the program is not built")
+@needs_program
 class Upgrade(unittest.TestCase):
     def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = folder.name
+        self.folder = self.enterContext(tempfile.TemporaryDirectory())
 
     def old(self, version):
         made = os.path.join(self.folder, version)
@@ -61,16 +53,12 @@ class Upgrade(unittest.TestCase):
                 data = self.old(version)
                 self.assertEqual(self.schema(data), int(version.split("-")[1]))
                 before = self.leaves(data)
-                audit = probity("log", "audit", "--data", data, "--json")
-                self.assertEqual(audit.returncode, 0, audit.stdout + audit.stderr)
+                must("log", "audit", "--data", data, "--json")
                 self.assertGreater(self.schema(data), int(version.split("-")[1]))
                 self.assertEqual(self.leaves(data)[: len(before)], before)
                 # What it knew it still knows, and what is new works on it.
-                shown = probity("show", "use riverton/desk-hints", "--data", data)
-                self.assertEqual(shown.returncode, 0, shown.stderr)
-                self.assertIn("Desk hints", shown.stdout)
-                invited = probity("account", "invite", "clerk", "--for", "riverton/clerk", "--data", data, "--json")
-                self.assertEqual(invited.returncode, 0, invited.stderr)
+                self.assertIn("Desk hints", must("show", "use riverton/desk-hints", "--data", data))
+                must("account", "invite", "clerk", "--for", "riverton/clerk", "--data", data, "--json")
 
     def test_a_newer_version_is_refused(self):
         data = self.old("version-1")

@@ -8,26 +8,14 @@ import http.client
 import http.server
 import json
 import os
-import signal
-import subprocess
 import tempfile
 import threading
-import time
 import unittest
 import urllib.error
 import urllib.parse
 import urllib.request
 
-TOP = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
-PROBITY = os.environ.get("PROBITY", os.path.join(TOP, "build", "probity"))
-LONG = 120  # seconds until a wait has failed
-
-
-def probity(*words, stdin=""):
-    run = subprocess.run([PROBITY, *words], input=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                         timeout=LONG)
-    assert run.returncode == 0, f"{words}: exit {run.returncode}\n{run.stdout}{run.stderr}"
-    return run.stdout
+from program import PATIENCE, Server, admission, make_node, must, must_json, needs_program, probity, soon
 
 
 class Receiver:
@@ -45,7 +33,7 @@ class Receiver:
                     outer.calls.append((mood, dict(self.headers), body))
                     outer.news.notify_all()
                 if mood == "hang":
-                    outer.released.wait(LONG)
+                    outer.released.wait(PATIENCE)
                 if mood in ("hang", "close"):
                     self.close_connection = True
                     return
@@ -73,31 +61,19 @@ class Receiver:
 
     def wait(self, done, what):
         with self.news:
-            if not self.news.wait_for(lambda: done(self), LONG):
+            if not self.news.wait_for(lambda: done(self), PATIENCE):
                 raise AssertionError(f"{what}; what came: {[(mood, body) for mood, _, body in self.calls]}")
 
 
-@unittest.skipUnless(os.path.exists(PROBITY), "build/probity is not built")
+@needs_program
 class Told(unittest.TestCase):
     def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.data = os.path.join(folder.name, "city")
-        probity("init", "--data", self.data, "--name", "City of Test", "--agency", "city")
+        self.data = os.path.join(self.enterContext(tempfile.TemporaryDirectory()), "city")
+        make_node(self.data)
         self.number = 0
 
     def serve(self, *more):
-        process = subprocess.Popen([PROBITY, "serve", "--json", "--data", self.data, "--listen", "127.0.0.1:0", *more],
-                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
-        self.addCleanup(process.stdout.close)
-        self.addCleanup(process.wait)
-        self.addCleanup(process.kill)
-        lines = ""
-        while not lines.endswith("}\n"):
-            line = process.stdout.readline()
-            self.assertTrue(line, "it ended before it listened: " + lines)
-            lines += line
-        return process, json.loads(lines)["url"].replace("localhost", "127.0.0.1")
+        return self.enterContext(Server(self.data, *more))
 
     def receiver(self, *moods):
         made = Receiver(*moods)
@@ -107,19 +83,15 @@ class Told(unittest.TestCase):
     def say(self):
         """Admits one more organisation; the entry's number."""
         self.number += 1
-        name = f"agency-{self.number}"
-        key = json.loads(probity("keys", "new", "--data", self.data, "--for", name, "--json"))["public_key"]
-        document = {"kind": "agency", "predicate": {"id": name, "name": f"Agency {self.number}", "summary": "Tests.",
-                                                    "kind": "agency", "zone": "UTC", "key": key}}
-        envelope = probity("sign", "-", "--data", self.data, "--as", "city/registrar", stdin=json.dumps(document))
-        return json.loads(probity("submit", "-", "--data", self.data, "--json", stdin=envelope))[0]["index"]
+        envelope = admission(self.data, f"agency-{self.number}")
+        return must_json("submit", "-", "--data", self.data, stdin=envelope)[0]["index"]
 
     def add(self, url, *more):
-        made = json.loads(probity("webhook", "add", url, "--data", self.data, "--json", *more))
+        made = must_json("webhook", "add", url, "--data", self.data, *more)
         return made["webhook"]["id"], made["secret"]
 
     def listed(self, hook):
-        return {one["id"]: one for one in json.loads(probity("webhook", "list", "--data", self.data, "--json"))}[hook]
+        return {one["id"]: one for one in must_json("webhook", "list", "--data", self.data)}[hook]
 
 
 class Webhooks(Told):
@@ -150,13 +122,12 @@ class Webhooks(Told):
                     self.assertEqual(receiver.taken(), said)
 
     def test_a_server_killed_before_it_could_deliver(self):
-        process, _ = self.serve("--webhook-allow-private")
+        server = self.serve("--webhook-allow-private")
         receiver = self.receiver("hang")
         hook, _ = self.add(receiver.url)
         said = [self.say(), self.say()]
         receiver.wait(lambda one: one.calls, "it was not called")
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+        server.kill()
         said.append(self.say())  # logged while no server runs
         self.assertEqual(receiver.taken(), [])
         self.serve("--webhook-allow-private")
@@ -173,11 +144,8 @@ class Webhooks(Told):
         hooks = [self.add(url)[0] for url in (receiver.url, f"http://localhost:{port}/", f"http://[::1]:{port}/",
                                               f"http://0x7f.1:{port}/", "http://169.254.169.254/latest/meta-data/")]
         self.say()
-        end = time.monotonic() + LONG
         for hook in hooks:
-            while not self.listed(hook)["last_error"]:
-                self.assertLess(time.monotonic(), end)
-                time.sleep(0.2)
+            soon(lambda: self.listed(hook)["last_error"])
             self.assertEqual(self.listed(hook)["last_error"], "the address is not on the public Internet")
         self.assertEqual(receiver.calls, [])
 
@@ -185,43 +153,39 @@ class Webhooks(Told):
         receiver = self.receiver("500")
         hook, secret = self.add(receiver.url, "--kinds", "agency", "--agencies", "city")
         self.assertEqual(self.listed(hook)["wanted"], {"kinds": ["agency"], "agencies": ["city"], "uses": []})
-        self.assertNotIn(secret, probity("webhook", "list", "--data", self.data))
-        bad = subprocess.run([PROBITY, "webhook", "test", hook, "--data", self.data], stdout=subprocess.PIPE)
-        self.assertEqual(bad.returncode, 1)
-        probity("webhook", "test", hook, "--data", self.data)
+        self.assertNotIn(secret, must("webhook", "list", "--data", self.data))
+        self.assertEqual(probity("webhook", "test", hook, "--data", self.data).returncode, 1)
+        must("webhook", "test", hook, "--data", self.data)
         self.assertEqual([json.loads(call[2])["type"] for call in receiver.calls], ["webhook.test"] * 2)
-        probity("webhook", "pause", hook, "--data", self.data)
+        must("webhook", "pause", hook, "--data", self.data)
         self.assertEqual(self.listed(hook)["state"], "paused")
         said = self.say()
         self.serve("--webhook-allow-private")
-        probity("webhook", "resume", hook, "--data", self.data)
+        must("webhook", "resume", hook, "--data", self.data)
         receiver.wait(lambda one: any(json.loads(call[2]).get("entry") == said for call in one.calls), "it did not go on")
-        probity("webhook", "remove", hook, "--data", self.data)
+        must("webhook", "remove", hook, "--data", self.data)
         for words in (["test", hook], ["add", "ftp://example.org/"], ["add", "http://u:p@example.org/"],
                       ["add", "https://example.org/", "--kinds", "rumour"]):
-            refused = subprocess.run([PROBITY, "webhook", *words, "--data", self.data], stdout=subprocess.PIPE,
-                                     stderr=subprocess.PIPE)
-            self.assertEqual(refused.returncode, 3, words)
+            self.assertEqual(probity("webhook", *words, "--data", self.data).returncode, 3, words)
 
 
 class Interface(Told):
     def setUp(self):
         super().setUp()
         self.tokens = {login: self.token(login, "manage") for login in ("ann", "ben")}
-        _, self.url = self.serve("--webhook-allow-private")
+        self.url = self.serve("--webhook-allow-private").url
 
     def token(self, login, scope):
         if scope == "manage":
-            probity("account", "invite", login, "--password", "--data", self.data, stdin="seven green kettles under rain\n")
-        return json.loads(probity("account", "token", login, "--name", "test", "--scope", scope, "--data", self.data,
-                                  "--json"))["token"]
+            must("account", "invite", login, "--password", "--data", self.data, stdin="seven green kettles under rain\n")
+        return must_json("account", "token", login, "--name", "test", "--scope", scope, "--data", self.data)["token"]
 
     def ask(self, method, path, token, body=None):
         headers = {"Authorization": "Bearer " + token} if token else {}
         request = urllib.request.Request(self.url + path, method=method, headers=headers,
                                          data=json.dumps(body).encode() if body is not None else None)
         try:
-            answer = urllib.request.urlopen(request, timeout=LONG)
+            answer = urllib.request.urlopen(request, timeout=PATIENCE)
         except urllib.error.HTTPError as error:
             answer = error
         with answer:
@@ -275,7 +239,7 @@ class Stream:
 
     def __init__(self, url, path, last=None):
         place = urllib.parse.urlsplit(url)
-        self.connection = http.client.HTTPConnection(place.hostname, place.port, timeout=LONG)
+        self.connection = http.client.HTTPConnection(place.hostname, place.port, timeout=PATIENCE)
         self.connection.request("GET", path, headers={"Last-Event-ID": str(last)} if last is not None else {})
         self.answer = self.connection.getresponse()
 
@@ -304,26 +268,24 @@ class Events(Told):
         return made
 
     def test_a_reader_who_comes_back_misses_nothing(self):
-        process, url = self.serve()
-        stream = self.stream(url, "/api/v1/events?from=0")
+        server = self.serve()
+        stream = self.stream(server.url, "/api/v1/events?from=0")
         self.assertEqual(stream.answer.getheader("content-type").split(";")[0], "text/event-stream")
         said = self.say()
         seen = [stream.next()[0] for _ in range(said + 1)]
         self.assertEqual(seen, list(range(said + 1)), "each entry once, from the first")
 
-        only_new = self.stream(url, "/api/v1/events?kind=agency&agency=city")
+        only_new = self.stream(server.url, "/api/v1/events?kind=agency&agency=city")
         said = self.say()
         entry, notice = only_new.next()
         self.assertEqual((entry, notice["kind"], notice["entry"]), (said, "agency", said))
         self.assertNotIn("registrar", json.dumps(notice))
 
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+        server.kill()
         while (event := stream.next()) is not None:
             seen.append(event[0])
         said = [self.say(), self.say()]
-        _, url = self.serve()
-        back = self.stream(url, "/api/v1/events", last=seen[-1])
+        back = self.stream(self.serve().url, "/api/v1/events", last=seen[-1])
         while seen[-1] < said[-1]:
             seen.append(back.next()[0])
         later = self.say()
@@ -331,7 +293,7 @@ class Events(Told):
         self.assertEqual(seen, list(range(said[-1] + 1)), "nothing missed, nothing twice")
 
     def test_what_is_no_place_in_the_log_is_refused(self):
-        _, url = self.serve()
+        url = self.serve().url
         for path, last, status in (("/api/v1/events", "999999", 400), ("/api/v1/events", "x", 400),
                                    ("/api/v1/events?from=-1", None, 400), ("/api/v1/events?kind=rumour", None, 422),
                                    ("/api/v1/events?use=x", None, 422)):

@@ -4,52 +4,18 @@ import json
 import os
 import random
 import shutil
-import signal
 import socket
 import subprocess
 import tempfile
 import threading
 import time
 import unittest
-import urllib.error
-import urllib.request
 
-TOP = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
-PROBITY = os.environ.get("PROBITY", os.path.join(TOP, "build", "probity"))
-SEED = int(os.environ.get("PROBITY_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 32)
-ROUNDS = 60 if "PROBITY_TORTURE" in os.environ else 6
+from program import (LONG, SEED, Server, appoint, ask, free_port, must, needs_program, new_models, probity, read, soon,
+                     write)
+
+ROUNDS = 60 if LONG else 6
 NAMES = ("city", "state", "audit")
-PATIENCE = 120  # seconds; only so that what fails ends
-
-
-def probity(*words, stdin=""):
-    return subprocess.run([PROBITY, *words], input=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                          timeout=PATIENCE)
-
-
-def must(*words, stdin=""):
-    run = probity(*words, stdin=stdin)
-    assert run.returncode == 0, f"{words}: exit {run.returncode}\n{run.stdout}{run.stderr}"
-    return run.stdout
-
-
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
-def ask(url, body=None):
-    """The status and the body of an answer; 0 where there is none."""
-    request = urllib.request.Request(url, body.encode() if body is not None else None)
-    try:
-        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
-            return answer.status, answer.read().decode()
-    except urllib.error.HTTPError as refused:
-        with refused:
-            return refused.code, refused.read().decode()
-    except OSError:
-        return 0, ""
 
 
 class Liar:
@@ -85,45 +51,28 @@ class Liar:
         self.socket.close()
 
 
-@unittest.skipUnless(os.path.exists(PROBITY), "build/probity is not built")
+@needs_program
 class Witnesses(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        holder = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(holder.cleanup)
-        cls.made = holder.name
+        cls.made = cls.enterClassContext(tempfile.TemporaryDirectory())
         cls.keys = {}
         for name in NAMES:
             data = os.path.join(cls.made, name)
             must("init", "--data", data, "--name", name, "--agency", name, "--origin", f"log.{name}.example")
-            run = probity("log", "witness", "--data", data, "--json")
-            cls.keys[name] = json.loads(run.stdout)
-        city = os.path.join(cls.made, "city")
-        key = json.loads(must("keys", "new", "--data", city, "--for", "city/clerk", "--json"))["public_key"]
-        must("submit", "-", "--data", city, stdin=must(
-            "sign", "-", "--data", city, "--as", "city/registrar", stdin=json.dumps(
-                {"kind": "appointment", "subject": ["agency city"],
-                 "predicate": {"person": "city/clerk", "office": "officer", "title": "officer", "key": key,
-                               "custody": "node"}})))
-        cls.statements = 0
+            cls.keys[name] = json.loads(probity("log", "witness", "--data", data, "--json").stdout)
+        appoint(os.path.join(cls.made, "city"))
 
     def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = folder.name
+        self.folder = self.enterContext(tempfile.TemporaryDirectory())
         self.ports = {name: free_port() for name in NAMES}
         self.running = {}
-        self.addCleanup(self.end_all)
         for name in NAMES:
             shutil.copytree(os.path.join(self.made, name), self.data(name))
             others = [other for other in NAMES if other != name]
             self.write_policy(name, [f"log {self.keys[other]['log_key']}" for other in others] +
                               [f"witness {other} {self.keys[other]['witness_key']} {self.url(other)}" for other in others] +
                               ["group both all " + " ".join(others), "quorum both"])
-
-    def end_all(self):
-        for name in list(self.running):
-            self.kill(name)
 
     def data(self, name):
         return os.path.join(self.folder, name)
@@ -132,33 +81,21 @@ class Witnesses(unittest.TestCase):
         return f"http://127.0.0.1:{self.ports[name]}"
 
     def write_policy(self, name, lines):
-        with open(os.path.join(self.data(name), "policy"), "w", encoding="utf-8") as file:
-            file.writelines(line + "\n" for line in lines)
+        write(os.path.join(self.data(name), "policy"), "".join(line + "\n" for line in lines))
 
     def start(self, *names):
+        """At the same time, as they ask each other."""
         for name in names:
-            process = subprocess.Popen([PROBITY, "serve", "--json", "--data", self.data(name), "--listen",
-                                        f"127.0.0.1:{self.ports[name]}"], stdin=subprocess.DEVNULL,
-                                       stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-            self.running[name] = process
+            self.running[name] = Server(self.data(name), listen=f"127.0.0.1:{self.ports[name]}", stderr=subprocess.DEVNULL)
+            self.addCleanup(self.running[name].kill)
         for name in names:
-            lines = ""
-            while not lines.endswith("}\n"):
-                line = self.running[name].stdout.readline()
-                self.assertTrue(line, f"{name} ended before it listened: {lines}")
-                lines += line
+            self.running[name].listening()
 
     def kill(self, name):
-        process = self.running.pop(name)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
+        self.running.pop(name).kill()
 
     def envelope(self, data=None):
-        type(self).statements += 1
-        return must("sign", "-", "--data", data or os.path.join(self.made, "city"), "--as", "city/clerk", stdin=json.dumps(
-            {"kind": "model", "predicate": {"id": f"city/m{self.statements}", "name": "Model", "summary": "A model.",
-                                            "modality": "audio"}}))
+        return new_models(data or os.path.join(self.made, "city"), 1)[0]
 
     def submit(self, seconds=""):
         status, body = ask(self.url("city") + "/api/v1/statements" + (f"?cosigned={seconds}" if seconds else ""),
@@ -168,12 +105,6 @@ class Witnesses(unittest.TestCase):
     def checkpoint(self, query=""):
         status, body = ask(self.url("city") + "/api/v1/checkpoint" + query)
         return json.loads(body) if status == 200 else status
-
-    def soon(self, happened, what):
-        end = time.monotonic() + PATIENCE
-        while not happened():
-            self.assertLess(time.monotonic(), end, what)
-            time.sleep(0.05)
 
     def test_cosigned_when_asked_for_and_checked_by_a_stranger(self):
         self.start(*NAMES)
@@ -189,26 +120,18 @@ class Witnesses(unittest.TestCase):
         page = ask(self.url("city") + "/log")[1]
         self.assertIn("2 witnesses have cosigned the newest checkpoint, as many as are needed.", page)
 
-        policy = os.path.join(self.folder, "trusted")
-        with open(policy, "w", encoding="utf-8") as file:
-            file.write(f"log {self.keys['city']['log_key']}\n" + "".join(
-                f"witness {name} {self.keys[name]['witness_key']}\n" for name in ("state", "audit")) +
-                "group both all state audit\nquorum both\n")
+        policy = write(os.path.join(self.folder, "trusted"), f"log {self.keys['city']['log_key']}\n" + "".join(
+            f"witness {name} {self.keys[name]['witness_key']}\n" for name in ("state", "audit")) +
+            "group both all state audit\nquorum both\n")
         self.assertIn("the quorum is met", must("log", "audit", "--node", self.url("city"), "--policy", policy))
-        bundle = os.path.join(self.folder, "entry.json")
-        with open(bundle, "w", encoding="utf-8") as file:
-            file.write(ask(self.url("city") + f"/api/v1/entries/{receipt['index']}/bundle")[1])
-        trust = os.path.join(self.folder, "trust.json")
-        with open(trust, "w", encoding="utf-8") as file:
-            file.write(must("keys", "trust", "--data", self.data("city")))
+        bundle = write(os.path.join(self.folder, "entry.json"),
+                       ask(self.url("city") + f"/api/v1/entries/{receipt['index']}/bundle")[1])
+        trust = write(os.path.join(self.folder, "trust.json"), must("keys", "trust", "--data", self.data("city")))
         self.assertIn("the quorum is met", must("verify", bundle, "--trust", trust, "--policy", policy))
-        with open(policy, encoding="utf-8") as file:
-            stricter = file.read().replace("group both all state audit\nquorum both",
+        write(policy, read(policy).replace("group both all state audit\nquorum both",
                                            "witness press "
                                            "witness.press.example+d29bf66d+BAotXSz1Mm2DF8y58wUJcp1sSpE9sc1Ja10FSqbYnR6d\n"
-                                           "group all-three all state audit press\nquorum all-three")
-        with open(policy, "w", encoding="utf-8") as file:
-            file.write(stricter)
+                                           "group all-three all state audit press\nquorum all-three"))
         for words in (("log", "audit", "--node", self.url("city")), ("verify", bundle, "--trust", trust)):
             run = probity(*words, "--policy", policy)
             self.assertEqual(run.returncode, 1, run.stdout + run.stderr)
@@ -229,7 +152,7 @@ class Witnesses(unittest.TestCase):
         self.assertEqual(run.returncode, 1, run.stdout)
         self.assertIn("short of its quorum by 1", run.stdout)
         self.start("audit")
-        self.soon(lambda: self.checkpoint()["missing"] == 0, "it came back and is not asked")
+        soon(lambda: self.checkpoint()["missing"] == 0, "it came back and is not asked")
 
     def test_who_lies_costs_no_more_than_its_own_line(self):
         head = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"
@@ -250,7 +173,7 @@ class Witnesses(unittest.TestCase):
             status, receipt = self.submit(seconds=60)
             self.assertEqual((status, receipt["missing"]), (201, 0))
             self.assertEqual([one["witness"] for one in receipt["cosigned"]], ["state"])
-            self.soon(lambda: liar.asked > 1, "it is asked again")
+            soon(lambda: liar.asked > 1, "it is asked again")
             self.assertEqual(self.submit()[0], 201)
             self.assertFalse(self.checkpoint()["halted"])
             self.kill("city")
