@@ -87,8 +87,13 @@ Status Ledger::Sequencer::refold_all(log::TreeSize tree, base::Time now) {
   return keep_fingerprint();
 }
 
-// Row 1 is the one in force; those that it replaced follow, as the mark of older programs.
+// Row 1 is the one in force. Where several programs share a database those that it replaced follow,
+// as the mark of older ones.
 Status Ledger::Sequencer::keep_fingerprint() {
+  if (db_->dialect() == store::Dialect::sqlite) {
+    PROBITY_CHECK(db_->run("DELETE FROM store_fingerprint"));
+    return db_->run("INSERT INTO store_fingerprint(one, digest) VALUES(1, :a)", {fingerprint_});
+  }
   PROBITY_CHECK(
       db_->run("DELETE FROM store_fingerprint WHERE one > 1 AND digest = :a", {fingerprint_}));
   PROBITY_CHECK(
