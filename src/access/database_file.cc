@@ -19,19 +19,26 @@ base::Status check_url(const std::string& url, const std::string& where) {
               "postgresql://HOST/DATABASE, at most 4096 bytes");
 }
 
+// Only what was looked for and is not there is missing: what cannot be looked at may well be there.
+base::Result<bool> is_there(const base::Path& path, base::Files& files) {
+  const auto kind = files.kind(path);
+  if (!kind && kind.error().code != Code::not_found) return fail(kind.error());
+  return kind.has_value();
+}
+
 }  // namespace
 
 base::Result<std::string> database_of(const base::Path& directory, base::Files& files) {
   const base::Path named = directory / kUrlFile;
-  const auto kind = files.kind(named);
-  if (!kind && kind.error().code != Code::not_found) return fail(kind.error());
-  if (kind) {
+  PROBITY_TRY(const bool is_elsewhere, is_there(named, files));
+  if (is_elsewhere) {
     PROBITY_TRY(std::string url, files.read(named, kUrlBytes + 2));
     while (url.ends_with('\n')) url.pop_back();
     PROBITY_CHECK(check_url(url, named.string()));
     return url;
   }
-  if (files.kind(directory / kFile)) return (directory / kFile).string();
+  PROBITY_TRY(const bool is_file, is_there(directory / kFile, files));
+  if (is_file) return (directory / kFile).string();
   return fail(Code::environment,
               "this is no data directory of a node, or its making was interrupted",
               (directory / kFile).string(), "node.incomplete", "missing",
@@ -46,7 +53,8 @@ base::Status keep_database_url(const base::Path& directory, const std::string& u
 
 base::Status require_file(const base::Path& directory, const std::string& instead,
                           base::Files& files) {
-  if (!files.kind(directory / kUrlFile)) return {};
+  PROBITY_TRY(const bool is_elsewhere, is_there(directory / kUrlFile, files));
+  if (!is_elsewhere) return {};
   return fail(Code::conflict, "this node's database is on PostgreSQL, which this does not reach",
               directory.string(), "node.postgresql", "", instead);
 }
