@@ -45,7 +45,9 @@ Result<std::unique_ptr<Ledger::Sequencer>> Ledger::Sequencer::start(Setup setup)
   std::unique_ptr<Sequencer> made(new Sequencer(std::move(setup), std::move(db)));
   PROBITY_TRY(made->head_, store::open_head(*made->db_));
   PROBITY_CHECK(made->refold_if_outdated());
-  PROBITY_TRY(made->backfill_, store::Backfill::start(made->setup_.database));
+  if (made->db_->dialect() == store::Dialect::sqlite) {
+    PROBITY_TRY(made->backfill_, store::Backfill::start(made->setup_.database));
+  }
   made->thread_ = std::thread([sequencer = made.get()] { sequencer->run(); });
   return made;
 }
@@ -227,7 +229,7 @@ void Ledger::Sequencer::serve(std::vector<Waiting> batch) {
     answer(done);
   else
     answering_.give(Answering::Work([done = std::move(done)]() mutable { answer(done); }));
-  backfill_->follow(*db_);
+  if (backfill_) backfill_->follow(*db_);
   if (head_.edge.size() > before) {
     const std::lock_guard lock(tell_mutex_);
     if (tell_) tell_();

@@ -112,7 +112,7 @@ class Ledger::Sequencer {
   Kinds kinds_;
   std::string fingerprint_;  // of how this program folds
   std::unique_ptr<Db> db_;
-  std::unique_ptr<store::Backfill> backfill_;
+  std::unique_ptr<store::Backfill> backfill_;  // where the database is a file
   store::Head head_;
   std::optional<store::Growth> growth_;  // of the batch at hand
   bool has_erased_ = false;              // a content: what was folded of it goes with the batch

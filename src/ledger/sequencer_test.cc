@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <functional>
 #include <set>
 #include <thread>
 
@@ -228,6 +230,39 @@ TEST_P(SequencerTest, TakesInWhatAnotherProcessAppended) {
     EXPECT_TRUE(Plain::must(second->submit(note)).again);
   }
   EXPECT_EQ(size_of(plain), 42u);
+}
+
+std::int64_t threads_of_this_process() {
+  const std::filesystem::directory_iterator all("/proc/self/task");
+  return std::distance(begin(all), end(all));
+}
+
+// Whether it comes to be so; what ended takes a moment to be gone.
+bool soon(std::int64_t wanted, const std::function<std::int64_t()>& figure) {
+  for (int i = 0; i < 1'000 && figure() != wanted; ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  return figure() == wanted;
+}
+
+// What moves SQLite's write-ahead log has a thread and a connection of its own; elsewhere there is
+// no such log.
+TEST_P(SequencerTest, MovesAWriteAheadLogWhereTheDatabaseIsAFile) {
+  Plain plain(kSmallRuns, where());
+  const bool is_file = GetParam() == store::Dialect::sqlite;
+  const std::int64_t open = threads_of_this_process();
+  plain.close();
+  // Beside the one that writes and the one that answers.
+  EXPECT_TRUE(soon(open - (is_file ? 3 : 2), threads_of_this_process));
+  if (is_file) return;
+  plain.open();
+  EXPECT_TRUE(soon(1, [&] {
+    return plain.connect()
+        ->one(
+            "SELECT count(*) - 1 FROM pg_stat_activity WHERE datname = current_database() "
+            "AND backend_type = 'client backend'")
+        .value()
+        ->integer(0);
+  })) << "beside the one that asks";
 }
 
 }  // namespace
