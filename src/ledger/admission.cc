@@ -63,11 +63,47 @@ Status check_new_name(View& view, const Prepared& statement) {
   return {};
 }
 
+bool is_genesis(const Prepared& statement) { return statement.kind->word == kGenesis; }
+
+// Genesis brings the key that it is signed with.
+Result<crypto::P256PublicKey> key_of_genesis(const Prepared& statement) {
+  auto key = crypto::P256PublicKey::from_pem(text_in(statement, "node_key"));
+  if (!key) return fail(base::within(key.error(), "/predicate/node_key"));
+  return key;
+}
+
+// The key by which the signature holds: `checked`, where that is the one.
+Result<crypto::P256PublicKey> verified(const Prepared& statement, const Key& known,
+                                       const std::optional<crypto::P256PublicKey>& checked) {
+  if (checked && checked->key_id() == known.signer.key) return *checked;
+  PROBITY_TRY(const auto key, crypto::P256PublicKey::from_pem(known.public_key));
+  PROBITY_CHECK(statement::verify(statement.envelope, key));
+  return key;
+}
+
 }  // namespace
+
+Result<std::optional<log::LogIndex>> said_already(
+    Db& db, const Prepared& statement, const std::optional<crypto::P256PublicKey>& checked) {
+  if (is_genesis(statement)) {
+    PROBITY_TRY(const auto key, key_of_genesis(statement));
+    PROBITY_TRY(const auto earlier, store::find(db, statement.pae, key.key_id()));
+    if (earlier) PROBITY_CHECK(statement::verify(statement.envelope, key));
+    return earlier;
+  }
+  const auto hint = base::KeyId::from_hex(statement.envelope.keyid);
+  if (!hint) return std::optional<log::LogIndex>();
+  PROBITY_TRY(const auto earlier, store::find(db, statement.pae, *hint));
+  if (!earlier) return earlier;
+  PROBITY_TRY(const auto known, find_key(db, *hint));
+  if (!known) return std::optional<log::LogIndex>();
+  PROBITY_CHECK(verified(statement, *known, checked));
+  return earlier;
+}
 
 Result<Authorised> authorise(Db& db, const Prepared& statement, log::LogIndex index,
                              const std::optional<crypto::P256PublicKey>& checked) {
-  const bool genesis = statement.kind->word == kGenesis;
+  const bool genesis = is_genesis(statement);
   if (genesis != (index.value == 0))
     return fail(
         Code::conflict,
@@ -75,10 +111,9 @@ Result<Authorised> authorise(Db& db, const Prepared& statement, log::LogIndex in
         "/predicateType", "genesis.first", statement.kind->word,
         genesis ? "another kind" : "genesis as the first entry");
   if (genesis) {
-    auto key = crypto::P256PublicKey::from_pem(text_in(statement, "node_key"));
-    if (!key) return fail(base::within(key.error(), "/predicate/node_key"));
-    PROBITY_CHECK(statement::verify(statement.envelope, *key));
-    return Authorised{{key->key_id(), "", "", Role::node}, *key};
+    PROBITY_TRY(const auto key, key_of_genesis(statement));
+    PROBITY_CHECK(statement::verify(statement.envelope, key));
+    return Authorised{{key.key_id(), "", "", Role::node}, key};
   }
   const auto hint = base::KeyId::from_hex(statement.envelope.keyid);
   if (!hint)
@@ -86,13 +121,9 @@ Result<Authorised> authorise(Db& db, const Prepared& statement, log::LogIndex in
                 "/signatures/0/keyid", "key.hint", statement.envelope.keyid,
                 "the SHA-256 of the public key's DER, in hex");
   PROBITY_TRY(const Key known, key_at(db, *hint, index));
-  std::optional<crypto::P256PublicKey> key = checked;
-  if (!key || key->key_id() != *hint) {
-    PROBITY_TRY(key, crypto::P256PublicKey::from_pem(known.public_key));
-    PROBITY_CHECK(statement::verify(statement.envelope, *key));
-  }
+  PROBITY_TRY(const auto key, verified(statement, known, checked));
   PROBITY_CHECK(check_role(*statement.kind, known.signer.role));
-  return Authorised{known.signer, *key};
+  return Authorised{known.signer, key};
 }
 
 Status check_role(const Kind& kind, Role role) {

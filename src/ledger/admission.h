@@ -13,6 +13,10 @@ struct Authorised {
   Signer signer;
   crypto::P256PublicKey key;
 };
+// Where the log holds this statement by this key already; then the answer is the first receipt,
+// whatever may be said now: the log has begun, the key was revoked since. The signature holds.
+Result<std::optional<log::LogIndex>> said_already(
+    Db& db, const Prepared& statement, const std::optional<crypto::P256PublicKey>& checked);
 // Finds the signer and checks that the key speaks for a role the kind takes; verifies the signature
 // unless `checked` is the key that it was verified with.
 Result<Authorised> authorise(Db& db, const Prepared& statement, log::LogIndex index,

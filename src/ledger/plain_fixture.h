@@ -125,12 +125,11 @@ class Plain {
                      predicate_type("note"),
                      json::Object{{"text", text}}});
   }
-  std::string genesis() const {
+  std::string genesis(const std::string& id = "log.example") const {
     return envelope(
-        {{statement::subject("log.example", subject())},
+        {{statement::subject(id, subject())},
          predicate_type("genesis"),
-         json::Object{
-             {"id", "log.example"}, {"nonce", kNonce}, {"node_key", key_.public_key().pem()}}});
+         json::Object{{"id", id}, {"nonce", kNonce}, {"node_key", key_.public_key().pem()}}});
   }
   Accepted submit(const std::string& envelope) { return must(ledger_->submit(envelope)); }
 

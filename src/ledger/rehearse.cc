@@ -9,10 +9,10 @@ namespace {
 Status rehearse_one(View& view, const Kinds& kinds, const base::KeyId& key,
                     const std::string& payload, log::LogIndex index) {
   PROBITY_TRY(const Prepared statement, prepare_unsigned(payload, kinds));
-  PROBITY_TRY(const Key known, key_at(view.db(), key, index));
-  PROBITY_CHECK(check_role(*statement.kind, known.signer.role));
   PROBITY_TRY(const auto earlier, store::find(view.db(), statement.pae, key));
   if (earlier) return {};  // said already: a submission would answer with the first receipt
+  PROBITY_TRY(const Key known, key_at(view.db(), key, index));
+  PROBITY_CHECK(check_role(*statement.kind, known.signer.role));
   const Placed placed{index, view.now(), statement.pae, known.signer, statement.subjects};
   PROBITY_CHECK(check(view, statement, placed));
   return fold(view.db(), statement, placed);

@@ -426,9 +426,9 @@ Result<Ledger::Sequencer::Place> Ledger::Sequencer::admit(Checked& submitted, ba
                                                           Batch& batch, Undo undo) {
   const Prepared& statement = submitted.statement;
   const log::LogIndex index{growth_->size().value};
-  PROBITY_TRY(const Authorised by, authorise(*db_, statement, index, submitted.key));
-  PROBITY_TRY(const auto earlier, store::find(*db_, statement.pae, by.signer.key));
+  PROBITY_TRY(const auto earlier, said_already(*db_, statement, submitted.key));
   if (earlier) return Place{*earlier, true};
+  PROBITY_TRY(const Authorised by, authorise(*db_, statement, index, submitted.key));
   PROBITY_CHECK(check_not_erased(*db_, statement.pae));
   const Placed placed{index, now, statement.pae, by.signer, statement.subjects};
   PROBITY_CHECK(ledger::check(*setup_.make_view(*db_, now), statement, placed));

@@ -89,6 +89,45 @@ TEST_P(SequencerTest, TheSameStatementsOfManyEnterOnce) {
   EXPECT_EQ(figures.again, (kThreads - 1) * kStatements);
 }
 
+// It was said, and its receipt is owed: also of what could not be said now.
+TEST_P(SequencerTest, WhatIsThereIsAnsweredWhateverMayBeSaidNow) {
+  Plain plain(kSmallRuns, where());
+  const auto refusal = [&](const std::string& envelope) {
+    const auto said = plain.ledger().submit(envelope);
+    return said ? "accepted" : said.error().rule;
+  };
+  const Accepted genesis = plain.submit(plain.genesis());
+  EXPECT_TRUE(genesis.again) << "the log has begun";
+  EXPECT_EQ(genesis.receipt.index.value, 0u);
+  expect_good(plain, genesis);
+  EXPECT_EQ(refusal(plain.genesis("another")), "genesis.first");
+
+  const std::string said = plain.note("said");
+  plain.submit(said);
+  const auto db = plain.connect(store::Access::read_write);
+  ASSERT_TRUE(store::transact(*db, [&] {
+    return revoke(*db, plain.key().public_key().key_id(), {2}, plain.clock().now(), {});
+  }));
+  EXPECT_EQ(refusal(plain.note("another")), "key.revoked");
+  for (const std::string& envelope : {said, plain.note("said")}) {
+    const Accepted again = plain.submit(envelope);
+    EXPECT_TRUE(again.again) << "the key was in force";
+    EXPECT_EQ(again.receipt.index.value, 1u);
+    expect_good(plain, again);
+  }
+  EXPECT_EQ(size_of(plain), 2u);
+
+  // Who has the statement without a signature of it has said nothing.
+  for (const auto& [statement, signed_by] :
+       {std::pair(plain.genesis(), said), std::pair(said, plain.genesis())}) {
+    auto forged = statement::parse_envelope(statement).value();
+    forged.signature = statement::parse_envelope(signed_by).value().signature;
+    plain.close();  // no key is known to have verified anything
+    plain.open();
+    EXPECT_EQ(refusal(statement::to_json(forged)), "envelope.signature");
+  }
+}
+
 TEST_P(SequencerTest, ARefusalUndoesOnlyItself) {
   Plain plain(kSmallRuns, where());
   std::vector<std::thread> threads;
