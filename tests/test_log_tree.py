@@ -1,5 +1,6 @@
 """The log as others know it: served and exported as C2SP tiles, audited from everywhere, and read by a stranger's tools
 (Go's golang.org/x/mod/sumdb, tests/go/checklog.go)."""
+import gzip
 import json
 import os
 import shutil
@@ -105,6 +106,24 @@ class LogTree(unittest.TestCase):
             bundle = bundle[2 + length:]
         self.assertEqual(len(leaves), 256)
         self.assertEqual(leaves[5].decode(), json.loads(self.get("/api/v1/entries/5")[0])["leaf"])
+
+    def test_what_is_text_within_is_compressed_for_who_asks(self):
+        for path, shrinks in (("/tile/entries/000", True), ("/checkpoints/000", True), ("/tile/0/000", False),
+                              ("/tile/entries/000.p/1", False)):
+            plain, headers = self.get(path)
+            self.assertIsNone(headers["Content-Encoding"], path)
+            asked = urllib.request.Request(self.url + path, headers={"Accept-Encoding": "gzip"})
+            with urllib.request.urlopen(asked, timeout=20) as found:
+                self.assertEqual(found.headers["Content-Encoding"], "gzip" if shrinks else None, path)
+                self.assertEqual(found.headers["Content-Type"], "application/octet-stream")
+                self.assertIn("immutable", found.headers["Cache-Control"])
+                packed = found.read()
+                if not shrinks:
+                    self.assertEqual(packed, plain, path)
+                    continue
+                self.assertIn("Accept-Encoding", found.headers["Vary"])
+                self.assertLess(len(packed), len(plain) * 3 // 4, path)
+                self.assertEqual(gzip.decompress(packed), plain, path)
 
     def test_proofs_as_text(self):
         text, headers = self.get("/proof?index=7")

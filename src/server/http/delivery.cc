@@ -116,7 +116,8 @@ Delivery deliver(const Request& request, Response response, base::Time now, bool
   const std::string& type = out.content ? out.content->type() : response.type;
   const bool reads = request.method == Method::get || request.method == Method::head;
   const bool has_version = reads && response.status == 200 && !out.stream;
-  const bool may_compress = response.compress && is_compressible(type) &&
+  const bool may_compress = response.compress &&
+                            (response.is_text_within || is_compressible(type)) &&
                             out.body().size() > kCompressFrom && !out.stream;
   std::string_view encoding_tag;
 

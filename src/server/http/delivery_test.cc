@@ -68,6 +68,11 @@ TEST(Delivery, CompressesForThoseWhoAskAndWhereItPays) {
   }
   EXPECT_EQ(encoding(html("short"), "gzip"), "none");
   EXPECT_EQ(encoding({.type = "image/png", .body = long_page()}, "gzip"), "none");
+  EXPECT_EQ(encoding({.type = "application/octet-stream", .body = long_page()}, "gzip"), "none");
+  EXPECT_EQ(
+      encoding({.type = "application/octet-stream", .body = long_page(), .is_text_within = true},
+               "gzip"),
+      "gzip");
   EXPECT_EQ(encoding({.type = "text/html", .body = long_page(), .compress = false}, "gzip"),
             "none");
 }

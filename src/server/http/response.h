@@ -38,6 +38,7 @@ struct Response {
   std::optional<std::uint64_t> length{};     // of a stream, where it is known before
   std::string etag{};    // names the body's version, if the handler knows one cheaper than a hash
   bool compress = true;  // false where the body holds a secret beside foreign text (BREACH)
+  bool is_text_within = false;  // it pays to compress it, although its type does not say so
   // The Content-Security-Policy allows own styles, images, fonts and forms; and, where asked:
   bool script = false;        // scripts of this site, and their requests to it
   std::string form_target{};  // an origin that a form's answer may lead to: "https://id.example"

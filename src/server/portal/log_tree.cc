@@ -28,7 +28,8 @@ Result<http::Response> tile(Snapshot& snapshot, const http::Request& request) {
   PROBITY_TRY(const base::Bytes bytes, log.read(*path));
   return http::Response{.type = std::string(kBytes),
                         .headers = {{"Cache-Control", std::string(kForGood)}},
-                        .body = std::string(base::as_text(bytes))};
+                        .body = std::string(base::as_text(bytes)),
+                        .is_text_within = path->kind != log::TilePath::Kind::hashes};
 }
 
 http::Handler tiles(Portal& portal) {
