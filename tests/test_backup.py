@@ -91,11 +91,50 @@ class Backup(unittest.TestCase):
         must_json("backup", "--data", self.data, "--to", self.path("b"))
         record = os.path.join(self.path("b"), "backup.json")
         value = json.loads(read(record))
-        value["files"][0]["name"] = "../../etc/passwd"
-        write(record, value)
-        refused = probity("restore", self.path("b"), "--data", self.path("r"))
+        for name in ("../../etc/passwd", "themes/../../city.json", "themes/.json", "themes/a/b.json", "themes/city.css",
+                     "sheets/city.csv", "/policy", "policy/", "serving.lock"):
+            value["files"][0]["name"] = name
+            write(record, value)
+            refused = probity("restore", self.path("b"), "--data", self.path("r"))
+            self.assertEqual(refused.returncode, 3, name + refused.stdout)
+            self.assertIn("/files", refused.stderr)
+            self.assertFalse(os.path.exists(self.path("r")))
+
+    # A restored node would ask nobody, or look like nobody's.
+    def test_what_is_set_for_the_node_comes_along(self):
+        other = self.path("other")
+        made = probity("init", "--data", other, "--name", "Other", "--agency", "other", "--origin", "log.other.example")
+        self.assertEqual(made.returncode, 0, made.stderr)
+        keys = json.loads(probity("log", "witness", "--data", other, "--json").stdout)
+        policy = (f"log {keys['log_key']}\nwitness other {keys['witness_key']} http://127.0.0.1:1\n"
+                  "quorum other\n")
+        held = {"policy": policy, "sign-in.json": "{}\n", "themes/city.json": '{"accent": "#004488"}\n',
+                "sheets/city.mapping.json": "{}\n"}
+        left_out = {"themes/notes.txt": "x", "sheets/1.csv": "name\n", "serving.lock": "", "notes": "x"}
+        for name, content in (held | left_out).items():
+            path = os.path.join(self.data, name)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(content)
+        made = must_json("backup", "--data", self.data, "--to", self.path("b"), "--with-keys")
+        self.assertEqual(sorted(file["name"] for file in made["files"]), sorted({"kek", "node.json", "probity.db", *held}))
+        run = probity("restore", self.path("b"), "--data", self.path("r"))
+        self.assertEqual(run.returncode, 0, run.stderr)
+        self.assertIn("witness again", run.stdout)
+        for name, content in held.items():
+            with open(os.path.join(self.path("r"), name), encoding="utf-8") as file:
+                self.assertEqual(file.read(), content, name)
+        for name in left_out:
+            self.assertFalse(os.path.exists(os.path.join(self.path("r"), name)), name)
+        self.assertEqual(os.stat(os.path.join(self.path("r"), "sign-in.json")).st_mode & 0o777, 0o600)
+        asked = probity("log", "witness", "--data", self.path("r"), "--ask", "--json")
+        self.assertEqual(asked.returncode, 1, asked.stdout + asked.stderr)
+        self.assertIn("other", asked.stdout, "it asks, and nobody is there")
+        with open(os.path.join(self.path("b"), "policy"), "a", encoding="utf-8") as file:
+            file.write("# changed\n")
+        refused = probity("restore", self.path("b"), "--data", self.path("again"))
         self.assertEqual(refused.returncode, 3, refused.stdout)
-        self.assertIn("/files", refused.stderr)
+        self.assertIn("policy", refused.stderr)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 #include "access/backup.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "access/database_file.h"
 #include "access/files.h"
@@ -8,6 +9,7 @@
 #include "access/keyring.h"
 #include "access/node.h"
 #include "base/clock.h"
+#include "base/id.h"
 #include "base/making.h"
 #include "crypto/sha256.h"
 #include "json/codec.h"
@@ -31,6 +33,17 @@ constexpr const char* kNode = "node.json";
 constexpr const char* kKek = "kek";
 constexpr const char* kRecord = "backup.json";
 constexpr const char* kFiles = "files";
+// What the operator and the organisations have set for this node: files by name, and those of a
+// folder that are named by an organisation. What is not set is not there.
+struct Setting {
+  const char* folder;  // empty: the node's own directory
+  const char* name;    // in a folder: what follows the organisation's short name
+  unsigned mode;
+};
+constexpr Setting kSettings[] = {{"", "policy", 0644},
+                                 {"", "sign-in.json", 0600},
+                                 {"themes", ".json", 0644},
+                                 {"sheets", ".mapping.json", 0600}};
 constexpr std::size_t kSmallFile = 1 << 20;
 
 // Hashes what is read, and writes it down where there is somewhere to.
@@ -123,6 +136,48 @@ Status copy(const Path& from, const Path& to, unsigned mode, base::Files& files)
   return files.write(to, text, mode);
 }
 
+const Setting* setting_of(const std::string& name) {
+  for (const Setting& one : kSettings) {
+    const std::string folder = one.folder;
+    if (folder.empty()) {
+      if (name == one.name) return &one;
+      continue;
+    }
+    const std::string_view within(name);
+    if (!within.starts_with(folder + "/") || !within.ends_with(one.name)) continue;
+    const std::size_t begin = folder.size() + 1, around = begin + std::strlen(one.name);
+    if (within.size() > around &&
+        base::AgencyId::parse(within.substr(begin, within.size() - around)))
+      return &one;
+  }
+  return nullptr;
+}
+
+// The names of those that are there, from the node's directory on.
+Result<std::vector<std::string>> settings_in(const Path& data, base::Files& files) {
+  std::vector<std::string> found;
+  for (const Setting& setting : kSettings) {
+    const auto there = files.list(data / setting.folder);
+    if (!there && there.error().code == Code::not_found) continue;
+    if (!there) return fail(there.error());
+    for (const base::FileEntry& one : *there) {
+      std::string name = (Path(setting.folder) / one.name).string();
+      if (setting_of(name) == &setting) found.push_back(std::move(name));
+    }
+  }
+  return found;
+}
+
+// The names of a backup come from a file that anyone may have written.
+Result<unsigned> mode_of(const std::string& name) {
+  if (name == kNode) return 0644U;
+  if (name == kDatabase || name == kKek) return 0600U;
+  if (const Setting* setting = setting_of(name)) return setting->mode;
+  return fail(Code::bad_input, "the backup names a file that is none of a node's", "/files",
+              "backup.file", name,
+              "probity.db, node.json, kek, or a setting that docs/operators.md names");
+}
+
 Result<NodeFile> node_file(const Path& directory, base::Files& files) {
   PROBITY_TRY(const std::string text, files.read(directory / kNode, kSmallFile));
   PROBITY_TRY(const json::Value value, json::parse(text));
@@ -158,10 +213,18 @@ Result<Backup> back_up(const Path& data, const Path& to, BackupOptions options, 
     // One read transaction over the whole database: writers go on meanwhile.
     PROBITY_CHECK(db->run("VACUUM INTO :a", {(making / kDatabase).string()}));
   }
+  std::vector<std::string> names = {kDatabase, kNode};
   PROBITY_CHECK(copy(data / kNode, making / kNode, 0644, files));
   if (options.with_keys) {
     PROBITY_TRY(const crypto::SealKey kek, read_kek(data, files));
     PROBITY_CHECK(files.write(making / kKek, base::to_hex(kek.bytes()) + "\n", 0600));
+    names.push_back(kKek);
+  }
+  PROBITY_TRY(const auto settings, settings_in(data, files));
+  for (const std::string& name : settings) {
+    PROBITY_CHECK(files.make_directories((making / name).parent_path(), 0700));
+    PROBITY_CHECK(copy(data / name, making / name, setting_of(name)->mode, files));
+    names.push_back(name);
   }
   PROBITY_TRY(const AuditReport report, audited(making, progress, files));
 
@@ -181,10 +244,8 @@ Result<Backup> back_up(const Path& data, const Path& to, BackupOptions options, 
     PROBITY_TRY(const auto newest, store::newest_checkpoint(*db));
     if (newest) made.checkpoint = newest->note;
   }
-  PROBITY_TRY(const auto there, files.list(making));
-  for (const base::FileEntry& one : there) {
-    if (one.kind != base::FileKind::regular) continue;
-    PROBITY_TRY(BackedUpFile file, digest_of(making, one.name, files));
+  for (const std::string& name : names) {
+    PROBITY_TRY(BackedUpFile file, digest_of(making, name, files));
     made.files.push_back(std::move(file));
   }
   PROBITY_CHECK(files.write(making / kRecord, json::pretty(json::encode(made)), 0644));
@@ -204,14 +265,12 @@ Result<Backup> restore(const Path& backup, const Path& to, base::Doors doors,
   PROBITY_TRY(auto whole, base::Making::begin(to, "probity restore", files));
   const Path& making = whole.path();
   for (const BackedUpFile& file : record.files) {
-    // Names come from a file that anyone may have written.
-    if (file.name != kDatabase && file.name != kNode && file.name != kKek)
-      return fail(Code::bad_input, "the backup names a file that is none of a node's", "/files",
-                  "backup.file", file.name, "probity.db, node.json or kek");
+    PROBITY_TRY(const unsigned mode, mode_of(file.name));
     Path part = making / file.name;
+    PROBITY_CHECK(files.make_directories(part.parent_path(), 0700));
     part += ".part";
     PROBITY_TRY(const auto reader, files.open(backup / file.name));
-    PROBITY_TRY(const auto writer, files.create(part, file.name == kNode ? 0644 : 0600));
+    PROBITY_TRY(const auto writer, files.create(part, mode));
     PROBITY_TRY(const BackedUpFile copied, pour(*reader, writer.get(), file.name));
     if (copied.sha256 != file.sha256)
       return fail(Code::bad_input, "the file is not the one that was backed up",

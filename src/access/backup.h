@@ -1,10 +1,10 @@
 // back_up, restore: a node's data directory taken away and put back. A backup is a directory:
 // backup.json (what it is, the log's position, the digest of every other file), node.json,
-// probity.db (one consistent copy, made while the node may run), files/ (what the node keeps for
-// people, unless it is left out) and, only when asked, kek. Without
-// the key-encryption key the sealed keys in the copy open nothing, so such a backup may lie where
-// the node's own secrets may not. Both check what they made by a whole audit of its log. Blocks;
-// any thread.
+// probity.db (one consistent copy, made while the node may run), what was set for this node
+// (policy, sign-in.json, themes/, sheets/*.mapping.json), files/ (what the node keeps for people,
+// unless it is left out) and, only when asked, kek. Without the key-encryption key the sealed keys
+// in the copy open nothing, so such a backup may lie where the node's own secrets may not. Both
+// check what they made by a whole audit of its log. Blocks; any thread.
 #pragma once
 
 #include <boost/describe/class.hpp>

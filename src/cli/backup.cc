@@ -1,10 +1,13 @@
 // backup, restore.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "access/backup.h"
 #include "cli/all.h"
 #include "cli/data.h"
 #include "json/codec.h"
+#include "peers/policy_file.h"
 
 namespace probity::cli {
 
@@ -85,6 +88,13 @@ Command restore() {
         terminal.say(
             "  Statements taken after the backup are not in it: see docs/operators.md "
             "before you serve it.");
+        const auto& files = made.files;
+        if (std::any_of(files.begin(), files.end(),
+                        [](const auto& file) { return file.name == peers::kPolicyFile; }))
+          terminal.say(
+              "  It is a witness again for the logs of its policy, as of the backup: ask them "
+              "first "
+              "(docs/operators.md).");
         terminal.say(
             "  Neither are erasures said since: what they erased is here again until you submit "
             "them again (docs/erasure.md).");
