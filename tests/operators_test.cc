@@ -3,8 +3,11 @@
 #include <gtest/gtest.h>
 
 #include "base/number.h"
+#include "log/keys_fixture.h"
+#include "peers/gathered.h"
 #include "server/metrics/metrics.h"
 #include "server/portal/portal.h"
+#include "store/log_store.h"
 #include "support/http_client.h"
 #include "support/world.h"
 
@@ -57,6 +60,45 @@ TEST_F(OperatorsTest, FiguresOfTheLog) {
   EXPECT_GE(value(text, "process_cpu_seconds_total"), 0);
   EXPECT_GT(value(text, "process_resident_memory_bytes"), 1'000'000);
   EXPECT_GT(value(text, "process_open_fds"), 3);
+}
+
+TEST_F(OperatorsTest, FiguresOfEachWitness) {
+  Metrics metrics(world_.node(), "1.2.3");
+  EXPECT_FALSE(has(metrics.text(), "probity_witness")) << "nobody is asked";
+  const log::Verifier state{"state.example", log::key_of(1).public_key()};
+  const log::Verifier audit{"audit.example", log::key_of(2).public_key()};
+  peers::Standing first{"state", state, {}, 7}, second{"audit", audit, {}, 3, 2};
+  second.failed = {2, 1, 0, 4};
+  metrics.set_witnesses([&] { return std::vector{first, second}; });
+  const auto db = world_.node().writer().value();
+  const auto newest = store::newest_checkpoint(*db).value();
+  const base::Time now = world_.clock().now();
+  const auto line = log::cosign(log::parse_note(newest->note).value().text, state.name,
+                                log::key_of(1), {now.seconds - 40});
+  ASSERT_TRUE(store::transact(*db, [&] {
+    return store::keep_cosignature(*db, newest->size, {peers::id_of(state), to_string(line)});
+  }));
+  const std::uint64_t cosigned = world_.size();
+  world_.component("vad");
+  const std::int64_t since = world_.clock().now().seconds - now.seconds + 40;
+  const std::string text = metrics.text();
+  const auto figure = [&](const std::string& name, const std::string& labels) {
+    return value(text, "probity_witness_" + name + "{witness=\"" + labels + "}");
+  };
+  EXPECT_EQ(figure("questions_total", "state\""), 7);
+  EXPECT_EQ(figure("questions_total", "audit\""), 3);
+  EXPECT_EQ(figure("cosigned_entries", "state\""), static_cast<std::int64_t>(cosigned));
+  EXPECT_EQ(figure("cosigned_entries", "audit\""), 0);
+  EXPECT_GT(value(text, "probity_log_entries"), figure("cosigned_entries", "state\""));
+  EXPECT_GE(figure("cosignature_age_seconds", "state\""), since);
+  EXPECT_LT(figure("cosignature_age_seconds", "state\""), since + 10);
+  EXPECT_EQ(figure("cosignature_age_seconds", "audit\""), -1);
+  EXPECT_GT(figure("cosignature_timestamp_seconds", "state\""), 0);
+  EXPECT_EQ(figure("failures_total", "audit\",cause=\"unreachable\""), 2);
+  EXPECT_EQ(figure("failures_total", "audit\",cause=\"answer\""), 1);
+  EXPECT_EQ(figure("failures_total", "audit\",cause=\"contradiction\""), 0);
+  EXPECT_EQ(figure("failures_total", "audit\",cause=\"database\""), 4);
+  EXPECT_EQ(figure("failures_total", "state\",cause=\"unreachable\""), 0);
 }
 
 TEST_F(OperatorsTest, ReadyOrWhyNot) {

@@ -101,6 +101,7 @@ class Witnesses {
   Witnesses(const Witnesses&) = delete;
   Witnesses& operator=(const Witnesses&) = delete;
   void wait_for_first_round() { asking_.wait_for_first_round(kWitnessTime); }
+  std::vector<peers::Standing> standings() { return asking_.standings(); }
 
  private:
   access::Node& node_;
@@ -156,6 +157,8 @@ Status serve_until_signal(access::Node& node, const Serving& service, Terminal& 
   Metrics metrics(node, PROBITY_VERSION, {.checkpoint_age = service.checkpoint_age});
   metrics.add_to(portal->router());
 
+  Witnesses witnesses(node, portal->policy(), complain);
+  metrics.set_witnesses([&witnesses] { return witnesses.standings(); });
   server::http::HttpServer server(clock), for_operators(clock);
   server::http::Options options = portal->options();
   const bool is_secured = tls.has_value();
@@ -168,7 +171,6 @@ Status serve_until_signal(access::Node& node, const Serving& service, Terminal& 
     if (access_log) access_log->note(answered);
   };
   // Before anything is signed: an old copy of this log is what its witnesses know, and it does not.
-  Witnesses witnesses(node, portal->policy(), complain);
   witnesses.wait_for_first_round();
   PROBITY_CHECK(server.start(address, portal->site(), std::move(options)));
   metrics.set_load([&server] { return server.load(); });

@@ -13,7 +13,7 @@ using base::Status;
 namespace {
 
 tl::unexpected<base::Error> no_answer(std::string what, std::string found) {
-  return fail(Code::environment, std::move(what), "", "peers.answer", std::move(found));
+  return fail(Code::environment, std::move(what), "", std::string(kAnswerRule), std::move(found));
 }
 
 std::string address(const std::string& url, std::string_view path) {

@@ -18,6 +18,9 @@ namespace probity::peers {
 // Where a witness shows what it cosigned of the log of that id (hex of its plain key's id).
 inline constexpr std::string_view kSeenPath = "/witnessed/";
 
+// The rule of an error that the witness made: its answer is none.
+inline constexpr std::string_view kAnswerRule = "peers.answer";
+
 // What a witness has seen that contradicts what lies here: a checkpoint that this node's own key
 // signed, which is larger than its log or has another root; or, without proof, its word for it.
 struct Contradiction {
@@ -38,7 +41,7 @@ class Asker {
     std::optional<Contradiction> contradiction{};
   };
   // About the checkpoint of that size; about the newest where the witness stands beyond it, or no
-  // size is given. Errors: those of the client; peers.answer for an answer that is none; those of
+  // size is given. Errors: those of the client; kAnswerRule for an answer that is none; those of
   // the database.
   base::Result<Asked> ask(store::Db& db, std::optional<log::TreeSize> about = {});
 

@@ -12,6 +12,20 @@ using base::Result;
 using base::Status;
 using std::chrono::milliseconds;
 
+std::string_view word(Cause cause) {
+  switch (cause) {
+    case Cause::unreachable:
+      return "unreachable";
+    case Cause::answer:
+      return "answer";
+    case Cause::contradiction:
+      return "contradiction";
+    case Cause::database:
+      return "database";
+  }
+  return "";
+}
+
 bool must_heed(const log::Policy& policy, const std::set<std::string>& claimants) {
   std::set<std::string> others;
   for (const log::PolicyWitness& one : policy.witnesses)
@@ -30,7 +44,7 @@ Asking::Asking(Connect connect, log::Verifier own, log::Policy policy, net::Clie
   for (const log::PolicyWitness& witness : policy_.witnesses) {
     if (witness.url.empty()) continue;
     askers_.emplace_back(own, witness, client);
-    standings_.push_back({witness.name, {}});
+    standings_.push_back({witness.name, witness.key});
   }
 }
 
@@ -121,6 +135,13 @@ void Asking::run(std::size_t number) {
   }
 }
 
+// Of one that failed.
+Cause Asking::cause_of(const Result<Asker::Asked>& asked) {
+  if (asked) return Cause::contradiction;
+  if (asked.error().rule.starts_with("net.")) return Cause::unreachable;
+  return asked.error().rule == kAnswerRule ? Cause::answer : Cause::database;
+}
+
 void Asking::settle(std::size_t number, store::Db* db, const Result<Asker::Asked>& asked) {
   const std::string& name = askers_[number].witness().name;
   std::string trouble;
@@ -139,6 +160,7 @@ void Asking::settle(std::size_t number, store::Db* db, const Result<Asker::Asked
     Standing& standing = standings_[number];
     ++standing.asked;
     standing.failures = trouble.empty() ? 0 : standing.failures + 1;
+    if (!trouble.empty()) ++standing.failed[static_cast<std::size_t>(cause_of(asked))];
     is_news = standing.trouble != trouble;
     standing.trouble = trouble;
     if (asked && asked->outcome == Asker::Outcome::cosigned) {

@@ -7,12 +7,14 @@
 // thread, the rest to any.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <map>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -23,13 +25,26 @@
 
 namespace probity::peers {
 
+// Why a question brought no cosignature.
+enum class Cause {
+  unreachable,    // no connection, no TLS, no answer in time
+  answer,         // refused, or what was answered is no cosignature of its key
+  contradiction,  // it has seen another history, or says so
+  database,       // this node's own
+};
+inline constexpr std::array kCauses = {Cause::unreachable, Cause::answer, Cause::contradiction,
+                                       Cause::database};
+std::string_view word(Cause cause);
+
 // How it stands with one witness.
 struct Standing {
   std::string witness;
-  log::TreeSize cosigned;      // the newest that it cosigned since the start
+  log::Verifier key;
+  log::TreeSize cosigned{};    // the newest that it cosigned since the start
   std::uint64_t asked = 0;     // times
   std::uint64_t failures = 0;  // in a row
-  std::string trouble{};       // of the last failure; never what the witness wrote
+  std::array<std::uint64_t, kCauses.size()> failed{};  // since the start, beside kCauses
+  std::string trouble{};  // of the last failure; never what the witness wrote
 };
 
 class Asking {
@@ -59,6 +74,7 @@ class Asking {
  private:
   void run(std::size_t number);
   base::Result<Asker::Asked> ask(std::size_t number, store::Db& db);
+  static Cause cause_of(const base::Result<Asker::Asked>& asked);
   void settle(std::size_t number, store::Db* db, const base::Result<Asker::Asked>& asked);
   base::Status heed(store::Db& db, const std::string& witness, const Contradiction& found);
   std::chrono::milliseconds pause_after(std::uint64_t failures);

@@ -245,6 +245,45 @@ TEST_F(Gathers, OneThatIsDownAndOneThatLiesAreDoneWithout) {
   EXPECT_EQ(refusal("three"), "accepted");
 }
 
+TEST_F(Gathers, FailuresAreCountedByTheirCause) {
+  network.at(policy.witnesses[0].url, [](const net::Call&) -> base::Result<net::Answer> {
+    return base::fail(base::Code::environment, "no answer in time", "", "net.timeout");
+  });
+  answer_always(1, 500, "<html>");
+  answer_always(2, 409, "999999999\n");
+  start();
+  const auto failed = [&](std::size_t i, Cause cause) {
+    return asking->standings()[i].failed[static_cast<std::size_t>(cause)];
+  };
+  constexpr std::array kWanted = {Cause::unreachable, Cause::answer, Cause::contradiction};
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_TRUE(soon([&] { return failed(i, kWanted[i]) > 2; })) << word(kWanted[i]);
+    for (const Cause other : kCauses) {
+      if (other == kWanted[i]) continue;
+      EXPECT_EQ(failed(i, other), 0U) << i << " " << word(other);
+    }
+  }
+  const std::uint64_t before = failed(0, Cause::unreachable);
+  network.at(policy.witnesses[0].url, *witnesses[0]);
+  EXPECT_TRUE(soon([&] { return asking->standings()[0].failures == 0; }));
+  EXPECT_GE(failed(0, Cause::unreachable), before) << "the count goes on";
+}
+
+TEST_F(Asks, WhatOneWitnessCosignedLastIsKnown) {
+  const log::Verifier& witness = policy.witnesses[0].key;
+  EXPECT_FALSE(last_cosigned(*db, witness).value());
+  EXPECT_EQ(asker().ask(*db)->outcome, Outcome::cosigned);
+  const auto before = newest();
+  say("one more");
+  const auto last = last_cosigned(*db, witness).value();
+  ASSERT_TRUE(last);
+  EXPECT_EQ(last->size, before.size);
+  EXPECT_EQ(last->time, before.cosigned.front().time);
+  EXPECT_FALSE(last_cosigned(*db, policy.witnesses[1].key).value());
+  ASSERT_TRUE(db->run("UPDATE witness_cosignature SET line = replace(line, 'A', 'B')"));
+  EXPECT_FALSE(last_cosigned(*db, witness).value()) << "a damaged line is none";
+}
+
 TEST_F(Gathers, TwoOfThreeWhoClaimItAreHeeded) {
   answer_always(0, 409, "999999999\n");
   answer_always(1, 409, "999999999\n");

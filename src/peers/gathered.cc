@@ -49,6 +49,19 @@ Result<Gathered> gathered(const log::Policy& policy, const store::StoredCheckpoi
   return made;
 }
 
+Result<std::optional<LastCosigned>> last_cosigned(store::Db& db, const log::Verifier& witness) {
+  std::optional<LastCosigned> last;
+  PROBITY_TRY(const log::TreeSize size, store::last_cosigned(db, id_of(witness)));
+  if (size.value == 0) return last;
+  PROBITY_TRY(const auto found, store::checkpoints(db, size, 1));
+  if (found.empty() || found.front().size != size) return last;
+  log::Policy alone;
+  alone.witnesses.push_back({"", witness, ""});
+  PROBITY_TRY(const Gathered lines, gathered(db, alone, found.front()));
+  if (!lines.cosigned.empty()) last = {size, lines.cosigned.front().time};
+  return last;
+}
+
 Result<std::optional<Gathered>> newest_with_quorum(store::Db& db, const log::Policy& policy) {
   const std::size_t needed = log::missing(policy, {});
   if (needed == 0) {

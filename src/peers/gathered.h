@@ -20,6 +20,12 @@ struct Gathered {
   bool quorum_met() const { return missing == 0; }
 };
 
+// What one witness cosigned last.
+struct LastCosigned {
+  log::TreeSize size;
+  base::Time time;  // as the witness says
+};
+
 // By which the database knows a witness.
 log::NoteKeyId id_of(const log::Verifier& witness);
 
@@ -31,5 +37,8 @@ base::Result<Gathered> gathered(store::Db& db, const log::Policy& policy,
                                 const store::StoredCheckpoint& checkpoint);
 // The newest checkpoint that has met the quorum of the policy; nothing when none has.
 base::Result<std::optional<Gathered>> newest_with_quorum(store::Db& db, const log::Policy& policy);
+// Nothing when it has cosigned none, or the line does not hold.
+base::Result<std::optional<LastCosigned>> last_cosigned(store::Db& db,
+                                                        const log::Verifier& witness);
 
 }  // namespace probity::peers

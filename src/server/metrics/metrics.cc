@@ -9,6 +9,7 @@
 #include "server/http/delivery.h"
 #include "server/http/problem.h"
 #include "server/metrics/process.h"
+#include "server/metrics/witnesses.h"
 #include "store/log_store.h"
 
 namespace probity::server::metrics {
@@ -65,6 +66,7 @@ std::string Metrics::text() {
           "Reports of browsers that refused something by the content security policy.",
           figure(csp_reports_.load()));
   write_log(node_, out);
+  if (witnesses_) write_witnesses(witnesses_(), node_, out);
   write_process(node_.doors().files, out);
   return out.take();
 }

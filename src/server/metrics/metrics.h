@@ -10,6 +10,7 @@
 #include <string>
 
 #include "access/node.h"
+#include "peers/asking.h"
 #include "server/http/router.h"
 #include "server/http/server.h"
 #include "server/metrics/door.h"
@@ -26,6 +27,11 @@ class Metrics {
   // Where the public server's load comes from; before anyone asks.
   void set_load(std::function<http::Load()> load) { load_ = std::move(load); }
 
+  // Those of the policy who are asked; before anyone asks.
+  void set_witnesses(std::function<std::vector<peers::Standing>()> witnesses) {
+    witnesses_ = std::move(witnesses);
+  }
+
   std::string text();
 
   // /metrics, /health and /ready: for the operator's socket.
@@ -41,6 +47,7 @@ class Metrics {
   const Needs needs_;
   Door door_;
   std::function<http::Load()> load_;
+  std::function<std::vector<peers::Standing>()> witnesses_;
   std::atomic<std::uint64_t> csp_reports_ = 0;
 
   std::mutex mutex_;  // for what /ready said last
