@@ -15,7 +15,7 @@ from program import (CLERK, REGISTRAR, TOP, appoint, appointment, make_node, mod
                      read, say, signed, write)
 
 COMMANDS = ["demo", "init", "serve", "sign", "submit", "show", "list", "verify", "log audit", "log export", "log rebuild",
-            "log proof", "log checkpoint", "classify", "rubric check", "model hash", "token issue", "token may", "keys list",
+            "log proof", "log checkpoint", "classify", "rubric check", "rubric effective", "model hash", "token issue", "token may", "keys list",
             "keys new", "keys trust",
             "webhook add", "webhook list", "webhook test", "webhook pause", "webhook resume", "webhook remove", "file put",
             "file list", "file remove", "file check",
@@ -365,6 +365,24 @@ class CommandLine(unittest.TestCase):
         rules["purposes"][1]["parent"] = "nowhere"
         self.refused(3, "rubric", "check", write(self.at("rubric.json"), rules), says=["/purposes/1", "nowhere"])
         self.refused(3, "rubric", "check", write(self.at("rubric.json"), "{"), says=["json.syntax"])
+
+    def test_additions_of_an_agency(self):
+        document = {"agency": "city", "base": {"id": "core", "at_least": "1.0.0"}, "deltas": {"digits": [{"id": "D1", "parts": [
+            {"id": "D1.effect", "raises": [{"id": "city.chat", "value": 4, "when": {"fact": "use.role", "at_least": "informs"},
+                                            "words": {"en": "it speaks for the city"}}]}]}]}}
+        additions = write(self.at("additions.json"), document)
+        self.assertIn("city.chat: new", self.done("rubric", "check", additions).stdout)
+        joined = write(self.at("joined.json"), self.done("rubric", "effective", additions).stdout)
+        self.assertIn("core+city 1.0.0 holds together", self.done("rubric", "check", joined).stdout)
+        case = json.loads(read(os.path.join(TOP, "src", "rubric", "cases", "library-chatbot.json")))["case"]
+        facts = write(self.at("facts.json"), case)
+        answer = json.loads(self.done("classify", facts, "--as-of", "2026-11-23", "--overlay", additions, "--json").stdout)
+        self.assertEqual(answer["code"][:3], "461")
+        self.assertEqual(answer["digits"][0]["rule"], "city.chat")
+        document["deltas"] = {"token": {"days": 91}}
+        write(additions, document)
+        for command in (["rubric", "check"], ["rubric", "effective"], ["classify", facts, "--overlay"]):
+            self.refused(3, *command, additions, says=["/deltas/token/days", "overlay.looser", "91", "90", "only fall"])
 
     def test_model_hash(self):
         self.assertEqual({file["path"] for file in self.manifest["files"]}, {"README.md", "model.onnx"})

@@ -26,6 +26,7 @@ Command log_witness();
 Command log_resume();
 Command classify();
 Command rubric_check();
+Command rubric_effective();
 Command model_hash();
 Command token_may();
 Command token_issue();

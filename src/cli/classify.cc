@@ -1,6 +1,7 @@
-// classify, rubric check: judging without a log.
+// classify: judging without a log.
 #include "cli/all.h"
 #include "cli/data.h"
+#include "cli/rules.h"
 #include "json/codec.h"
 #include "rubric/code.h"
 #include "rubric/evaluate.h"
@@ -11,14 +12,6 @@ namespace probity::cli {
 using base::Result;
 
 namespace {
-
-Result<rubric::Rubric> rules_of(const std::string& file, base::Doors doors) {
-  if (file.empty()) return rubric::core();
-  PROBITY_TRY(const json::Value document, read_json(file, doors));
-  auto parsed = rubric::Rubric::parse(document);
-  if (!parsed) return base::fail(base::within(parsed.error(), file + ": "));
-  return parsed;
-}
 
 void say_digits(Terminal& terminal, const rubric::Judgement& judgement) {
   for (const rubric::Digit& digit : judgement.digits) {
@@ -37,7 +30,7 @@ void say_digits(Terminal& terminal, const rubric::Judgement& judgement) {
 
 Command classify() {
   struct Given {
-    std::string file, rubric, when;
+    std::string file, rubric, overlay, when;
   };
   auto given = std::make_shared<Given>();
   return {"classify", "Compute the risk code of a use from facts alone, with the trace",
@@ -48,10 +41,12 @@ Command classify() {
                 "{\"facts\": {name: value}, \"components\": [{\"label\": ..., \"facts\": {...}}]}");
             options.text("--rubric", "FILE", given->rubric,
                          "Other shared rules than the program's own");
+            options.text("--overlay", "FILE", given->overlay,
+                         "An agency's additions to the shared rules");
             options.text("--as-of", "DATE", given->when, "Judge at this date (default: now)");
           },
           [given](Terminal& terminal, base::Doors doors) -> Result<Verdict> {
-            PROBITY_TRY(const auto rules, rules_of(given->rubric, doors));
+            PROBITY_TRY(const auto rules, rules_of(given->rubric, given->overlay, doors));
             PROBITY_TRY(const base::Time now, as_of(given->when, doors));
             PROBITY_TRY(const json::Value document, read_json(given->file, doors));
             auto subject = rubric::read_case(document, rules.vocabulary());
@@ -73,26 +68,6 @@ Command classify() {
             terminal.answer(json::encode(judgement));
             return coded ? Verdict::good : Verdict::bad;
           }};
-}
-
-Command rubric_check() {
-  auto file = std::make_shared<std::string>();
-  return {
-      "rubric check", "Check a rubric: every defect with its JSON pointer",
-      "probity rubric check rubrics/core.json",
-      [file](Options& options) {
-        options.argument("FILE", *file, "A rubric document", /*required=*/false);
-      },
-      [file](Terminal& terminal, base::Doors doors) -> Result<Verdict> {
-        PROBITY_TRY(const auto rules, rules_of(*file, doors));
-        terminal.say("The rubric " + rules.id() + " " + rules.version() + " holds together.");
-        terminal.say("  digest    " + rules.digest().hex());
-        terminal.say("  facts     " + std::to_string(rules.vocabulary().terms().size()));
-        terminal.say("  purposes  " + std::to_string(rules.purposes().all().size()));
-        terminal.answer(json::Object{
-            {"id", rules.id()}, {"version", rules.version()}, {"digest", rules.digest().hex()}});
-        return Verdict::good;
-      }};
 }
 
 }  // namespace probity::cli

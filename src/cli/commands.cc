@@ -3,15 +3,21 @@
 namespace probity::cli {
 
 std::vector<Command> commands() {
-  return {demo(),          init(),           serve(),          sign(),           submit(),
-          show(),          list(),           verify(),         log_audit(),      log_export(),
-          log_rebuild(),   log_proof(),      log_checkpoint(), log_witness(),    log_resume(),
-          classify(),      rubric_check(),   model_hash(),     token_issue(),    token_may(),
-          keys_list(),     keys_new(),       keys_trust(),     backup(),         restore(),
-          import_(),       export_(),        webhook_add(),    webhook_list(),   webhook_test(),
-          webhook_pause(), webhook_resume(), webhook_remove(), account_invite(), account_list(),
-          account_reset(), account_lock(),   account_unlock(), account_audit(),  account_token(),
-          file_put(),      file_list(),      file_remove(),    file_check()};
+  return {demo(),           init(),           serve(),
+          sign(),           submit(),         show(),
+          list(),           verify(),         log_audit(),
+          log_export(),     log_rebuild(),    log_proof(),
+          log_checkpoint(), log_witness(),    log_resume(),
+          classify(),       rubric_check(),   rubric_effective(),
+          model_hash(),     token_issue(),    token_may(),
+          keys_list(),      keys_new(),       keys_trust(),
+          backup(),         restore(),        import_(),
+          export_(),        webhook_add(),    webhook_list(),
+          webhook_test(),   webhook_pause(),  webhook_resume(),
+          webhook_remove(), account_invite(), account_list(),
+          account_reset(),  account_lock(),   account_unlock(),
+          account_audit(),  account_token(),  file_put(),
+          file_list(),      file_remove(),    file_check()};
 }
 
 int exit_code(base::Code code) {

@@ -120,7 +120,7 @@ class Compiler {
     if (from.side == Side::evidence)
       return refuse(at + "/side", "a part is about the use or the component", "digits.side",
                     "evidence", "use or component");
-    PartTable made{from.id, from.side, {}};
+    PartTable made{from.id, from.side, {}, {}};
     keep(from.id, from.title);
     for (std::size_t r = 0; r < from.rows.size(); ++r) {
       const document::Row& row = from.rows[r];
@@ -145,6 +145,20 @@ class Compiler {
     }
     if (made.rows.empty())
       return refuse(at + "/rows", "the part has no rows", "digits.rows", "none", "at least one");
+    const std::vector<document::Raise> raises =
+        from.raises.value_or(std::vector<document::Raise>{});
+    for (std::size_t r = 0; r < raises.size(); ++r) {
+      const document::Raise& raise = raises[r];
+      const std::string place = fmt::format("{}/raises/{}", at, r);
+      const std::int64_t top = made.rows.back().value;
+      if (raise.value < 0 || raise.value > top)
+        return refuse(place + "/value", "the part does not reach this value", "digits.raises",
+                      fmt::format("{}", raise.value), fmt::format("0 to {}", top));
+      PROBITY_TRY(Expression when,
+                  expression(raise.when, place + "/when", from.side, /*evidence=*/true, before));
+      made.raises.push_back({raise.value, std::move(when), raise.id, keep(raise.id, raise.words),
+                             raise.article.value_or("")});
+    }
     return made;
   }
 

@@ -37,6 +37,14 @@ Standing standing_of(const PartTable& table, const Scope& scope) {
   // A table under which nothing can hold says nothing: anything is possible, never the mild value.
   found.interval.least = lowest.value_or(table.rows.front().value);
   found.interval.most = highest.value_or(table.rows.back().value);
+  for (const Row& raise : table.raises) {
+    const Tri holds = raise.when.holds(scope);
+    if (holds == Tri::no) continue;
+    found.interval.most = std::max(found.interval.most, raise.value);
+    if (holds != Tri::yes || raise.value <= found.interval.least) continue;
+    found.interval.least = raise.value;
+    found.holds = &raise;
+  }
   return found;
 }
 
@@ -130,9 +138,10 @@ void unanswered_of(const PartTable& table, std::int64_t least, const Parties& pa
                    const Interval* digits, base::Time as_of, Unanswered& out) {
   std::vector<Expression::Leaf> leaves;
   for (const Scope& scope : scopes_of(table.side, parties, digits, as_of))
-    for (const Row& row : table.rows)
-      if (row.value > least && row.when.holds(scope) == Tri::unknown)
-        row.when.unanswered(scope, leaves);
+    for (const auto* rows : {&table.rows, &table.raises})
+      for (const Row& row : *rows)
+        if (row.value > least && row.when.holds(scope) == Tri::unknown)
+          row.when.unanswered(scope, leaves);
   out.add(leaves);
 }
 

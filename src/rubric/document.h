@@ -25,13 +25,24 @@ struct Row {
 };
 BOOST_DESCRIBE_STRUCT(Row, (), (value, when, words, article))
 
+// What an agency adds to a part: at least this value when it holds.
+struct Raise {
+  std::string id;
+  std::int64_t value = 0;
+  Json when;
+  Text words;
+  std::optional<std::string> article;
+};
+BOOST_DESCRIBE_STRUCT(Raise, (), (id, value, when, words, article))
+
 struct Part {
   std::string id;
   Text title;
   Side side = Side::use;
   std::vector<Row> rows;
+  std::optional<std::vector<Raise>> raises;
 };
-BOOST_DESCRIBE_STRUCT(Part, (), (id, title, side, rows))
+BOOST_DESCRIBE_STRUCT(Part, (), (id, title, side, rows, raises))
 
 struct Digit {
   std::string id;

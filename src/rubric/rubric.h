@@ -1,7 +1,7 @@
 // Rubric: the shared rules as data, parsed once and compiled: vocabulary, digit tables, what
 // evidence is required, tier gate, tokens, purposes. parse() refuses a document with any defect and
-// points at it. The object is immutable and cheap to copy; any thread. Overlays and legal classes
-// are not here yet; a rubric is one document for now.
+// points at it. The object is immutable and cheap to copy; any thread. An agency's additions
+// are joined to it as documents (overlay.h); legal classes are not here yet.
 #pragma once
 
 #include <boost/json/fwd.hpp>

@@ -31,7 +31,8 @@ struct Row {
 struct PartTable {
   std::string id;
   Side side = Side::use;
-  std::vector<Row> rows;  // by rising value
+  std::vector<Row> rows;    // by rising value
+  std::vector<Row> raises;  // by agencies: each lifts the part on its own, beside the rows
 };
 
 struct DigitTable {
