@@ -267,9 +267,11 @@ class Audit {
     const auto envelope = statement::parse_envelope(*text);
     if (!envelope)
       return wrong("the content cannot be read: " + envelope.error().what, where, "content");
-    // The key id is a hint that no signature covers; only genesis may do without.
+    // The key id is a hint that no signature covers; only genesis may do without, and says so: a
+    // member of another name is no hint, and would be passed over.
     const bool hinted =
-        envelope->keyid == leaf.key.key_id().hex() || (envelope->keyid.empty() && index.value == 0);
+        envelope->keyid == leaf.key.key_id().hex() ||
+        (index.value == 0 && envelope->keyid.empty() && statement::to_json(*envelope) == *text);
     if (statement::pae_digest(*envelope) != leaf.digest || envelope->signature != leaf.signature ||
         !hinted)
       return wrong("the content is not what the leaf commits to", where, "content");

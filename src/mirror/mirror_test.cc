@@ -66,6 +66,9 @@ class MemoryLog final : public Source {
   Result<std::optional<std::string>> content(log::LogIndex index) override {
     return contents_.at(index.value);
   }
+  void replace_content(std::size_t index, std::string content) {
+    contents_[index] = std::move(content);
+  }
   std::size_t batches() const { return checkpoints_.size(); }
   std::string root() const { return frontier_.root().hex(); }
 
@@ -267,6 +270,27 @@ TEST(Erasures, AreFoundHoweverTheyAreSpelled) {
     EXPECT_EQ(report->erased[0].by, 1U);
   }
   EXPECT_EQ(erased("https://probity.example/note/v1").error().rule, "audit.content");
+}
+
+// Also where no signature covers it, such as the name of the key's hint.
+TEST(Contents, NoFlippedBitIsSilent) {
+  base::SystemRandom random;
+  const auto key = crypto::P256Key::generate(random);
+  auto first = about({}, "https://probity.example/note/v1", key);
+  for (const std::string& hint : {first.keyid, std::string()}) {
+    first.keyid = hint;
+    MemoryLog log({first}, key, {});
+    const std::string content = statement::to_json(first);
+    ASSERT_TRUE(audit(log, kLogs, {.payloads = true}));
+    for (std::size_t at = 0; at < content.size(); ++at) {
+      for (unsigned bit = 0; bit < 8; ++bit) {
+        std::string flipped = content;
+        flipped[at] = static_cast<char>(flipped[at] ^ (1 << bit));
+        log.replace_content(0, flipped);
+        EXPECT_FALSE(audit(log, kLogs, {.payloads = true})) << flipped;
+      }
+    }
+  }
 }
 
 }  // namespace
