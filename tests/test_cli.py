@@ -371,12 +371,12 @@ class CommandLine(unittest.TestCase):
             {"id": "D1.effect", "raises": [{"id": "city.chat", "value": 4, "when": {"fact": "use.role", "at_least": "informs"},
                                             "words": {"en": "it speaks for the city"}}]}]}]}}
         additions = write(self.at("additions.json"), document)
-        self.assertIn("city.chat: new", self.done("rubric", "check", additions).stdout)
-        joined = write(self.at("joined.json"), self.done("rubric", "effective", additions).stdout)
-        self.assertIn("core+city 1.0.0 holds together", self.done("rubric", "check", joined).stdout)
+        self.assertIn("city.chat: new", must("rubric", "check", additions))
+        joined = write(self.at("joined.json"), must("rubric", "effective", additions))
+        self.assertIn("core+city 1.0.0 holds together", must("rubric", "check", joined))
         case = json.loads(read(os.path.join(TOP, "src", "rubric", "cases", "library-chatbot.json")))["case"]
         facts = write(self.at("facts.json"), case)
-        answer = json.loads(self.done("classify", facts, "--as-of", "2026-11-23", "--overlay", additions, "--json").stdout)
+        answer = json.loads(must("classify", facts, "--as-of", "2026-11-23", "--overlay", additions, "--json"))
         self.assertEqual(answer["code"][:3], "461")
         self.assertEqual(answer["digits"][0]["rule"], "city.chat")
         document["deltas"] = {"token": {"days": 91}}
