@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/describe/class.hpp>
 #include <chrono>
+#include <limits>
 
 #include "json/codec.h"
 #include "json/value.h"
@@ -118,56 +119,74 @@ Term plain_term(TermData& data) {
 Result<Vocabulary> Vocabulary::parse(const boost::json::value& terms,
                                      const boost::json::value& lists,
                                      std::vector<std::string> purposes) {
-  PROBITY_TRY(auto list_data, json::decode<std::vector<ListData>>(lists, "/lists"));
-  PROBITY_TRY(auto term_data, json::decode<std::vector<TermData>>(terms, "/vocabulary"));
   Vocabulary made;
   made.purposes_ = std::move(purposes);
-  const auto add = [&](Term term, const std::string& at) -> base::Status {
+  PROBITY_CHECK(made.add(terms, "/vocabulary", lists));
+  return made;
+}
+
+Result<Vocabulary> Vocabulary::extended(const boost::json::value& terms,
+                                        const boost::json::value& lists) const {
+  Vocabulary made = *this;
+  PROBITY_CHECK(made.add(terms, "/facts", lists));
+  return made;
+}
+
+base::Status Vocabulary::add(const boost::json::value& terms, const std::string& terms_at,
+                             const boost::json::value& lists) {
+  PROBITY_TRY(auto list_data, json::decode<std::vector<ListData>>(lists, "/lists"));
+  PROBITY_TRY(auto term_data, json::decode<std::vector<TermData>>(terms, terms_at));
+  const std::size_t first_list = terms_.size();
+  const std::size_t first_term = first_list + list_data.size();
+  if (first_term + term_data.size() > std::numeric_limits<FactIndex>::max())
+    return refuse(terms_at, "too many facts", "vocabulary.size",
+                  fmt::format("{}", first_term + term_data.size()),
+                  fmt::format("at most {}", std::numeric_limits<FactIndex>::max()));
+  const auto append = [&](Term term, const std::string& at) -> base::Status {
     PROBITY_CHECK(check_shape(term, at));
-    const auto index = static_cast<FactIndex>(made.terms_.size());
-    if (!made.by_name_.emplace(term.name, index).second)
+    const auto index = static_cast<FactIndex>(terms_.size());
+    if (!by_name_.emplace(term.name, index).second)
       return refuse(at + "/name", "the name stands twice", "vocabulary.name", term.name,
                     "each name once");
-    made.terms_.push_back(std::move(term));
+    terms_.push_back(std::move(term));
     return {};
   };
   for (std::size_t i = 0; i < list_data.size(); ++i)
-    PROBITY_CHECK(add(list_term(std::move(list_data[i])), fmt::format("/lists/{}", i)));
+    PROBITY_CHECK(append(list_term(std::move(list_data[i])), fmt::format("/lists/{}", i)));
   for (std::size_t i = 0; i < term_data.size(); ++i)
-    PROBITY_CHECK(add(plain_term(term_data[i]), fmt::format("/vocabulary/{}", i)));
+    PROBITY_CHECK(append(plain_term(term_data[i]), fmt::format("{}/{}", terms_at, i)));
 
-  made.lists_of_.resize(made.terms_.size());
-  made.members_.resize(made.terms_.size());
+  lists_of_.resize(terms_.size());
+  members_.resize(terms_.size());
   for (std::size_t i = 0; i < term_data.size(); ++i) {
-    const auto index = static_cast<FactIndex>(list_data.size() + i);
-    const std::string at = fmt::format("/vocabulary/{}", i);
-    Term& term = made.terms_[index];
+    const auto index = static_cast<FactIndex>(first_term + i);
+    const std::string at = fmt::format("{}/{}", terms_at, i);
+    Term& term = terms_[index];
     if (term_data[i].unknown_as) {
-      PROBITY_TRY(term.unknown_as,
-                  made.value_of(term, *term_data[i].unknown_as, at + "/unknown_as"));
+      PROBITY_TRY(term.unknown_as, value_of(term, *term_data[i].unknown_as, at + "/unknown_as"));
     }
     if (!term_data[i].lists) continue;
     for (const std::string& name : *term_data[i].lists) {
-      const auto list = made.find("none_of." + name);
-      if (!list)
+      const auto list = find("none_of." + name);
+      if (!list || *list < first_list)
         return refuse(at + "/lists", "there is no such list", "vocabulary.list", name,
                       "the name of one of the lists");
       if (term.type != Type::boolean || term.order != Order::truth)
         return refuse(at + "/lists", "only a boolean whose truth is worse can be in a list",
                       "vocabulary.list", term.name, "type boolean, order truth");
-      made.lists_of_[index].push_back(*list);
-      made.members_[*list].push_back(index);
+      lists_of_[index].push_back(*list);
+      members_[*list].push_back(index);
     }
   }
   for (std::size_t list = 0; list < list_data.size(); ++list)
-    if (made.members_[list].empty())
+    if (members_[first_list + list].empty())
       return refuse(fmt::format("/lists/{}", list), "no fact belongs to the list",
-                    "vocabulary.list", made.terms_[list].name, "at least one member");
-  for (auto& of_term : made.lists_of_)
-    std::stable_sort(of_term.begin(), of_term.end(), [&](FactIndex a, FactIndex b) {
-      return made.members_[a].size() > made.members_[b].size();
+                    "vocabulary.list", terms_[first_list + list].name, "at least one member");
+  for (std::size_t term = first_term; term < terms_.size(); ++term)
+    std::stable_sort(lists_of_[term].begin(), lists_of_[term].end(), [&](FactIndex a, FactIndex b) {
+      return members_[a].size() > members_[b].size();
     });
-  return made;
+  return {};
 }
 
 std::optional<FactIndex> Vocabulary::find(std::string_view name) const {

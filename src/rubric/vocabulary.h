@@ -68,6 +68,11 @@ class Vocabulary {
                                         const boost::json::value& lists,
                                         std::vector<std::string> purposes);
 
+  // This vocabulary with more terms and lists after its own, which keep their index: the facts of a
+  // law. They stand in the document under "/facts" and "/lists"; their lists hold only them.
+  base::Result<Vocabulary> extended(const boost::json::value& terms,
+                                    const boost::json::value& lists) const;
+
   const std::vector<Term>& terms() const { return terms_; }  // in the order of the questions
   const Term& operator[](FactIndex index) const { return terms_[index]; }
   std::optional<FactIndex> find(std::string_view name) const;
@@ -88,6 +93,8 @@ class Vocabulary {
   std::optional<std::int64_t> rank(FactIndex index, const Value& value) const;
 
  private:
+  base::Status add(const boost::json::value& terms, const std::string& terms_at,
+                   const boost::json::value& lists);
   base::Result<Value> value_of(const Term& term, const boost::json::value& json,
                                const std::string& pointer) const;
 
