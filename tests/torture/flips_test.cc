@@ -9,6 +9,7 @@
 // authenticated when they are unsealed.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -42,12 +43,14 @@ std::size_t number(const std::string& bytes, std::size_t at, std::size_t length)
   return value;
 }
 
-// All rows of a database, by table.
+// All rows of a database, by table; SQL tells no upper from lower case in its name.
 std::map<std::string, std::multiset<std::string>> contents(store::Db& db) {
   std::map<std::string, std::multiset<std::string>> all;
   const auto tables = store::tables(db).value();
-  for (const std::string& table : tables) {
+  for (std::string table : tables) {
     const auto rows = db.query("SELECT * FROM " + table);
+    std::transform(table.begin(), table.end(), table.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     if (!rows) {
       all[table].insert("unreadable");
       continue;
