@@ -1,7 +1,7 @@
 // The lattice of the shared rules: for each member of a rubric document, which values are at least
-// as strict as others, and so what an agency's additions or a minor release may do to it (MISSION
-// 3.2, docs/rubric.md "Agency additions"). One table of shapes, lattice.cc; join.h and release.h
-// walk documents along it. Immutable data, any thread.
+// as strict as others, and so what an agency's additions or a minor release may do to it
+// (docs/rubric.md "Agency additions"). One table of shapes, lattice.cc, along which join.h walks
+// documents. Immutable data, any thread.
 #pragma once
 
 #include <cstdint>
