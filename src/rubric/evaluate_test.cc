@@ -6,6 +6,7 @@
 
 #include "json/codec.h"
 #include "json/parse.h"
+#include "rubric/overlay.h"
 
 namespace probity::rubric {
 namespace {
@@ -463,6 +464,29 @@ TEST(Evaluate, TheTraceNamesTheFacts) {
   const auto decoded = json::decode<Judgement>(json::encode(judgement));
   ASSERT_TRUE(decoded) << decoded.error().what << " " << decoded.error().pointer;
   EXPECT_EQ(*decoded, judgement);
+}
+
+// What a digit that is still open may or may not permit, and what is about to end anyway: at best
+// it is about to end, which is certain. A tightened way to meet a requirement hid that once.
+TEST(Evaluate, WhatIsAtBestAboutToEndIsSaid) {
+  const auto overlay = Overlay::parse(*json::parse(R"({
+    "agency": "agency-a", "base": {"id": "core", "at_least": "1.0.0"},
+    "deltas": {"outstanding": {"requirements": [{"id": "requirement.oversight",
+      "or_when": {"not": {"digit": "D3", "at_least": 1}}}]}}})"));
+  ASSERT_TRUE(overlay);
+  const auto made = effective(*json::parse(core_text()), *overlay);
+  ASSERT_TRUE(made) << made.error().what;
+  Case subject = library();
+  drop(subject.use_facts, "use.role");
+  drop(subject.use_facts, "declaration.self");
+  add(subject, Saying(1).say("declaration.self", "true", "agency", {}, kNow + 10 * base::kDay));
+  for (const Rubric& rules : {rubric(), made->rubric}) {
+    const Judgement judged = evaluate(subject, rules, kNow);
+    const Missing* oversight = find(judged, "requirement.oversight");
+    ASSERT_TRUE(oversight);
+    EXPECT_TRUE(oversight->expiring);
+    EXPECT_EQ(oversight->digit, 1);
+  }
 }
 
 }  // namespace

@@ -128,7 +128,8 @@ class Requiring {
     if (applies == Tri::yes && now == Tri::no) {
       out.digit.least = std::max(out.digit.least, required.digit);
       out.missing.push_back(std::move(missing));
-    } else if (applies == Tri::yes && now == Tri::yes && later == Tri::no) {
+    } else if (applies == Tri::yes && later == Tri::no) {
+      // Met now, or perhaps not: in the milder case it is about to end.
       out.digit.least = std::max<std::int64_t>(out.digit.least, 1);
       missing.digit = 1;
       missing.expiring = true;
