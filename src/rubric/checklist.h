@@ -12,7 +12,9 @@ namespace probity::rubric {
 
 // What one requirement comes to; an alarm that stands is missing.
 struct Duty {
-  enum class State { missing, ending, met, open };  // open: answers decide whether it is asked for
+  // open: answers decide whether it is asked for, or whether what there is meets it (what.expiring:
+  // for a short time at best)
+  enum class State { missing, ending, met, open };
   Missing what;
   State state = State::missing;
   base::Time until = base::kEndOfTime;  // ending, met: when the evidence for it ends

@@ -160,7 +160,8 @@ class Requiring {
       duty.state = Duty::State::open;
     }
     duty.what = missing_in(required, component, std::move(counted));
-    duty.what.expiring = duty.state == Duty::State::ending;
+    duty.what.expiring = duty.state == Duty::State::ending ||
+                         (applies == Tri::yes && now == Tri::unknown && later == Tri::no);
     out.push_back(std::move(duty));
   }
 

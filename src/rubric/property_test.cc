@@ -105,10 +105,10 @@ TEST(Property, TheChecklistMissesWhatTheJudgementMisses) {
     base::Time first_end = base::kEndOfTime;
     for (const Duty& duty : checklist(subject, rubric(), kNow)) {
       const bool ending = duty.state == Duty::State::ending;
+      const std::string expiring = duty.what.id + duty.what.component + "!";
       // Whether an answer that is open makes it apply does not matter while it is met.
       if (duty.state == Duty::State::missing) listed.insert(duty.what.id + duty.what.component);
-      if (ending && judged.contains(duty.what.id + duty.what.component + "!"))
-        listed.insert(duty.what.id + duty.what.component + "!");
+      if (duty.what.expiring && judged.contains(expiring)) listed.insert(expiring);
       if (ending || duty.state == Duty::State::met) first_end = std::min(first_end, duty.until);
     }
     RC_ASSERT(judged == listed);
