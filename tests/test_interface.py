@@ -2,6 +2,7 @@
 JSON Schema says, with nothing beside it; and every signed entry of the log fits the schema of its kind."""
 import base64
 import json
+import re
 import unittest
 import urllib.error
 import urllib.request
@@ -145,6 +146,20 @@ class Interface(unittest.TestCase):
                 validator = jsonschema.Draft202012Validator(schema)
                 self.assertEqual([one.message[:200] for one in validator.iter_errors(statement["predicate"])], [])
                 self.assertFalse(validator.is_valid({**statement["predicate"], "more": 1}), "a field too many is refused")
+
+    def test_the_log_itself_is_documented(self):
+        """What other logs' tools ask for stands beside what Probity's own do."""
+        for method, path in (("get", "/checkpoint"), ("get", "/quorum/checkpoint"), ("get", "/proof"), ("get", "/tile/{tile}"),
+                             ("get", "/checkpoints/{checkpoints}"), ("get", "/witnessed/{log}"), ("post", "/add-checkpoint")):
+            with self.subTest(path):
+                operation = self.document["paths"][path][method]
+                named = {one["name"] for one in operation.get("parameters", ()) if one["in"] == "path"}
+                self.assertEqual(named, set(re.findall(r"{(.*?)}", path)))
+        asking = self.document["paths"]["/add-checkpoint"]["post"]
+        status, kind, _ = self.get("/add-checkpoint", "POST", b"no request")
+        self.assertIn(kind, asking["responses"][str(status)]["content"])
+        self.assertIn("text/plain", asking["requestBody"]["content"])
+        self.assertIn("text/x.tlog.size", asking["responses"]["409"]["content"])
 
     def test_operations_have_names_of_their_own(self):
         names = [one["operationId"] for methods in self.document["paths"].values() for one in methods.values()]

@@ -284,7 +284,7 @@ export async function flaws_everywhere(page) {
 export async function links(page) {
   return page.evaluate(() => [...document.querySelectorAll('a[href]')].map((a) => new URL(a.href))
     .filter((url) => url.origin === location.origin && !/\.(json|csv|atom|txt|css|svg)$|\/files\/[0-9a-f]{64}$/.test(url.pathname)
-      && !url.pathname.startsWith('/api/v1') && url.pathname !== '/checkpoint')
+      && !/^\/(api\/v1|checkpoint|checkpoints|proof|quorum|tile)(\/|$)/.test(url.pathname))
     .map((url) => url.pathname + url.search));
 }
 

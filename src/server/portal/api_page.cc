@@ -53,6 +53,11 @@ Result<Known> known_things(Snapshot& snapshot) {
     PROBITY_TRY(const auto token, registers::tokens::last_token(snapshot.db, uses.front().use));
     if (token) known.general["digest"] = token->pae.hex();
   }
+  // The newest tile, or the first where that is full.
+  const std::string first =
+      snapshot.size < log::kTileWidth ? "000.p/" + std::to_string(snapshot.size) : "000";
+  known.general["tile"] = "0/" + first;
+  known.general["checkpoints"] = first;
   PROBITY_TRY(const auto components, ledger::subjects_of_kind(snapshot.db, "artifact"));
   if (!components.empty()) known.general["root"] = components.back().digest.hex();
   return known;
@@ -86,7 +91,7 @@ std::string example_query(const Endpoint& endpoint, const Examples& examples) {
 std::string command_of(const Endpoint& endpoint, const std::string& url) {
   std::string line = "curl";
   if (endpoint.stays_open) line += " -N";
-  const bool sends = !endpoint.takes.name.empty();  // then curl posts by itself
+  const bool sends = endpoint.has_body();  // then curl posts by itself
   if (endpoint.method != http::Method::get && !(sends && endpoint.method == http::Method::post))
     line += " -X " + std::string(http::name(endpoint.method));
   if (!endpoint.scope.empty()) line += " -H \"Authorization: Bearer $TOKEN\"";
@@ -107,7 +112,7 @@ pages::ApiOperation operation_of(const Endpoint& endpoint, const Examples& examp
                                  const std::string& site) {
   pages::ApiOperation made;
   made.method = http::name(endpoint.method);
-  made.path = endpoint.path;
+  made.path = shown_path(endpoint);
   made.what = endpoint.what;
   made.type = endpoint.status == 204 ? say("empty") : endpoint.gives.type;
   made.token = endpoint.scope;

@@ -31,6 +31,13 @@ struct Payload {
   bool strict = false;  // the schema's caps and refusals hold for senders; answers may grow
 };
 
+// A status that has a meaning of its own at an endpoint, and what comes with it.
+struct Refusal {
+  Refusal(int of, std::string as = "application/problem+json") : status(of), type(std::move(as)) {}
+  int status;
+  std::string type;
+};
+
 // The topics, in the order in which they are shown.
 enum class Topic { registers, rules, log, statements, changes, account, interface_ };
 std::string_view title_of(Topic topic);
@@ -45,9 +52,11 @@ struct Endpoint {
   std::string example{};                // of what a POST takes; empty: none
   int status = 200;                     // of the answer when all is well
   Payload gives{};
-  std::vector<int> refusals{};  // statuses that have a meaning here, beside the common ones
-  std::string scope{};          // of the API token that it asks for; empty: open to all
-  bool stays_open = false;      // the answer goes on until somebody hangs up
+  std::vector<Refusal> refusals{};  // beside the common ones
+  std::string scope{};              // of the API token that it asks for; empty: open to all
+  bool stays_open = false;          // the answer goes on until somebody hangs up
+
+  bool has_body() const { return !takes.name.empty() || !example.empty(); }
 };
 
 }  // namespace probity::server::portal

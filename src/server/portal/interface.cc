@@ -33,6 +33,13 @@ const std::map<std::string_view, Parameter>& known_parameters() {
     add("name", "The name that the list shows", "kind-list");
     add("quarter", "A quarter of a year", "2026-Q4");
     add("number", "The public number of a case", "");
+    add("tile",
+        "What tlog-tiles calls it: the level, or \"entries\", then the number of the tile in "
+        "groups "
+        "of three digits, then \".p/\" and the width of one that is not full",
+        "0/000.p/1");
+    add("checkpoints", "The number of a tile of level 0, and its width, as in /tile", "000.p/1");
+    add("log", "The id of a log: SHA-256 of the line of its name, in hex", "");
     return made;
   }();
   return known;
@@ -104,7 +111,7 @@ json::Object operation(const Endpoint& endpoint) {
     parameters.push_back(parameter_object(one));
   for (const Parameter& one : endpoint.parameters) parameters.push_back(parameter_object(one));
   if (!parameters.empty()) made["parameters"] = std::move(parameters);
-  if (!endpoint.takes.name.empty())
+  if (endpoint.has_body())
     made["requestBody"] = json::Object{
         {"required", true}, {"content", content_of(endpoint.takes.type, endpoint.takes.name)}};
   json::Object responses;
@@ -112,9 +119,10 @@ json::Object operation(const Endpoint& endpoint) {
   if (endpoint.status != 204)
     good["content"] = content_of(endpoint.gives.type, endpoint.gives.name);
   responses[std::to_string(endpoint.status)] = std::move(good);
-  for (const int status : endpoint.refusals)
-    responses[std::to_string(status)] = json::Object{
-        {"description", http::reason(status)}, {"content", content_of(kProblemType, kProblem)}};
+  for (const Refusal& one : endpoint.refusals)
+    responses[std::to_string(one.status)] =
+        json::Object{{"description", http::reason(one.status)},
+                     {"content", content_of(one.type, one.type == kProblemType ? kProblem : "")}};
   responses["default"] = json::Object{{"description", "What is wrong, and who can mend it"},
                                       {"content", content_of(kProblemType, kProblem)}};
   made["responses"] = std::move(responses);
@@ -162,6 +170,14 @@ std::vector<Parameter> path_parameters(const Endpoint& endpoint) {
   return found;
 }
 
+std::string shown_path(const Endpoint& endpoint) {
+  std::string path;
+  walk(
+      endpoint.path, [&](std::string_view text) { path += text; },
+      [&](std::string_view name) { path += "{" + std::string(name) + "}"; });
+  return path;
+}
+
 std::string example_path(const Endpoint& endpoint, const Examples& examples) {
   std::string path;
   walk(
@@ -205,7 +221,7 @@ json::Value Interface::openapi() const {
   for (const Endpoint* one : endpoints()) {
     std::string method(http::name(one->method));
     for (char& c : method) c = static_cast<char>(c | 0x20);
-    json::Value& path = paths[one->path];
+    json::Value& path = paths[shown_path(*one)];
     if (path.is_null()) path.emplace_object();
     path.get_object()[method] = operation(*one);
   }
@@ -238,7 +254,7 @@ json::Value Interface::openapi() const {
 Contents Interface::contents() const {
   Contents made{"/api/v1/openapi.json", {}};
   for (const Endpoint* one : endpoints())
-    made.paths.push_back({std::string(http::name(one->method)), one->path, one->what});
+    made.paths.push_back({std::string(http::name(one->method)), shown_path(*one), one->what});
   return made;
 }
 

@@ -40,6 +40,9 @@ class Interface {
 
 // The parameters of an endpoint's path, with what to put there.
 std::vector<Parameter> path_parameters(const Endpoint& endpoint);
+// The path as people and programs know it: a parameter that takes all that follows looks like
+// others.
+std::string shown_path(const Endpoint& endpoint);
 // The path with examples in place of its parameters; those without one stay in braces.
 using Examples = std::map<std::string, std::string, std::less<>>;
 std::string example_path(const Endpoint& endpoint, const Examples& examples);

@@ -14,7 +14,8 @@ using base::Result;
 
 namespace {
 
-constexpr std::string_view kText = "text/plain; charset=utf-8";
+constexpr std::string_view kText = "text/plain";
+constexpr std::string_view kTextSent = "text/plain; charset=utf-8";
 constexpr std::string_view kBytes = "application/octet-stream";
 // A tile never changes, so whoever has it need not ask again.
 constexpr std::string_view kForGood = "public, max-age=31536000, immutable";
@@ -69,14 +70,47 @@ Result<peers::Gathered> checkpoint_with_quorum(Snapshot& snapshot) {
 }
 
 void add_log_tree(Portal& portal) {
-  portal.add_download("/checkpoint", kText,
-                      [](Snapshot& snapshot, const http::Request&) -> Result<std::string> {
-                        return snapshot.cosigned->note;
-                      });
-  portal.add_download("/quorum/checkpoint", kText, with_quorum);
-  portal.add_download("/proof", kText, proof);
-  portal.router().add(http::Method::get, "/tile/{path*}", tiles(portal));
-  portal.router().add(http::Method::get, "/checkpoints/{path*}", tiles(portal));
+  portal.add_download(
+      {.path = "/checkpoint",
+       .topic = Topic::log,
+       .what = "The newest checkpoint, with the cosignatures that it has (C2SP tlog-checkpoint)",
+       .gives = {.type = std::string(kText)}},
+      kTextSent, [](Snapshot& snapshot, const http::Request&) -> Result<std::string> {
+        return snapshot.cosigned->note;
+      });
+  portal.add_download(
+      {.path = "/quorum/checkpoint",
+       .topic = Topic::log,
+       .what = "The newest checkpoint that as many witnesses as this node's policy asks for have "
+               "cosigned",
+       .gives = {.type = std::string(kText)},
+       .refusals = {404}},
+      kTextSent, with_quorum);
+  portal.add_download(
+      {.path = "/proof",
+       .topic = Topic::log,
+       .what = "The proof that an entry is in the log, for checks without a network (C2SP "
+               "tlog-proof)",
+       .parameters = {{.name = "index",
+                       .what = "The number of an entry of the log, from 0",
+                       .example = "0",
+                       .form = Parameter::Form::number}},
+       .gives = {.type = std::string(kText)},
+       .refusals = {400, 404}},
+      kTextSent, proof);
+  portal.add_operation({.path = "/tile/{tile*}",
+                        .topic = Topic::log,
+                        .what = "A tile of the tree's hashes, or a bundle of 256 entries beside "
+                                "one of level 0 (C2SP tlog-tiles)",
+                        .gives = {.type = std::string(kBytes)},
+                        .refusals = {404}},
+                       tiles(portal));
+  portal.add_operation({.path = "/checkpoints/{checkpoints*}",
+                        .topic = Topic::log,
+                        .what = "The checkpoints that were signed at the sizes within a tile",
+                        .gives = {.type = std::string(kBytes)},
+                        .refusals = {404}},
+                       tiles(portal));
 }
 
 }  // namespace probity::server::portal

@@ -72,7 +72,8 @@ Portal::Portal(access::Node& node, Themes themes, log::Policy policy,
   add_pages(*this);
   add_files();
   add_api();
-  add_witnessing(router_, *witness_, node_.doors().random);
+  for (Endpoint& one : add_witnessing(router_, *witness_, node_.doors().random))
+    interface_.add(std::move(one));
 }
 
 Result<std::unique_ptr<Portal>> Portal::make(access::Node& node) {
@@ -222,6 +223,11 @@ void Portal::add_download(std::string_view pattern, std::string_view type, Downl
               });
 }
 
+void Portal::add_download(Endpoint endpoint, std::string_view type, Download download) {
+  add_download(endpoint.path, type, std::move(download));
+  interface_.add(std::move(endpoint));
+}
+
 void Portal::add_redirect(std::string_view pattern, std::string_view location) {
   router_.add(Method::get, pattern,
               [to = std::string(location)](const Request&) { return http::redirect(to); });
@@ -248,10 +254,8 @@ void Portal::add_operation(Endpoint endpoint, http::Handler handler) {
 }
 
 void Portal::add_api() {
-  for (ApiRead& one : api_reads()) {
-    add_download(one.endpoint.path, kJson, one.make);
-    interface_.add(std::move(one.endpoint));
-  }
+  for (ApiRead& one : api_reads())
+    add_download(std::move(one.endpoint), kJson, std::move(one.make));
   add_operation(
       {.path = "/api/v1/trust",
        .topic = Topic::log,

@@ -46,8 +46,9 @@ class Portal {
   using Download = std::function<base::Result<std::string>(Snapshot&, const http::Request&)>;
   void add_download(std::string_view pattern, std::string_view type, Download download,
                     std::vector<http::Header> headers = {});
+  void add_download(Endpoint endpoint, std::string_view type, Download download);
   void add_redirect(std::string_view pattern, std::string_view location);
-  // An operation below /api/v1, described for programs and people.
+  // An operation, described for programs and people.
   void add_operation(Endpoint endpoint, http::Handler handler);
   const Interface& interface() const { return interface_; }
 

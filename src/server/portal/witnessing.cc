@@ -36,9 +36,20 @@ http::Response seen(peers::Witness& witness, const http::Request& request) {
 
 }  // namespace
 
-void add_witnessing(http::Router& router, peers::Witness& witness, base::Random& random) {
+std::vector<Endpoint> add_witnessing(http::Router& router, peers::Witness& witness,
+                                     base::Random& random) {
   const auto limit = std::make_shared<http::Limiter>(kRate, random);
-  router.add(http::Method::post, "/add-checkpoint", log::limits::kAddCheckpointBytes,
+  Endpoint asking{.method = http::Method::post,
+                  .path = "/add-checkpoint",
+                  .topic = Topic::log,
+                  .what =
+                      "Asks this node, as a witness, to cosign another log's checkpoint (C2SP "
+                      "tlog-witness); 409 gives the size that it has seen",
+                  .takes = {.type = "text/plain"},
+                  .example = "request.txt",
+                  .gives = {.type = "text/plain"},
+                  .refusals = {400, 403, 404, {409, std::string(log::kSizeType)}, 422}};
+  router.add(asking.method, asking.path, log::limits::kAddCheckpointBytes,
              [&witness, limit](const http::Request& request) {
                const auto wait = limit->allow(http::sender_of(request.remote));
                if (wait.count() > 0)
@@ -48,8 +59,14 @@ void add_witnessing(http::Router& router, peers::Witness& witness, base::Random&
                      });
                return answer_of(witness.add_checkpoint(request.body));
              });
-  router.add(http::Method::get, "/witnessed/{log}",
+  Endpoint last{.path = "/witnessed/{log}",
+                .topic = Topic::log,
+                .what = "The checkpoint of another log that this node has cosigned last",
+                .gives = {.type = "text/plain"},
+                .refusals = {404}};
+  router.add(last.method, last.path,
              [&witness](const http::Request& request) { return seen(witness, request); });
+  return {std::move(asking), std::move(last)};
 }
 
 }  // namespace probity::server::portal

@@ -6,10 +6,12 @@
 #include "base/random.h"
 #include "peers/witness.h"
 #include "server/http/router.h"
+#include "server/portal/endpoint.h"
 
 namespace probity::server::portal {
 
-// The witness must outlive the router.
-void add_witnessing(http::Router& router, peers::Witness& witness, base::Random& random);
+// Adds both, and says what they are. The witness must outlive the router.
+std::vector<Endpoint> add_witnessing(http::Router& router, peers::Witness& witness,
+                                     base::Random& random);
 
 }  // namespace probity::server::portal
