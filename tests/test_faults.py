@@ -1,6 +1,7 @@
 """The real program on a failing machine: killed while it serves, and each of its system calls on the log's files failing in
 turn (strace injects the errors). Whatever happens, what was acknowledged is in the log afterwards, the log holds, and the
 same statements can be sent again. PROBITY_TORTURE=1 tries every call; PROBITY_SEED repeats a run's choices."""
+import hashlib
 import json
 import os
 import random
@@ -15,7 +16,7 @@ import unittest
 import urllib.error
 import urllib.request
 
-from program import LONG, PROBITY, SEED, Server, appoint, make_node, must, needs_program, new_models, post, probity
+from program import LONG, PROBITY, SEED, Server, appoint, bring_uses, make_node, must, needs_program, new_models, post, probity
 
 CALLS = ("pwrite64", "fdatasync", "fsync", "openat", "ftruncate", "unlink", "rename")
 FAULTS = ("error=EIO", "error=ENOSPC", "signal=SIGKILL")
@@ -28,6 +29,11 @@ def may_trace():
     run = subprocess.run(["strace", "-o", os.devnull, "true"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                          stderr=subprocess.PIPE, text=True)
     return None if run.returncode == 0 else "processes cannot be traced here: " + run.stderr.strip()[:200]
+
+
+def digest(path):
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @needs_program
@@ -92,17 +98,16 @@ class Faults(unittest.TestCase):
             self.expect_kept(receipts if not LONG else receipts[before:])
         print(f"torture: kills of a serving node: {rounds} (seed {SEED})")
 
-    def strace(self, envelopes, *options):
-        """`probity submit` with faults injected into its calls on the log's files; its receipts lie elsewhere."""
+    def strace(self, envelopes, *options, paths=("probity.db", "probity.db-wal", "")):
+        """`probity submit` with faults injected into its calls on these files of the node; its receipts lie elsewhere."""
         kept = os.path.join(self.folder, "receipts")
         shutil.rmtree(kept, ignore_errors=True)
         given = os.path.join(self.folder, "envelopes.jsonl")
         with open(given, "w", encoding="utf-8") as file:
             file.write("\n".join(envelopes) + "\n")
-        database = os.path.join(self.data, "probity.db")
         trace = os.path.join(self.folder, "trace")
-        run = subprocess.run(["strace", "-f", "-qq", "-o", trace, "-P", database, "-P", database + "-wal", "-P", self.data,
-                              *options, PROBITY, "submit", given, "--data", self.data, "--receipts", kept],
+        only = [word for path in paths for word in ("-P", os.path.join(self.data, path).rstrip("/"))]
+        run = subprocess.run(["strace", "-f", "-qq", "-o", trace, *only, *options, PROBITY, "submit", given, "--data", self.data, "--receipts", kept],
                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                              timeout=120)
         receipts = []
@@ -150,6 +155,49 @@ class Faults(unittest.TestCase):
                 self.expect_kept(receipts)
         print(f"torture: system calls: {len(tried)} of {len(every)} faults injected, {killed} kills, {aborted} stops at a "
               f"failed sync (seed {SEED})")
+
+    def test_each_system_call_on_the_derived_files_fails(self):
+        """What stands beside the log to find statements quickly is made again from it: the answer is the same without it,
+        and what was left half done harms nobody."""
+        why_not = may_trace()
+        if why_not:
+            self.skipTest(why_not)
+        folder = "probity.db.known"
+        run_file = os.path.join(folder, "14-0.run")
+        paths = (folder, run_file, run_file + ".part")
+        made = os.path.join(self.folder, "large")
+        shutil.copytree(self.made, made)
+        bring_uses(made, 8192)
+        shutil.rmtree(os.path.join(made, folder), ignore_errors=True)  # so each run makes the file again
+        self.made = made
+        envelopes = new_models(made, 2)
+        calls = ("mkdir", "openat", "write", "fsync", "rename", "unlink")
+        self.fresh_copy()
+        run, receipts, trace = self.strace(envelopes, "-e", "trace=" + ",".join(calls), paths=paths)
+        self.assertEqual((run.returncode, len(receipts)), (0, 2), run.stderr)
+        self.assertTrue(os.path.exists(os.path.join(self.data, run_file)), trace)
+        whole = digest(os.path.join(self.data, run_file))
+        most = {call: len(re.findall(rf"^\d+ +{call}\(", trace, re.M)) for call in calls}
+        for call in ("mkdir", "openat", "write", "fsync", "rename"):
+            self.assertGreater(most[call], 0, trace[:2000])
+        every = [(call, fault, n) for call in calls for fault in FAULTS for n in range(1, most[call] + 1)
+                 if not (fault == "error=ENOSPC" and call in ("fsync", "unlink"))]
+        tried = every if LONG else self.chance.sample(every, min(4, len(every)))
+        for call, fault, n in tried:
+            with self.subTest(call=call, fault=fault, n=n, seed=SEED):
+                self.fresh_copy()
+                run, receipts, trace = self.strace(envelopes, "-e", "trace=" + call, "-e", f"inject={call}:{fault}:when={n}",
+                                                   paths=paths)
+                self.assertIn("INJECTED" if "error" in fault else "SIGKILL", trace)
+                if "SIGKILL" in fault:
+                    self.assertEqual(run.returncode, -signal.SIGKILL)
+                else:
+                    self.assertEqual((run.returncode, len(receipts)), (0, 2), run.stderr)
+                again = must("submit", "-", "--data", self.data, stdin="\n".join(envelopes) + "\n")
+                self.expect_kept(receipts)
+                self.assertEqual(digest(os.path.join(self.data, run_file)), whole, again)
+                self.assertEqual(sorted(os.listdir(os.path.join(self.data, folder))), ["14-0.run"])
+        print(f"torture: system calls on derived files: {len(tried)} of {len(every)} faults injected (seed {SEED})")
 
     def test_a_sync_that_fails_ends_the_process(self):
         """What a disk says after it failed to sync is not believed: no answer, no second try (docs/log.md)."""
