@@ -280,11 +280,12 @@ export async function flaws_everywhere(page) {
   return all;
 }
 
-// The addresses of this site that the page links to, without fragments, and never one that is a file to take away.
+// The addresses of this site that the page links to, without fragments, and never one that is a file to take away, in
+// no language.
 export async function links(page) {
   return page.evaluate(() => [...document.querySelectorAll('a[href]')].map((a) => new URL(a.href))
     .filter((url) => url.origin === location.origin && !/\.(json|csv|atom|txt|css|svg)$|\/files\/[0-9a-f]{64}$/.test(url.pathname)
-      && !/^\/(api\/v1|checkpoint|checkpoints|proof|quorum|tile)(\/|$)/.test(url.pathname))
+      && !/^(\/fr|\/qps)?\/(api\/v1|checkpoint|checkpoints|proof|quorum|tile)(\/|$)/.test(url.pathname))
     .map((url) => url.pathname + url.search));
 }
 
