@@ -17,7 +17,7 @@ from test_console import PASSWORDS, Browser
 
 FRENCH_BROWSER = {"Accept_Language": "fr-FR,fr;q=0.9,en;q=0.8"}
 # Files, and what is the same in every language.
-NO_PAGE = re.compile(r"\.(css|svg|js)$")
+NO_PAGE = re.compile(r"\.(css|svg|js)$|^/fr/tile/")  # tiles are bytes, not text
 
 
 class Document(html.parser.HTMLParser):

@@ -122,7 +122,8 @@ TEST_F(Demo, AnAlteredLogDoesNotOpen) {
     auto db =
         store::Db::open((directory / "probity.db").string(), store::Access::read_write).value();
     ASSERT_TRUE(
-        db->run("UPDATE log_payload SET envelope = replace(envelope, 'A', 'B') WHERE idx = 7"));
+        db->run("UPDATE log_payload SET envelope = substr(envelope, 1, length(envelope) - 1) "
+                "WHERE idx = 7"));
   }
   const auto opened = open_demonstration(directory, doors, quiet);
   ASSERT_FALSE(opened);
