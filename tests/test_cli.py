@@ -345,6 +345,21 @@ class CommandLine(unittest.TestCase):
 
     # Without a log
 
+    def test_classify_says_what_is_determined_and_counts_the_rest(self):
+        facts = write(self.at("score.json"), {"facts": {
+            "use.operation_data": "personal", "use.role": "recommends", "use.almost_always_followed": True,
+            "gdpr.law_enforcement": False, "gdpr.roles": ["controller"], "gdpr.significant_effect": True,
+            "gdpr.authorised_by_law": True, "gdpr.systematic_evaluation": True}})
+        said = probity("classify", facts, "--as-of", "2026-11-24").stdout
+        for line in ("  a decision by automated means alone, allowed with safeguards (GDPR Art. 22(2)): in force",
+                     "    keep to the safeguards of the law that authorises it (GDPR Art. 22(2)(b), controller): in force",
+                     "    consult the supervisory authority before processing (GDPR Art. 36(1), controller): "
+                     "depends on gdpr.residual_high_risk"):
+            self.assertIn(line + "\n", said)
+        self.assertRegex(said, r"  Not determined: .*high-risk \(Annex I\)")
+        self.assertRegex(said, r"    \d+ more may follow from what is not determined")
+        self.assertNotIn("run a risk management system", said)
+
     def test_classify(self):
         case = json.loads(read(os.path.join(TOP, "src", "rubric", "cases", "library-chatbot.json")))["case"]
         facts = write(self.at("facts.json"), case)

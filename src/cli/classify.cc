@@ -1,4 +1,9 @@
 // classify: judging without a log.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <set>
+
 #include "cli/all.h"
 #include "cli/data.h"
 #include "cli/rules.h"
@@ -28,30 +33,64 @@ void say_digits(Terminal& terminal, const rubric::Judgement& judgement) {
   }
 }
 
-void say_findings(Terminal& terminal, const std::vector<rubric::Finding>& findings) {
-  for (const rubric::Finding& one : findings) {
-    std::string when = "not determined; still to be answered:";
-    if (one.state == rubric::LegalState::in_force) when = "in force";
-    if (one.state == rubric::LegalState::scheduled)
-      when = "scheduled from " + base::in_words(base::date_of(one.from));
-    for (const std::string& fact : one.missing) when += " " + fact;
-    terminal.say("  " + one.words + " (" + one.article + ", " + one.kind + "): " + when);
-  }
+std::string joined(const std::set<std::string>& all) {
+  return fmt::format("{}", fmt::join(all, ", "));
 }
 
-void say_laws(Terminal& terminal, const std::vector<rubric::LegalResult>& results) {
-  for (const rubric::LegalResult& law : results) {
-    terminal.say(law.title);
-    say_findings(terminal, law.classes);
-    for (const rubric::PathStep& step : law.path)
-      terminal.say("  " + step.question + " " + step.answer +
-                   (step.follows.empty() ? "" : ": " + step.follows));
-    if (!law.duties.empty()) terminal.say("Duties:");
-    say_findings(terminal, law.duties);
-    for (const std::string& words : law.contradictions) terminal.say("Contradiction: " + words);
-    if (law.stable_until < base::kEndOfTime)
-      terminal.say("Stands until " + base::in_words(base::date_of(law.stable_until)));
+bool is_open(const rubric::Finding& one) { return one.state == rubric::LegalState::undetermined; }
+
+std::string when(const rubric::Finding& one) {
+  if (is_open(one)) return "depends on " + joined({one.missing.begin(), one.missing.end()});
+  if (one.state == rubric::LegalState::in_force) return "in force";
+  return "from " + base::in_words(base::date_of(one.from));
+}
+
+// What is determined line by line; what is not, together, with what would determine it.
+void say_classes(Terminal& terminal, const std::vector<rubric::Finding>& classes) {
+  std::vector<std::string> open;
+  std::set<std::string> missing;
+  for (const rubric::Finding& one : classes) {
+    if (!is_open(one)) {
+      terminal.say("  " + one.words + " (" + one.article + "): " + when(one));
+      continue;
+    }
+    open.push_back(one.words);
+    missing.insert(one.missing.begin(), one.missing.end());
   }
+  if (open.empty()) return;
+  terminal.say(fmt::format("  Not determined: {}", fmt::join(open, "; ")));
+  terminal.say("  Depends on " + joined(missing));
+}
+
+// A duty of a class that is not determined is only counted: it may never arise.
+void say_duties(Terminal& terminal, const rubric::LegalResult& law) {
+  std::set<std::string> open_classes;
+  for (const rubric::Finding& one : law.classes)
+    if (is_open(one)) open_classes.insert(one.id);
+  std::size_t waiting = 0;
+  if (!law.duties.empty()) terminal.say("  Duties:");
+  for (const rubric::Finding& one : law.duties) {
+    if (open_classes.contains(one.of)) {
+      ++waiting;
+      continue;
+    }
+    terminal.say("    " + one.words + " (" + one.article + ", " + one.kind + "): " + when(one));
+  }
+  if (waiting > 0)
+    terminal.say(fmt::format("    {} more may follow from what is not determined", waiting));
+}
+
+void say_law(Terminal& terminal, const rubric::LegalResult& law) {
+  terminal.say(law.title);
+  say_classes(terminal, law.classes);
+  say_duties(terminal, law);
+  terminal.say("  The way there:");
+  for (const rubric::PathStep& step : law.path)
+    terminal.say("    " + step.question + " " +
+                 (step.follows.empty() ? "not determined" : step.answer + ": " + step.follows));
+  for (const std::string& words : law.contradictions) terminal.say("  Contradiction: " + words);
+  if (law.stable_until < base::kEndOfTime)
+    terminal.say("  Stands until " + base::in_words(base::date_of(law.stable_until)));
 }
 
 }  // namespace
@@ -100,7 +139,7 @@ Command classify() {
             json::Value answer = json::encode(judgement);
             if (laws) {
               const auto results = rubric::legal(*subject, *laws, now);
-              say_laws(terminal, results);
+              for (const rubric::LegalResult& law : results) say_law(terminal, law);
               answer.get_object()["laws"] = json::encode(results);
             } else {
               terminal.say("The laws do not fit these rules: " + laws.error().what);

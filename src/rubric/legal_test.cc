@@ -7,29 +7,16 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
-#include <map>
 #include <sstream>
 
-#include "json/parse.h"
 #include "rubric/law_tables.h"
+#include "rubric/legal_answers.h"
 
 namespace probity::rubric {
 namespace {
 
-const Laws& laws() {
-  static const Laws made = [] {
-    auto read = core_laws(*core());
-    EXPECT_TRUE(read) << read.error().what << " " << read.error().pointer << " "
-                      << read.error().found;
-    return *read;
-  }();
-  return made;
-}
-
-using Answers = std::map<std::string, std::string>;  // fact to its JSON
-
 // A system that is in no class: everything is answered.
-Answers minimal() {
+Said minimal() {
   return {{"eu.is_ai_system", "true"},          {"eu.military_only", "false"},
           {"eu.research_only", "false"},        {"eu.free_oss_release", "false"},
           {"eu.roles", R"(["deployer"])"},      {"none_of.eu_becomes_provider", "true"},
@@ -37,24 +24,10 @@ Answers minimal() {
           {"use.speaks_or_generates", "false"}, {"eu.gpai_provider", "false"}};
 }
 
-LegalResult at(const Answers& answers, const std::string& day) {
-  std::string text;
-  for (const auto& [name, value] : answers)
-    text += (text.empty() ? "" : ",") + ("\"" + name + "\":") + value;
-  const auto subject = read_case(*json::parse("{\"facts\":{" + text + "}}"), laws().vocabulary());
-  EXPECT_TRUE(subject) << subject.error().what << " " << subject.error().pointer;
-  return legal(*subject, laws(), *base::parse_time(day + "T00:00:00Z")).front();
+LegalResult at(const Said& answers, const std::string& day) {
+  return legal_at("eu-ai-act", answers, day);
 }
-
-std::string state(const std::vector<Finding>& all, const std::string& id) {
-  for (const Finding& one : all)
-    if (one.id == id)
-      return one.state == LegalState::in_force    ? "in force"
-             : one.state == LegalState::scheduled ? to_string(base::date_of(one.from))
-                                                  : "undetermined";
-  return "no";
-}
-std::string class_of(Answers answers, const Answers& more, const std::string& day,
+std::string class_of(Said answers, const Said& more, const std::string& day,
                      const std::string& id) {
   for (const auto& [name, value] : more) answers[name] = value;
   return state(at(answers, day).classes, id);
@@ -66,7 +39,7 @@ TEST(Legal, MinimalOnlyIfAllIsAnswered) {
   for (const auto& [name, value] : minimal()) {
     if (name == "eu.roles" || name == "none_of.eu_becomes_provider")
       continue;  // roles, not classes
-    Answers fewer = minimal();
+    Said fewer = minimal();
     fewer.erase(name);
     EXPECT_EQ(state(at(fewer, "2026-11-23").classes, "minimal"), "undetermined") << name;
   }
@@ -97,14 +70,14 @@ TEST(Legal, EachPointOfAnnexIIIOnBothSidesOfItsDate) {
                           {"7b", "migration"},  {"7c", "migration"},
                           {"7d", "migration"},  {"8a", "justice"},
                           {"8b", "elections"}}) {
-    const Answers more = {{std::string("annex3.") + fact, "true"},
-                          {std::string("area.") + area, "true"},
-                          {"eu.emotion_or_biocat", "false"},
-                          {"eu.profiling", "true"}};
+    const Said more = {{std::string("annex3.") + fact, "true"},
+                       {std::string("area.") + area, "true"},
+                       {"eu.emotion_or_biocat", "false"},
+                       {"eu.profiling", "true"}};
     EXPECT_EQ(class_of(minimal(), more, "2027-12-01", "high.annex3"), "2027-12-02") << fact;
     EXPECT_EQ(class_of(minimal(), more, "2027-12-02", "high.annex3"), "in force") << fact;
     EXPECT_EQ(class_of(minimal(), more, "2027-12-01", "minimal"), "no") << fact;
-    Answers open = more;
+    Said open = more;
     open.erase(std::string("annex3.") + fact);
     EXPECT_EQ(class_of(minimal(), open, "2027-12-01", "minimal"), "undetermined") << fact;
   }
@@ -114,7 +87,7 @@ TEST(Legal, EachPracticeOfArticle5) {
   for (const char* fact :
        {"manipulation", "exploit_vulnerability", "social_scoring",
         "crime_prediction_profiling_only", "face_scraping", "biometric_categorisation_sensitive"}) {
-    const Answers more = {{std::string("art5.") + fact, "true"}};
+    const Said more = {{std::string("art5.") + fact, "true"}};
     EXPECT_EQ(class_of(minimal(), more, "2025-02-01", "prohibited"), "2025-02-02") << fact;
     EXPECT_EQ(class_of(minimal(), more, "2025-02-02", "prohibited"), "in force") << fact;
   }
@@ -129,10 +102,9 @@ TEST(Legal, EachPracticeOfArticle5) {
         class_of(minimal(), {{fact, "true"}, {exception, "true"}}, "2026-11-23", "prohibited"),
         "no");
   }
-  const Answers images = {
-      {"art5.intimate_imagery", "true"},   {"eu.annex1a", "true"},
-      {"eu.safety_component", "true"},     {"eu.third_party_assessment", "true"},
-      {"use.speaks_or_generates", "true"}, {"eu.deepfake", "true"}};
+  const Said images = {{"art5.intimate_imagery", "true"},   {"eu.annex1a", "true"},
+                       {"eu.safety_component", "true"},     {"eu.third_party_assessment", "true"},
+                       {"use.speaks_or_generates", "true"}, {"eu.deepfake", "true"}};
   const char* id = "prohibited.intimate_imagery";
   EXPECT_EQ(class_of(minimal(), images, "2026-12-01", id), "2026-12-02");
   EXPECT_EQ(class_of(minimal(), images, "2026-12-02", id), "in force");
@@ -143,16 +115,16 @@ TEST(Legal, EachPracticeOfArticle5) {
 }
 
 TEST(Legal, DerogationNeverWithProfiling) {
-  Answers more = {{"annex3.4a", "true"},
-                  {"area.employment", "true"},
-                  {"eu.profiling", "false"},
-                  {"eu.preparatory", "true"},
-                  {"eu.derogation_documented", "true"}};
+  Said more = {{"annex3.4a", "true"},
+               {"area.employment", "true"},
+               {"eu.profiling", "false"},
+               {"eu.preparatory", "true"},
+               {"eu.derogation_documented", "true"}};
   EXPECT_EQ(class_of(minimal(), more, "2027-12-02", "derogated.annex3"), "in force");
   EXPECT_EQ(class_of(minimal(), more, "2027-12-02", "high.annex3"), "no");
   more["eu.profiling"] = "true";
   EXPECT_EQ(class_of(minimal(), more, "2027-12-02", "high.annex3"), "in force");
-  Answers all = minimal();
+  Said all = minimal();
   all.insert(more.begin(), more.end());
   EXPECT_EQ(at(all, "2027-12-02").contradictions.size(), 1u);
   // An area that is denied does not make a point that is answered yes a no.
@@ -162,7 +134,7 @@ TEST(Legal, DerogationNeverWithProfiling) {
 }
 
 TEST(Legal, DutiesOfTheRoleWithTheirDates) {
-  Answers use = minimal();
+  Said use = minimal();
   use.insert({{"annex3.5a", "true"},
               {"area.benefits", "true"},
               {"eu.profiling", "true"},
@@ -187,7 +159,7 @@ TEST(Legal, DutiesOfTheRoleWithTheirDates) {
 }
 
 TEST(Legal, EachDutyToInform) {
-  Answers use = minimal();
+  Said use = minimal();
   use["eu.roles"] = R"(["deployer", "provider"])";
   use["use.speaks_or_generates"] = "true";
   use["area.biometrics"] = "true";
@@ -198,7 +170,7 @@ TEST(Legal, EachDutyToInform) {
            {"eu.emotion_or_biocat", "", "art50.3"},
            {"eu.deepfake", "", "art50.4.deepfake"},
            {"eu.public_interest_text", "eu.editorial_control", "art50.4.text"}}) {
-    Answers one = use;
+    Said one = use;
     one[fact] = "true";
     if (*exception) one[exception] = "false";
     const bool grace = std::string(duty) == "art50.2";
@@ -212,7 +184,7 @@ TEST(Legal, EachDutyToInform) {
 }
 
 TEST(Legal, ModelsAreAnAxisOfTheirOwn) {
-  Answers use = minimal();
+  Said use = minimal();
   use.insert({{"annex3.4a", "true"},
               {"area.employment", "true"},
               {"eu.profiling", "true"},
