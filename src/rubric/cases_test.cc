@@ -1,8 +1,11 @@
-// The worked cases of DECISIONS, "Risk code": cases/*.json, each with what must come out.
+// The worked cases of DECISIONS, "Risk code": cases/*.json, each with what must come out, by the
+// rubric and by the laws.
 #include <gtest/gtest.h>
 
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <set>
 #include <sstream>
 
 #include "json/codec.h"
@@ -10,6 +13,7 @@
 #include "json/pretty.h"
 #include "json/value.h"
 #include "rubric/evaluate.h"
+#include "rubric/legal_answers.h"
 
 namespace probity::rubric {
 namespace {
@@ -78,6 +82,65 @@ TEST_P(WorkedCase, GivesWhatItSays) {
   if (HasFailure()) std::cout << json::pretty(json::encode(judgement));
   for (const Digit& digit : judgement.digits)
     EXPECT_EQ(digit.value.has_value(), !digit.words.empty()) << digit.id;
+}
+
+using States = std::map<std::string, std::string>;  // by id: "in force" or the day it begins
+
+States determined(const std::vector<Finding>& all) {
+  States made;
+  for (const Finding& one : all)
+    if (one.state != LegalState::undetermined) made[one.id] = state(all, one.id);
+  return made;
+}
+std::set<std::string> undetermined(const std::vector<Finding>& all) {
+  std::set<std::string> made;
+  for (const Finding& one : all)
+    if (one.state == LegalState::undetermined) made.insert(one.id);
+  return made;
+}
+States states(const json::Value& expected, const char* member) {
+  States made;
+  for (const auto& [id, said] : json::find(expected, member)->get_object())
+    made[std::string(json::view(id))] = json::view(said.get_string());
+  return made;
+}
+
+// Under "law": answers beside those of the case, and by day and law all that is determined. What is
+// not determined is named under "open", else there is nothing such.
+TEST_P(WorkedCase, IsWhatItSaysBeforeTheLaw) {
+  auto document = json::parse(read(PROBITY_SOURCE "/src/rubric/cases/" + GetParam()));
+  ASSERT_TRUE(document) << document.error().what;
+  json::Value subject = *json::find(*document, "case");
+  const json::Value& law = *json::find(*document, "law");
+  for (const auto& [name, value] : json::find(law, "facts")->get_object())
+    subject.at("facts").get_object()[name] = value;
+  const auto facts = read_case(subject, laws().vocabulary());
+  ASSERT_TRUE(facts) << facts.error().what << " at " << facts.error().pointer;
+  for (const auto& [day, by_law] : json::find(law, "expect")->get_object()) {
+    const auto as_of = base::parse_time(std::string(json::view(day)) + "T00:00:00Z");
+    ASSERT_TRUE(as_of) << day;
+    const auto results = legal(*facts, laws(), *as_of);
+    for (const auto& [id, expected] : by_law.get_object()) {
+      SCOPED_TRACE(std::string(json::view(day)) + " " + std::string(json::view(id)));
+      const auto result = std::find_if(results.begin(), results.end(), [&](const LegalResult& one) {
+        return one.law == json::view(id);
+      });
+      ASSERT_NE(result, results.end());
+      EXPECT_EQ(determined(result->classes), states(expected, "classes"));
+      EXPECT_EQ(determined(result->duties), states(expected, "duties"));
+      std::set<std::string> open;
+      if (const json::Value* named = json::find(expected, "open"))
+        for (const json::Value& one : named->get_array())
+          open.emplace(json::view(one.get_string()));
+      EXPECT_EQ(undetermined(result->classes), open);
+      if (open.empty()) {
+        EXPECT_EQ(undetermined(result->duties), open);
+      }
+      const json::Value* contradictions = json::find(expected, "contradictions");
+      EXPECT_EQ(static_cast<std::int64_t>(result->contradictions.size()),
+                contradictions ? contradictions->get_int64() : 0);
+    }
+  }
 }
 
 std::vector<std::string> all_cases() {
