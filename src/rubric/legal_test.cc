@@ -202,38 +202,76 @@ TEST(Legal, ModelsAreAnAxisOfTheirOwn) {
   EXPECT_EQ(state(at(use, "2026-11-23").duties, "art55"), "in force");
 }
 
+// Each boolean at most once; mostly no.
+class RandomAnswers {
+ public:
+  RandomAnswers() {
+    const auto& terms = laws().vocabulary().terms();
+    for (const Term& term : terms)
+      if (term.type == Type::boolean && term.side == Side::use) names_.push_back(term.name);
+    for (int i = *rc::gen::inRange(0, 80); i > 0; --i) one_more();
+  }
+  void one_more() {
+    Fact fact;
+    fact.name = *rc::gen::elementOf(names_);
+    fact.value = *rc::gen::weightedElement<bool>({{4, false}, {1, true}});
+    fact.issuer = "agency";
+    const bool said = std::any_of(subject.use_facts.begin(), subject.use_facts.end(),
+                                  [&](const Fact& one) { return one.name == fact.name; });
+    if (!said) subject.use_facts.push_back(fact);
+  }
+
+  Case subject;
+
+ private:
+  std::vector<std::string> names_;
+};
+
 TEST(Legal, MoreAnswersNeverOpenWhatWasDetermined) {
   const bool ok = rc::check("an answer more", [] {
-    std::vector<FactIndex> booleans;
-    const auto& terms = laws().vocabulary().terms();
-    for (std::size_t i = 0; i < terms.size(); ++i)
-      if (terms[i].type == Type::boolean && terms[i].side == Side::use)
-        booleans.push_back(static_cast<FactIndex>(i));
-    Case subject;
-    const auto say = [&] {
-      Fact fact;
-      fact.name = terms[*rc::gen::elementOf(booleans)].name;
-      fact.value = *rc::gen::weightedElement<bool>({{4, false}, {1, true}});
-      fact.issuer = "agency";
-      // One answer each, and "none of these" only without.
-      const bool said = std::any_of(subject.use_facts.begin(), subject.use_facts.end(),
-                                    [&](const Fact& one) { return one.name == fact.name; });
-      if (!said) subject.use_facts.push_back(fact);
-    };
-    for (int i = *rc::gen::inRange(0, 80); i > 0; --i) say();
+    RandomAnswers answers;
     const base::Time now = *base::parse_time("2027-12-02T00:00:00Z");
-    const LegalResult before = legal(subject, laws(), now).front();
-    Case shuffled = subject;
+    const LegalResult before = legal(answers.subject, laws(), now).front();
+    Case shuffled = answers.subject;
     std::reverse(shuffled.use_facts.begin(), shuffled.use_facts.end());
     RC_ASSERT(legal(shuffled, laws(), now).front() == before);
-    say();
-    const LegalResult after = legal(subject, laws(), now).front();
+    answers.one_more();
+    const LegalResult after = legal(answers.subject, laws(), now).front();
     for (const Finding& one : before.classes)
       if (one.state != LegalState::undetermined)
         RC_ASSERT(state(after.classes, one.id) != "undetermined");
     // What no question is open about is not mild by silence.
     if (state(before.classes, "minimal") == "in force")
       for (const Finding& one : before.classes) RC_ASSERT(one.kind == "minimal");
+  });
+  EXPECT_TRUE(ok);
+}
+
+// A duty ends by its own date, or where a prohibition begins that leaves nothing to be done well.
+TEST(Legal, NoDutyEndsByTimeAlone) {
+  const bool ok = rc::check("a later day", [] {
+    const RandomAnswers answers;
+    const base::Time start = *base::parse_time("2024-01-01T00:00:00Z");
+    const base::Time day{start.seconds + *rc::gen::inRange<std::int64_t>(0, 7 * 365) * base::kDay};
+    const base::Time later{day.seconds + *rc::gen::inRange<std::int64_t>(1, 1000) * base::kDay};
+    const auto before = legal(answers.subject, laws(), day);
+    const auto after = legal(answers.subject, laws(), later);
+    for (std::size_t law = 0; law < before.size(); ++law) {
+      const auto& classes = after[law].classes;
+      const bool ended = std::any_of(classes.begin(), classes.end(), [&](const Finding& one) {
+        return one.state == LegalState::in_force && one.from > day &&
+               (one.kind == "prohibited" || one.kind == "out_of_scope");
+      });
+      if (ended) continue;
+      for (const Finding& one : before[law].duties) {
+        if (one.until <= later) continue;
+        const std::string now = state(after[law].duties, one.id);
+        if (one.state == LegalState::undetermined)
+          RC_ASSERT(now == "undetermined");
+        else
+          RC_ASSERT(now == (one.from <= later ? "in force" : to_string(base::date_of(one.from))));
+      }
+    }
   });
   EXPECT_TRUE(ok);
 }
