@@ -158,6 +158,38 @@ TEST(Legal, DutiesOfTheRoleWithTheirDates) {
   EXPECT_EQ(state(at(use, "2030-08-02").duties, "art9"), "no");
 }
 
+TEST(Legal, WhereItIsRegistered) {
+  Said use = minimal();
+  use["eu.roles"] = R"(["deployer", "provider"])";
+  use.insert(
+      {{"none_of.annex3", "true"}, {"eu.profiling", "true"}, {"eu.public_authority", "true"}});
+  use.erase("none_of.service");
+  use.insert({{"none_of.art5", "true"}, {"none_of.areas", "true"}});
+  const auto duties = [&](const std::string& point, const std::string& area) {
+    Said one = use;
+    one.erase("none_of.annex3");
+    one.erase("none_of.areas");
+    for (const char* other : {"biometrics", "critical_infrastructure", "education", "employment",
+                              "policing", "migration"})
+      one[std::string("area.") + other] = other == area ? "true" : "false";
+    one["annex3." + point] = "true";
+    one["eu.placed_on_market"] = "\"2028-01-01\"";
+    std::string found;
+    for (const Finding& duty : at(one, "2028-01-01").duties)
+      if (duty.id.starts_with("art49.") && duty.state == LegalState::in_force)
+        found += duty.id + " ";
+    return found;
+  };
+  EXPECT_EQ(duties("3a", "education"), "art49.1 art49.3 ");
+  EXPECT_EQ(duties("2", "critical_infrastructure"), "art49.5 art49.3 ");
+  for (const char* point : {"6a", "6b", "6c", "6d", "6e"})
+    EXPECT_EQ(duties(point, "policing"), "art49.1 art49.4.provider art49.4.deployer art49.3 ");
+  for (const char* point : {"7a", "7b", "7c", "7d"})
+    EXPECT_EQ(duties(point, "migration"), "art49.1 art49.4.provider art49.4.deployer art49.3 ");
+  EXPECT_EQ(duties("1a", "biometrics"), "art49.1 art49.3 ");
+  EXPECT_EQ(duties("1a", "policing"), "art49.1 art49.4.provider art49.4.deployer art49.3 ");
+}
+
 TEST(Legal, EachDutyToInform) {
   Said use = minimal();
   use["eu.roles"] = R"(["deployer", "provider"])";
