@@ -33,14 +33,10 @@ void say_digits(Terminal& terminal, const rubric::Judgement& judgement) {
   }
 }
 
-std::string joined(const std::set<std::string>& all) {
-  return fmt::format("{}", fmt::join(all, ", "));
-}
-
 bool is_open(const rubric::Finding& one) { return one.state == rubric::LegalState::undetermined; }
 
 std::string when(const rubric::Finding& one) {
-  if (is_open(one)) return "depends on " + joined({one.missing.begin(), one.missing.end()});
+  if (is_open(one)) return fmt::format("depends on {}", fmt::join(one.missing, ", "));
   if (one.state == rubric::LegalState::in_force) return "in force";
   return "from " + base::in_words(base::date_of(one.from));
 }
@@ -59,7 +55,7 @@ void say_classes(Terminal& terminal, const std::vector<rubric::Finding>& classes
   }
   if (open.empty()) return;
   terminal.say(fmt::format("  Not determined: {}", fmt::join(open, "; ")));
-  terminal.say("  Depends on " + joined(missing));
+  terminal.say(fmt::format("  Depends on {}", fmt::join(missing, ", ")));
 }
 
 // A duty of a class that is not determined is only counted: it may never arise.

@@ -281,7 +281,7 @@ export async function flaws_everywhere(page) {
 }
 
 // The addresses of this site that the page links to, without fragments, and never one that is a file to take away, in
-// no language.
+// whichever language.
 export async function links(page) {
   return page.evaluate(() => [...document.querySelectorAll('a[href]')].map((a) => new URL(a.href))
     .filter((url) => url.origin === location.origin && !/\.(json|csv|atom|txt|css|svg)$|\/files\/[0-9a-f]{64}$/.test(url.pathname)
