@@ -373,6 +373,27 @@ class CommandLine(unittest.TestCase):
         self.refused(3, "classify", write(facts, '{"facts": {"use.persons_per_year": 1.5}}'), says=["number.float"])
         self.refused(3, "classify", self.at("no-facts.json"), says=["no-facts.json"])
 
+    def test_claims(self):
+        head = ("agency,use_case_name,is_high_impact,HI_justification,topic_area,problem_solved,benefits,system_outputs\n")
+        faces = 'A,{},{},{},Law Enforcement,Facial recognition of suspects in public places at night,,Possible matches\n'
+        sheet = write(self.at("inventory.csv"), head + faces.format("Faces (FACE)", "High-impact", "") +
+                      faces.format("Face", "Not High-impact", "It decides nothing"))
+        said = must("claims", sheet, "--as-of", "2026-11-24", "--each")
+        self.assertRegex(said, r"high impact +1 +0 +0 +1\n")
+        self.assertRegex(said, r"not high impact +1 +0 +0 +1\n")
+        self.assertIn('us.category.j: "facial*" in problem_solved', said)
+        self.assertIn("One tool, opposite claims:\n  One name or nearly the same words:\n    row 2", said)
+        answer = must_json("claims", sheet, "--as-of", "2026-11-24")
+        self.assertEqual(answer["n"], 2)
+        self.assertEqual([row["computed"] for row in answer["rows"]], ["yes", "yes"])
+        write(sheet, head + faces.format("Faces", "Perhaps", ""))
+        self.refused(1, "claims", sheet, says=["Row 2", "is_high_impact", "Perhaps"])
+        write(sheet, head.replace("topic_area,", "").replace("\n", ",other\n"))
+        self.refused(3, "claims", sheet, says=["topic_area"])
+        self.refused(3, "claims", sheet, "--reading", "nothing", says=["us-2025"])
+        reading = write(self.at("reading.json"), "{}")
+        self.refused(3, "claims", sheet, "--reading", reading, says=["reading.json", "field.missing"])
+
     def test_rubric_check(self):
         core = os.path.join(TOP, "rubrics", "core.json")
         self.assertIn("holds together", must("rubric", "check", core))

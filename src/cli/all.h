@@ -25,6 +25,7 @@ Command log_proof();
 Command log_witness();
 Command log_resume();
 Command classify();
+Command claims();
 Command rubric_check();
 Command rubric_effective();
 Command model_hash();

@@ -286,6 +286,16 @@ Result<Laws> Laws::read(const Rubric& rubric, const std::vector<std::string_view
 const Vocabulary& Laws::vocabulary() const { return tables_->vocabulary; }
 const std::vector<Law>& Laws::all() const { return tables_->laws; }
 
+std::optional<std::vector<std::string>> questions_of(const Laws& laws, std::string_view law) {
+  for (const Law& one : laws.all()) {
+    if (one.id != law) continue;
+    std::vector<std::string> ids;
+    for (const LawQuestion& each : one.questions) ids.push_back(each.said.id);
+    return ids;
+  }
+  return std::nullopt;
+}
+
 Result<Laws> core_laws(const Rubric& rubric) {
   std::vector<std::string_view> texts;
   for (const base::Resource& resource : resources())

@@ -6,6 +6,8 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -29,6 +31,9 @@ class Laws {
   struct Tables;
   std::shared_ptr<const Tables> tables_;
 };
+
+// The ids of a law's questions in their order; empty if there is no such law.
+std::optional<std::vector<std::string>> questions_of(const Laws& laws, std::string_view law);
 
 // The laws that are compiled into the program, on top of this rubric.
 base::Result<Laws> core_laws(const Rubric& rubric);
