@@ -15,7 +15,7 @@ from program import (CLERK, REGISTRAR, TOP, appoint, appointment, make_node, mod
                      read, say, signed, write)
 
 COMMANDS = ["demo", "init", "serve", "sign", "submit", "show", "list", "verify", "log audit", "log export", "log rebuild",
-            "log proof", "log checkpoint", "classify", "rubric check", "rubric effective", "model hash", "token issue", "token may", "keys list",
+            "log proof", "log checkpoint", "classify", "rubric check", "rubric effective", "rubric explain", "model hash", "token issue", "token may", "keys list",
             "keys new", "keys trust",
             "webhook add", "webhook list", "webhook test", "webhook pause", "webhook resume", "webhook remove", "file put",
             "file list", "file remove", "file check",
@@ -419,6 +419,25 @@ class CommandLine(unittest.TestCase):
         write(additions, document)
         for command in (["rubric", "check"], ["rubric", "effective"], ["classify", facts, "--overlay"]):
             self.refused(3, *command, additions, says=["/deltas/token/days", "overlay.looser", "91", "90", "only fall"])
+
+    def test_rubric_explain(self):
+        said = must("rubric", "explain", "requirement.red_team")
+        for words in ("Impact (D1) is 4 or more", "“Does it withstand the red team?” (check.red_team)", "365 days", "may only fall",
+                      "AI Act Art. 15"):
+            self.assertIn(words, said)
+        self.assertIn("Impact (D1)\u202f: 4 ou plus",
+                      must("rubric", "explain", "requirement.red_team", "--language", "fr"))
+        self.assertIn("the deployer", must("rubric", "explain", "eu-ai-act/duties/art26.9"))
+        self.assertEqual({one["kind"] for one in must_json("rubric", "explain", "prohibited")}, {"question", "class"})
+        ids = must_json("rubric", "explain")
+        self.assertGreater(len(ids), 400)
+        for one in ids[::40]:
+            self.assertTrue(must_json("rubric", "explain", one["id"])[0]["sections"], one)
+        self.refused(3, "rubric", "explain", "requirement.red_teem", says=["requirement.red_team", "rubric.id"])
+        self.refused(2, "rubric", "explain", "token", "--language", "xx", says=["rubric.language"])
+        additions = write(self.at("explained.json"), {"agency": "city", "base": {"id": "core", "at_least": "1.0.0"},
+                                                      "deltas": {"token": {"days": 30}}})
+        self.assertIn("before: 90\n    now: 30", must("rubric", "explain", "token", "--overlay", additions))
 
     def test_model_hash(self):
         self.assertEqual({file["path"] for file in self.manifest["files"]}, {"README.md", "model.onnx"})

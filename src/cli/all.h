@@ -28,6 +28,7 @@ Command classify();
 Command claims();
 Command rubric_check();
 Command rubric_effective();
+Command rubric_explain();
 Command model_hash();
 Command token_may();
 Command token_issue();

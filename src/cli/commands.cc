@@ -22,6 +22,7 @@ std::vector<Command> commands() {
           claims(),
           rubric_check(),
           rubric_effective(),
+          rubric_explain(),
           model_hash(),
           token_issue(),
           token_may(),

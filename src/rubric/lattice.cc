@@ -1,9 +1,12 @@
 #include "rubric/lattice.h"
 
+#include "language/say.h"
+
 namespace probity::rubric {
 
 namespace {
 
+using language::said;
 using enum Tightening;
 
 constexpr Member kRowMembers[] = {
@@ -113,36 +116,36 @@ constexpr Shape kDocument{kDocumentMembers};
 std::string_view words(Tightening order) {
   switch (order) {
     case at_least:
-      return "may only rise";
+      return said("may only rise");
     case at_most:
-      return "may only fall";
+      return said("may only fall");
     case only_off:
-      return "may only go from true to false";
+      return said("may only go from true to false");
     case only_on:
-      return "may only go from false to true";
+      return said("may only go from false to true");
     case more_cases:
-      return "may only apply in more cases";
+      return said("may only apply in more cases");
     case more_conditions:
-      return "may only get more conditions";
+      return said("may only get more conditions");
     case fewer_ways:
-      return "may only be met in fewer ways";
+      return said("may only be met in fewer ways");
     case superset:
-      return "may only grow";
+      return said("may only grow");
     case subset:
-      return "may only shrink";
+      return said("may only shrink");
     case own_names:
-      return "may only name what is the agency's own";
+      return said("may only name what is the agency's own");
     case text:
-      return "words may not be changed";
+      return said("words may not be changed");
     case object:
     case items:
-      return "may only tighten";
+      return said("may only tighten");
     case key:
     case fixed:
     case never:
       break;
   }
-  return "may not be changed";
+  return said("may not be changed");
 }
 
 const Member* Shape::find(std::string_view name) const {

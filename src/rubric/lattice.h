@@ -29,7 +29,7 @@ enum class Tightening : std::uint8_t {
   items,  // a list of objects, each named by its key
 };
 
-// The order in words, for people: "may only rise".
+// The order in words, for people: "may only rise". In English, for language::say().
 std::string_view words(Tightening order);
 
 struct Shape;

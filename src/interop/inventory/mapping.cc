@@ -1,9 +1,9 @@
 #include "interop/inventory/mapping.h"
 
 #include <algorithm>
-#include <numeric>
 #include <set>
 
+#include "base/distance.h"
 #include "base/id.h"
 #include "base/resource.h"
 #include "json/codec.h"
@@ -26,26 +26,10 @@ bool has(const std::vector<std::string>& all, const std::string& one) {
   return std::find(all.begin(), all.end(), one) != all.end();
 }
 
-// The number of letters to add, drop or change between two names.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i + 1;
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t above = row[j + 1];
-      row[j + 1] = std::min({above + 1, row[j] + 1, diagonal + (a[i] == b[j] ? 0 : 1)});
-      diagonal = above;
-    }
-  }
-  return row.back();
-}
-
 std::string nearest(const std::string& name, const std::vector<std::string>& header) {
   const auto found = std::min_element(header.begin(), header.end(),
                                       [&](const std::string& a, const std::string& b) {
-                                        return distance(name, a) < distance(name, b);
+                                        return base::distance(name, a) < base::distance(name, b);
                                       });
   return found == header.end() ? "" : *found;
 }

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "json/codec.h"
+#include "rubric/word_names.h"
 #include "server/portal/words.h"
 
 namespace probity::server::portal {
@@ -23,53 +24,6 @@ std::string spaced(std::string_view word) {
 std::string in(const Table& table, std::string_view word) {
   const auto found = table.find(word);
   return found == table.end() ? std::string() : say(found->second);
-}
-
-// Answers, checks and classes of data of the shared rules.
-const Table& rule_table() {
-  static const Table kTable = {
-      {"nobody", said("nobody")},
-      {"staff_convenience", said("staff convenience")},
-      {"public_information", said("public information")},
-      {"service_operations", said("service operations")},
-      {"reversible_inconvenience", said("reversible inconvenience")},
-      {"none", said("none")},
-      {"informs", said("informs")},
-      {"recommends", said("recommends")},
-      {"decides_with_review", said("decides with review")},
-      {"decides", said("decides")},
-      {"open_aggregated", said("open, aggregated")},
-      {"synthetic", said("synthetic")},
-      {"anonymised", said("anonymised")},
-      {"pseudonymised", said("pseudonymised")},
-      {"personal_masked", said("personal, masked")},
-      {"personal", said("personal")},
-      {"special", said("special")},
-      {"language", said("text")},
-      {"vision", said("images")},
-      {"audio", said("sound")},
-      {"tabular", said("tables of figures")},
-      {"other", said("other")},
-      {"pass", said("passed")},
-      {"fail", said("failed")},
-      {"insufficient_evidence", said("insufficient evidence")},
-      {"modality", said("modality")},
-      {"provenance", said("provenance")},
-      {"documentation", said("documentation")},
-      {"robustness", said("robustness")},
-      {"red_team", said("red team")},
-      {"bias", said("bias")},
-      {"perturbation", said("perturbation")},
-      {"reidentification", said("re-identification")},
-      {"masking", said("masking")},
-      {"privacy", said("privacy")},
-      {"minimisation", said("minimisation")},
-      {"audit_log", said("audit log")},
-      {"impact_assessment", said("impact assessment")},
-      {"oversight", said("oversight")},
-      {"monitoring", said("monitoring")},
-  };
-  return kTable;
 }
 
 const Table& kind_table() {
@@ -130,10 +84,7 @@ const Table& incident_table() {
 
 }  // namespace
 
-std::string word_text(std::string_view word) {
-  std::string text = in(rule_table(), word);
-  return text.empty() ? spaced(word) : text;
-}
+std::string word_text(std::string_view word) { return rubric::word_text(word); }
 
 std::string word_title(std::string_view word) { return capital(word_text(word)); }
 
