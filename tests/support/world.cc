@@ -88,12 +88,12 @@ std::string said(World& world, const std::string& who, const std::string& docume
 }
 
 void World::admit(const std::string& id, const std::string& kind, const std::string& person,
-                  const std::string& office) {
+                  const std::string& office, const std::string& zone) {
   const auto agency_key = need(node_->keyring().make(access::agency_owner(id)));
-  must("westmark/registrar", R"({"kind": "agency", "predicate": {"id": ")" + id +
-                                 R"(", "name": "The )" + id + R"(", "kind": ")" + kind +
-                                 R"(", "zone": "Europe/Lisbon", "summary": "For tests.", "key": )" +
-                                 quoted(agency_key.pem()) + "}}");
+  must("westmark/registrar",
+       R"({"kind": "agency", "predicate": {"id": ")" + id + R"(", "name": "The )" + id +
+           R"(", "kind": ")" + kind + R"(", "zone": ")" + zone +
+           R"(", "summary": "For tests.", "key": )" + quoted(agency_key.pem()) + "}}");
   const std::string full = id + "/" + person;
   const auto key = need(node_->keyring().make(access::person_owner(full)));
   must("westmark/registrar", R"({"kind": "appointment", "subject": ["agency )" + id +

@@ -34,7 +34,7 @@ class World {
 
   // An organisation with an officer or assessor, keys kept by the node.
   void admit(const std::string& id, const std::string& kind, const std::string& person,
-             const std::string& office);
+             const std::string& office, const std::string& zone = "Europe/Lisbon");
   // A model of riverton with one released artifact and its provenance statements. Returns the root
   // in hex.
   std::string component(const std::string& slug, const std::string& modality = "audio",
