@@ -49,6 +49,7 @@ class Answers {
   std::vector<FactIndex> failed_checks() const;
   // True if the organisation answers or declares anything about the subject: not independent of it.
   bool is_author(std::string_view issuer) const;
+  const auto& authors() const { return authors_; }
 
  private:
   struct Statement;

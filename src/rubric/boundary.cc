@@ -33,4 +33,11 @@ void Boundary::see(const std::vector<Stop>& stops) {
   }
 }
 
+void Boundary::see(const Ties& ties) {
+  for (const Tie& tie : ties.all) {
+    at(tie.since);
+    at(counts_until(tie));
+  }
+}
+
 }  // namespace probity::rubric

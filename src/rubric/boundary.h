@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "rubric/ownership.h"
 #include "rubric/tables.h"
 
 namespace probity::rubric {
@@ -16,6 +17,7 @@ class Boundary {
 
   void see(const std::vector<Fact>& facts);
   void see(const std::vector<Stop>& stops);
+  void see(const Ties& ties);
   base::Time next() const { return next_; }  // kEndOfTime: never
 
  private:

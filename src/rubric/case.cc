@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <boost/describe/class.hpp>
+#include <set>
 
 #include "crypto/sha256.h"
 #include "json/codec.h"
@@ -43,14 +44,27 @@ struct StopData {
 };
 BOOST_DESCRIBE_STRUCT(StopData, (), (entry, from, until, by))
 
+struct TieData {
+  TieKind kind = TieKind::owns;
+  std::string from;
+  std::string to;
+  std::optional<base::Time> since;
+  std::optional<base::Time> until;
+  std::optional<std::uint64_t> entry;
+};
+BOOST_DESCRIBE_STRUCT(TieData, (), (kind, from, to, since, until, entry))
+
 struct CaseData {
   std::optional<std::string> label;
   std::optional<json::Value> facts;
   std::optional<std::vector<StatementData>> statements;
   std::optional<std::vector<ComponentData>> components;
   std::optional<std::vector<StopData>> stops;
+  std::optional<std::vector<TieData>> ties;
+  std::optional<std::set<std::string>> public_bodies;
 };
-BOOST_DESCRIBE_STRUCT(CaseData, (), (label, facts, statements, components, stops))
+BOOST_DESCRIBE_STRUCT(CaseData, (),
+                      (label, facts, statements, components, stops, ties, public_bodies))
 
 base::SubjectDigest subject_of(const std::string& label) {
   return crypto::sha256(base::as_bytes(label)).retag<base::SubjectTag>();
@@ -108,6 +122,12 @@ Result<Case> read_case(const boost::json::value& document, const Vocabulary& voc
     for (const StopData& stop : *data.stops)
       made.stops.push_back({stop.entry, stop.from.value_or(base::Time{}),
                             stop.until.value_or(base::kEndOfTime), stop.by});
+  if (data.ties)
+    for (TieData& tie : *data.ties)
+      made.ties.all.push_back({tie.kind, std::move(tie.from), std::move(tie.to),
+                               tie.since.value_or(base::Time{}),
+                               tie.until.value_or(base::kEndOfTime), tie.entry.value_or(0)});
+  if (data.public_bodies) made.ties.public_bodies = std::move(*data.public_bodies);
   return made;
 }
 

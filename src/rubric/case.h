@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "rubric/fact.h"
+#include "rubric/ownership.h"
 #include "rubric/vocabulary.h"
 
 namespace probity::rubric {
@@ -28,6 +29,8 @@ struct Case {
   std::vector<Component> components;
   // Statements that no longer count. Status facts (status.suspended) stop a use or a component.
   std::vector<Stop> stops;
+  // Who belongs together: checks are counted by groups.
+  Ties ties{};
 };
 
 // Reads a file of facts, each value checked against the vocabulary:
@@ -36,7 +39,9 @@ struct Case {
 //                    "issuer": "lab-noord", "from": "2026-10-01T00:00:00Z", "until": ..., "entry":
 //                    7}],
 //    "components": [{"label": "a/vad 5.0", "facts": {...}, "statements": [...]}],
-//    "stops": [{"entry": 7, "from": "...", "by": 9}]}
+//    "stops": [{"entry": 7, "from": "...", "by": 9}],
+//    "ties": [{"kind": "owns", "from": "holding", "to": "lab-noord", "since": ..., "until": ...,
+//    "entry": 5}], "public_bodies": ["city"]}
 // What names no time holds always. Subjects are made from the labels. Errors carry the pointer.
 base::Result<Case> read_case(const boost::json::value& document, const Vocabulary& vocabulary);
 

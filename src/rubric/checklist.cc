@@ -31,11 +31,13 @@ std::vector<Duty> checklist(const Case& subject, const Rubric& rubric, base::Tim
 }
 
 std::vector<Duty> checklist(const Component& component, const std::vector<Stop>& stops,
-                            const Rubric& rubric, base::Time as_of) {
+                            const Rubric& rubric, base::Time as_of, const Ties& ties) {
   const Tables& tables = rubric.tables();
   const Instant instant{as_of, as_of + tables.expiring_days * base::kDay};
   const Answers answers(component.facts, stops, tables.vocabulary, as_of, instant.horizon);
+  const Ownership ownership(ties, as_of);
   Parties parties;
+  parties.ownership = &ownership;
   parties.components.push_back({&answers, component.subject, component.label});
   std::vector<Duty> all;
   for (std::int64_t impact = 0; impact <= kHighestImpact; ++impact) {

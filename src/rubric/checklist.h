@@ -25,6 +25,6 @@ std::vector<Duty> checklist(const Case& subject, const Rubric& rubric, base::Tim
 // Of a component by itself, whatever it is used for: each requirement once, with the lowest impact
 // that asks for it, and not met where it is not met at some impact.
 std::vector<Duty> checklist(const Component& component, const std::vector<Stop>& stops,
-                            const Rubric& rubric, base::Time as_of);
+                            const Rubric& rubric, base::Time as_of, const Ties& ties = {});
 
 }  // namespace probity::rubric

@@ -15,6 +15,7 @@ class Considered {
  public:
   Considered(const Case& subject, const Tables& tables, base::Time as_of)
       : instant_{as_of, as_of + tables.expiring_days * base::kDay},
+        ownership_(subject.ties, as_of),
         use_(subject.use_facts, subject.stops, tables.vocabulary, as_of, instant_.horizon) {
     components_.reserve(subject.components.size());
     parties_.use = {&use_, subject.use, ""};
@@ -23,6 +24,7 @@ class Considered {
                                instant_.horizon);
       parties_.components.push_back({&components_.back(), component.subject, component.label});
     }
+    parties_.ownership = &ownership_;
     if (parties_.components.empty()) parties_.components.push_back(parties_.use);
   }
   Considered(const Considered&) = delete;
@@ -34,6 +36,7 @@ class Considered {
 
  private:
   const Instant instant_;
+  const Ownership ownership_;
   const Answers use_;
   std::vector<Answers> components_;
   Parties parties_;

@@ -147,6 +147,7 @@ Judgement evaluate(const Case& subject, const Rubric& rubric, base::Time as_of) 
   boundary.see(subject.use_facts);
   for (const Component& component : subject.components) boundary.see(component.facts);
   boundary.see(subject.stops);
+  boundary.see(subject.ties);
   out.stable_until = boundary.next();
   return out;
 }

@@ -199,36 +199,43 @@ class Requiring {
       for (const CheckSeen& one : about->checks())
         if (required.checks[one.check]) seen.push_back(&one);
     }
-    // By issuer, so that each counts once; then canonical, so that the order of facts is forgotten.
-    std::sort(seen.begin(), seen.end(), [](const CheckSeen* a, const CheckSeen* b) {
+    // By group, so that each counts once; then canonical, so that the order of facts is forgotten.
+    const Ownership& ownership = *parties_.ownership;
+    std::sort(seen.begin(), seen.end(), [&](const CheckSeen* a, const CheckSeen* b) {
       const Fact& x = *a->fact;
       const Fact& y = *b->fact;
-      return std::tie(x.issuer, x.name, x.entry, x.subject, x.from, x.until, x.value) <
-             std::tie(y.issuer, y.name, y.entry, y.subject, y.from, y.until, y.value);
+      return std::tie(ownership.group(x.issuer), x.issuer, x.name, x.entry, x.subject, x.from,
+                      x.until, x.value) < std::tie(ownership.group(y.issuer), y.issuer, y.name,
+                                                   y.entry, y.subject, y.from, y.until, y.value);
     });
     Tally result;
-    std::string_view counted_issuer;
-    std::string_view lasting_issuer;
+    std::string_view counted_group;
+    std::string_view lasting_group;
+    const std::string* first = nullptr;  // of the group that counts: whose check came first
     for (const CheckSeen* one : seen) {
       Saying why = refusal(required, component, *one);
       const bool counts = why.english.empty();
-      const std::string_view issuer = one->fact->issuer;
-      const bool repeated = counts && result.have > 0 && counted_issuer == issuer;
+      const std::string& issuer = one->fact->issuer;
+      const std::string_view group = ownership.group(issuer);
+      const bool repeated = counts && result.have > 0 && counted_group == group;
       if (counts && !repeated) {
         ++result.have;
-        counted_issuer = issuer;
+        counted_group = group;
+        first = &issuer;
         result.ends.push_back({});
       }
       if (counts) result.ends.back() = std::max(result.ends.back(), end_of(required, *one->fact));
       if (counts && end_of(required, *one->fact) > instant_.horizon &&
-          (result.have_lasting == 0 || lasting_issuer != issuer)) {
+          (result.have_lasting == 0 || lasting_group != group)) {
         ++result.have_lasting;
-        lasting_issuer = issuer;
+        lasting_group = group;
       }
       if (counts)
-        why.english = repeated && required.min_issuers > 1
-                          ? said("counts once with the same organisation's")
-                          : said("counts");
+        why = !repeated || required.min_issuers <= 1 ? Saying{said("counts")}
+              : *first == issuer
+                  ? Saying{said("counts once with the same organisation's")}
+                  : Saying{said("counts once with that of {}, of one group: {}"),
+                           {*first, in_words(ownership.chain_in_group(*first, issuer))}};
       result.evidence.push_back(counted(source_of(*one->fact), counts, std::move(why)));
     }
     return result;
@@ -254,6 +261,18 @@ class Requiring {
                     ? said("not independent: {} answers for the use itself")
                     : said("not independent: {} answers for the component itself"),
                 {fact.issuer}};
+    return tie_to_author(component, fact.issuer);
+  }
+
+  // Whoever belongs to those who answer for the use or the component.
+  Saying tie_to_author(const Party& component, const std::string& issuer) const {
+    for (const Answers* about : {parties_.use.answers, component.answers})
+      if (about)
+        for (const std::string_view author : about->authors()) {
+          const auto chain = parties_.ownership->chain(issuer, std::string(author));
+          if (!chain.empty())
+            return {said("not independent of {}: {}"), {std::string(author), in_words(chain)}};
+        }
     return {};
   }
 

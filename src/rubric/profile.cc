@@ -89,11 +89,13 @@ std::optional<Envelope> envelope_of(const Tables& tables, const Levels& levels,
 }  // namespace
 
 Profile profile(const Component& component, const std::vector<Stop>& stops, const Rubric& rubric,
-                base::Time as_of) {
+                base::Time as_of, const Ties& ties) {
   const Tables& tables = rubric.tables();
   const Instant instant{as_of, as_of + tables.expiring_days * base::kDay};
   const Answers answers(component.facts, stops, tables.vocabulary, as_of, instant.horizon);
+  const Ownership ownership(ties, as_of);
   Parties parties;
+  parties.ownership = &ownership;
   parties.components.push_back({&answers, component.subject, component.label});
   Unanswered unanswered(parties);
 
@@ -124,19 +126,20 @@ Profile profile(const Component& component, const std::vector<Stop>& stops, cons
   Boundary boundary(tables, as_of);
   boundary.see(component.facts);
   boundary.see(stops);
+  boundary.see(ties);
   out.stable_until = boundary.next();
   return out;
 }
 
 base::Time token_expiry(const Component& component, const std::vector<Stop>& stops,
-                        const Rubric& rubric, base::Time as_of) {
-  Profile now = profile(component, stops, rubric, as_of);
+                        const Rubric& rubric, base::Time as_of, const Ties& ties) {
+  Profile now = profile(component, stops, rubric, as_of, ties);
   const base::Time latest = as_of + rubric.token_seconds(0);
   const std::optional<Envelope> cleared = now.envelope;
   base::Time at = as_of;
   while (now.token_earned && now.envelope == cleared && at < latest) {
     at = now.stable_until;
-    if (at < latest) now = profile(component, stops, rubric, at);
+    if (at < latest) now = profile(component, stops, rubric, at, ties);
   }
   return std::min(at, latest);
 }

@@ -42,10 +42,10 @@ BOOST_DESCRIBE_STRUCT(Profile, (),
                        token_missing, stable_until))
 
 Profile profile(const Component& component, const std::vector<Stop>& stops, const Rubric& rubric,
-                base::Time as_of);
+                base::Time as_of, const Ties& ties = {});
 
 // As token_expiry() of evaluate.h, for the component's token.
 base::Time token_expiry(const Component& component, const std::vector<Stop>& stops,
-                        const Rubric& rubric, base::Time as_of);
+                        const Rubric& rubric, base::Time as_of, const Ties& ties = {});
 
 }  // namespace probity::rubric

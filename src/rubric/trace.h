@@ -8,6 +8,7 @@
 
 #include "rubric/evaluate.h"
 #include "rubric/expression.h"
+#include "rubric/ownership.h"
 
 namespace probity::rubric {
 
@@ -21,6 +22,7 @@ struct Party {
 struct Parties {
   Party use;                      // without answers in a profile
   std::vector<Party> components;  // at least one; the use itself where its parts are not disclosed
+  const Ownership* ownership = nullptr;
 };
 
 Source source_of(const Fact& fact);
