@@ -13,6 +13,7 @@
 #include "json/codec.h"
 #include "json/parse.h"
 #include "registers/tokens/register.h"
+#include "rubric/rubric.h"
 #include "statement/envelope.h"
 #include "store/log_store.h"
 #include "store/migrate.h"
@@ -106,6 +107,7 @@ class Place {
       return ledger::find_named(*db, "agency", "riverton").value()->digest.hex();
     }();
     add_token();
+    add_rules();
   }
 
   World& world() { return world_; }
@@ -147,6 +149,30 @@ class Place {
     take("now", "/not_before");
     take("token-expires", "/expires");
     take("status-index", "/status_index");
+  }
+
+  // Releases that may follow the shared rules, and some that may not.
+  void add_rules() {
+    const auto take = [&](const std::string& word, const char* id, const char* version,
+                          const auto& change) {
+      json::Value document = json::parse(rubric::core_text()).value();
+      document.at("id") = id;
+      document.at("version") = version;
+      change(document);
+      words_[word + "-digest"] = rubric::Rubric::parse(document).value().digest().hex();
+      words_[word] = std::move(document);
+    };
+    const auto same = [](json::Value&) {};
+    const auto looser = [](json::Value& rules) {
+      for (json::Value& one : rules.at("outstanding").at("requirements").as_array())
+        if (one.at("id") == "requirement.bias") one.at("max_age_days") = 400;
+    };
+    take("tighter-rules", "core", "1.1.0",
+         [](json::Value& rules) { rules.at("token").at("days") = 30; });
+    take("looser-rules", "core", "1.1.0", looser);
+    take("major-rules", "core", "2.0.0", looser);
+    take("earlier-rules", "core", "0.9.0", same);
+    take("other-rules", "other", "1.1.0", same);
   }
 
   // Replaces "$word" as a whole text by its value, and behind a kind ("artifact $word") by its
@@ -295,8 +321,8 @@ TEST_P(Examples, AreTakenOrRefusedAsTheySay) {
 
 INSTANTIATE_TEST_SUITE_P(Of, Examples,
                          testing::Values("agencies", "attestations", "erasures", "grants",
-                                         "incidents", "inventory", "models", "provenance",
-                                         "standing", "supplies", "tokens", "uses"),
+                                         "incidents", "inventory", "judgement", "models",
+                                         "provenance", "standing", "supplies", "tokens", "uses"),
                          [](const auto& one) { return one.param; });
 
 TEST(ExamplesOfAll, EveryKindOfEveryRegisterHasOne) {

@@ -15,7 +15,7 @@ from program import (CLERK, REGISTRAR, TOP, appoint, appointment, make_node, mod
                      read, say, signed, write)
 
 COMMANDS = ["demo", "init", "serve", "sign", "submit", "show", "list", "verify", "log audit", "log export", "log rebuild",
-            "log proof", "log checkpoint", "classify", "rubric check", "rubric effective", "rubric explain", "model hash", "token issue", "token may", "keys list",
+            "log proof", "log checkpoint", "classify", "rubric check", "rubric effective", "rubric explain", "rubric compare", "model hash", "token issue", "token may", "keys list",
             "keys new", "keys trust",
             "webhook add", "webhook list", "webhook test", "webhook pause", "webhook resume", "webhook remove", "file put",
             "file list", "file remove", "file check",
@@ -438,6 +438,16 @@ class CommandLine(unittest.TestCase):
         additions = write(self.at("explained.json"), {"agency": "city", "base": {"id": "core", "at_least": "1.0.0"},
                                                       "deltas": {"token": {"days": 30}}})
         self.assertIn("before: 90\n    now: 30", must("rubric", "explain", "token", "--overlay", additions))
+
+    def test_rubric_compare(self):
+        core = os.path.join(TOP, "rubrics", "core.json")
+        self.assertIn("the same", must("rubric", "compare", core, core))
+        rules = json.loads(read(core))
+        rules["token"]["days"] = 30
+        tighter = write(self.at("tighter.json"), rules)
+        self.assertIn("can be a MINOR", must("rubric", "compare", core, tighter))
+        self.refused(1, "rubric", "compare", tighter, core, says=["LOOSER", "before: 30", "now: 90", "MAJOR"])
+        self.refused(3, "rubric", "compare", core, write(self.at("no-rules.json"), "{}"), says=["no-rules.json"])
 
     def test_model_hash(self):
         self.assertEqual({file["path"] for file in self.manifest["files"]}, {"README.md", "model.onnx"})

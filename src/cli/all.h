@@ -29,6 +29,7 @@ Command claims();
 Command rubric_check();
 Command rubric_effective();
 Command rubric_explain();
+Command rubric_compare();
 Command model_hash();
 Command token_may();
 Command token_issue();

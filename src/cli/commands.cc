@@ -23,6 +23,7 @@ std::vector<Command> commands() {
           rubric_check(),
           rubric_effective(),
           rubric_explain(),
+          rubric_compare(),
           model_hash(),
           token_issue(),
           token_may(),

@@ -5,7 +5,6 @@
 #include "cli/all.h"
 #include "cli/data.h"
 #include "cli/rules.h"
-#include "language/languages.h"
 #include "language/say.h"
 #include "rubric/handbook.h"
 
@@ -20,14 +19,6 @@ namespace {
 struct Given {
   std::string id, base, overlay, language = "en";
 };
-
-void say_lines(Terminal& terminal, const std::vector<rubric::Sentence>& lines,
-               const std::string& indent) {
-  for (const rubric::Sentence& line : lines) {
-    terminal.say(indent + line.words);
-    say_lines(terminal, line.parts, indent + "  ");
-  }
-}
 
 void say_explanation(Terminal& terminal, const rubric::Explanation& one) {
   terminal.say(one.title);
@@ -65,10 +56,7 @@ Result<rubric::Handbook> handbook_of(const Given& given, base::Doors doors) {
 }
 
 Result<Verdict> run(const Given& given, Terminal& terminal, base::Doors doors) {
-  const language::Language* chosen = language::find_language(given.language);
-  if (!chosen || chosen->is_for_tests)
-    return fail(Code::usage, "not a language that the program speaks", "--language",
-                "rubric.language", given.language, "en or fr");
+  PROBITY_CHECK(check_language(given.language));
   PROBITY_TRY(const rubric::Handbook handbook, handbook_of(given, doors));
   const language::Speaking speaking(given.language);
   if (given.id.empty()) {

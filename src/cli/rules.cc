@@ -2,6 +2,7 @@
 
 #include "cli/data.h"
 #include "json/parse.h"
+#include "language/languages.h"
 
 namespace probity::cli {
 
@@ -35,6 +36,21 @@ Result<rubric::Rubric> rules_of(const std::string& file, const std::string& over
   auto parsed = rubric::Rubric::parse(document);
   if (!parsed) return base::fail(base::within(parsed.error(), file + ": "));
   return parsed;
+}
+
+base::Status check_language(const std::string& code) {
+  const language::Language* chosen = language::find_language(code);
+  if (chosen && !chosen->is_for_tests) return {};
+  return base::fail(base::Code::usage, "not a language that the program speaks", "--language",
+                    "rubric.language", code, "en or fr");
+}
+
+void say_lines(Terminal& terminal, const std::vector<rubric::Sentence>& lines,
+               const std::string& indent) {
+  for (const rubric::Sentence& line : lines) {
+    terminal.say(indent + line.words);
+    say_lines(terminal, line.parts, indent + "  ");
+  }
 }
 
 }  // namespace probity::cli

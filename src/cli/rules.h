@@ -5,7 +5,9 @@
 #include <string>
 
 #include "base/files.h"
+#include "cli/terminal.h"
 #include "rubric/overlay.h"
+#include "rubric/wording.h"
 
 namespace probity::cli {
 
@@ -17,5 +19,11 @@ base::Result<rubric::Effective> with_overlay(const std::string& file, const std:
 // Either, as rules to judge by; no additions if `overlay` is empty.
 base::Result<rubric::Rubric> rules_of(const std::string& file, const std::string& overlay,
                                       base::Doors doors);
+
+// That the rules can be said in that language (--language).
+base::Status check_language(const std::string& code);
+// Sentences within sentences, each level further in.
+void say_lines(Terminal& terminal, const std::vector<rubric::Sentence>& lines,
+               const std::string& indent);
 
 }  // namespace probity::cli

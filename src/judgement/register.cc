@@ -1,12 +1,14 @@
 #include "judgement/register.h"
 
 #include "json/canonical.h"
+#include "json/parse.h"
 #include "judgement/index.h"
 #include "judgement/parts.h"
 #include "judgement/releases.h"
 #include "judgement/search.h"
 #include "language/say.h"
 #include "rubric/code.h"
+#include "rubric/compare.h"
 
 namespace probity::judgement {
 
@@ -26,7 +28,18 @@ std::span<const base::Resource> resources();
 
 namespace {
 
-Status rules(const Said<RubricRelease>& said, View&) {
+Status rules_of_law(const ChangeOfLaw& law, Time now) {
+  if (law.act.empty())
+    return fail(Code::bad_input, "a change of law names its act", "/predicate/change_of_law/act",
+                "release.act", "nothing", "the act, with its official journal");
+  if (law.in_force > base::date_of(now))
+    return fail(Code::bad_input, "the change of law is not in force yet",
+                "/predicate/change_of_law/in_force", "release.in_force",
+                base::to_string(law.in_force), "at most " + base::to_string(base::date_of(now)));
+  return {};
+}
+
+Status rules(const Said<RubricRelease>& said, View& view) {
   auto parsed = rubric::Rubric::parse(said.what.document);
   if (!parsed) return fail(base::within(parsed.error(), "/predicate/document"));
   if (parsed->digest() != said.what.digest)
@@ -38,6 +51,14 @@ Status rules(const Said<RubricRelease>& said, View&) {
   if (const std::string id = parsed->id() + "-" + parsed->version(); id != said.what.id)
     return fail(Code::bad_input, "the id is not that of the document", "/predicate/id", "rubric.id",
                 said.what.id, id);
+  if (said.what.change_of_law) PROBITY_CHECK(rules_of_law(*said.what.change_of_law, said.at.time));
+  PROBITY_TRY(const auto last, release_at(view.db(), said.at.time));
+  if (!last) return {};
+  PROBITY_TRY(const json::Value before, json::parse(last->document));
+  if (auto follows =
+          rubric::may_follow(before, said.what.document, said.what.change_of_law.has_value());
+      !follows)
+    return fail(base::within(follows.error(), "/predicate/document"));
   return {};
 }
 
@@ -192,6 +213,7 @@ ledger::Register make_register() {
                                       About::known_things,
                                       said("records that a computed risk code changed, and when")},
                                      rules, fold));
+  made.examples = resources();
   made.due = say_due;
   made.follow = follow;
   made.settle = settle;

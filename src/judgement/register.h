@@ -6,6 +6,7 @@
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>
 #include <boost/json/value.hpp>
+#include <optional>
 #include <string>
 
 #include "base/hash.h"
@@ -14,17 +15,27 @@
 
 namespace probity::judgement {
 
+// Why a release may loosen at once: the act that requires it, and the day from which that is in
+// force.
+struct ChangeOfLaw {
+  std::string act;  // with its official journal: "Regulation (EU) 2026/1, OJ L, 2.1.2026"
+  base::Date in_force;
+};
+BOOST_DESCRIBE_STRUCT(ChangeOfLaw, (), (act, in_force))
+
 // The shared rules (rubric) from this entry on. `id` is "<name>-<version>" of the document, whose
 // canonical form's SHA-256 is `digest`, so that everyone who evaluates can tell that they evaluate
-// by the same rules.
+// by the same rules. A release is no looser than the one before, unless it is a MAJOR one or a
+// change of law.
 struct RubricRelease {
   std::string id;
   std::string nonce;
   std::string version;
   base::Hash256 digest;
   boost::json::value document;
+  std::optional<ChangeOfLaw> change_of_law{};
 };
-BOOST_DESCRIBE_STRUCT(RubricRelease, (), (id, nonce, version, digest, document))
+BOOST_DESCRIBE_STRUCT(RubricRelease, (), (id, nonce, version, digest, document, change_of_law))
 
 enum class Cause {
   statement,  // the batch's statements changed what is known or required

@@ -53,21 +53,26 @@ Sentence change_side(const Lexicon& lexicon, const Change& change, const std::st
   return {say(pattern, side)};
 }
 
-std::vector<Sentence> change_words(const Lexicon& lexicon, const Change& change) {
-  if (change.was.empty() && change.order == Tightening::items)
-    return {{say("New, by the agency.")}};
+}  // namespace
+
+std::vector<Sentence> change_words(const Lexicon& before, const Lexicon& after,
+                                   const Change& change) {
+  if (change.order == Tightening::items)
+    return {{change.was.empty() ? say("New.") : say("No longer there.")}};
+  if (change.order == Tightening::text) return {{say("Other words.")}};
   const std::string member = change.pointer.substr(change.pointer.rfind('/') + 1);
   Sentence made{say("{}: {}", member_words(member), say(words(change.order)))};
   if (change.was.empty())
     made.parts.push_back({say("before: nothing")});
   else
     made.parts.push_back(
-        change_side(lexicon, change, change.was, said("before: {}"), said("before:")));
-  made.parts.push_back(change_side(lexicon, change, change.is, said("now: {}"), said("now:")));
+        change_side(before, change, change.was, said("before: {}"), said("before:")));
+  if (change.is.empty())
+    made.parts.push_back({say("now: nothing")});
+  else
+    made.parts.push_back(change_side(after, change, change.is, said("now: {}"), said("now:")));
   return {std::move(made)};
 }
-
-}  // namespace
 
 json::Value to_json(const Explanation& explanation) {
   json::Array sections;
@@ -211,7 +216,8 @@ Explanation Handbook::explain(const Entry& entry) const {
     if (entry.law.empty() &&
         (path == entry.path || (path.starts_with(entry.path + "/") &&
                                 path.find('/', entry.path.size() + 1) == path.npos)))
-      for (Sentence& one : change_words(pages_->lexicon, change)) changed.push_back(std::move(one));
+      for (Sentence& one : change_words(pages_->lexicon, pages_->lexicon, change))
+        changed.push_back(std::move(one));
   if (!changed.empty())
     made.sections.push_back(
         {"changed", say("What the agency's additions changed"), std::move(changed)});

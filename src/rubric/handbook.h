@@ -48,6 +48,10 @@ struct Explanation {
 
 json::Value to_json(const Explanation& explanation);
 
+// What changed in a rule: the order, before, now; conditions in words.
+std::vector<Sentence> change_words(const Lexicon& before, const Lexicon& after,
+                                   const Change& change);
+
 class Handbook {
  public:
   // Of a rubric document and the laws on top of it; each must have been parsed before.

@@ -140,7 +140,7 @@ TEST(Handbook, MarksWhatAnAgencyChanged) {
   const std::string bias = changed("requirement.bias");
   EXPECT_NE(bias.find("before: 365\nnow: 180\n"), std::string::npos) << bias;
   EXPECT_NE(bias.find("include “images”"), std::string::npos);
-  EXPECT_EQ(changed("city.seal"), "New, by the agency.\n");
+  EXPECT_EQ(changed("city.seal"), "New.\n");
   EXPECT_NE(changed("D1.effect.6").find("when it applies: may only apply in more cases"),
             std::string::npos);
   EXPECT_EQ(changed("D1.effect.5"), "");

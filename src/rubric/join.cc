@@ -40,14 +40,6 @@ bool unite(json::Array& into, const json::Array& from) {
   return more;
 }
 
-// The terms of an expression that is an "any" (or an "all"), else the one that it is.
-json::Array terms(const json::Value& expression, std::string_view combiner) {
-  if (const json::Value* parts = json::find(expression, combiner);
-      parts && parts->is_array() && expression.get_object().size() == 1)
-    return parts->get_array();
-  return {expression};
-}
-
 // A digit or a purpose's impact may rise by the additions of others; a condition that rests on its
 // being low would then stop to hold (or, for a permission, begin to).
 Status only_upwards(const json::Value& expression, bool upwards, const std::string& at) {
@@ -296,6 +288,13 @@ class Joiner {
 };
 
 }  // namespace
+
+json::Array terms(const json::Value& expression, std::string_view combiner) {
+  if (const json::Value* parts = json::find(expression, combiner);
+      parts && parts->is_array() && expression.get_object().size() == 1)
+    return parts->get_array();
+  return {expression};
+}
 
 bool is_own(std::string_view name, const std::set<std::string>& agencies) {
   return std::any_of(agencies.begin(), agencies.end(), [&](const std::string& agency) {

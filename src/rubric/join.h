@@ -42,6 +42,9 @@ struct Joining {
 base::Status join(const Shape& shape, json::Object& target, const json::Value& delta,
                   const std::string& pointer, Joining& joining);
 
+// The terms of an expression that is an "any" (or an "all"), else the one that it is.
+json::Array terms(const json::Value& expression, std::string_view combiner);
+
 // Whether the name begins with one of the agencies and a dot.
 bool is_own(std::string_view name, const std::set<std::string>& agencies);
 

@@ -6,9 +6,9 @@
 #include <boost/describe/class.hpp>
 
 #include "base/id.h"
-#include "base/number.h"
 #include "json/canonical.h"
 #include "json/codec.h"
+#include "rubric/version.h"
 
 namespace probity::rubric {
 
@@ -33,24 +33,6 @@ struct OverlayData {
 BOOST_DESCRIBE_STRUCT(OverlayData, (), (agency, base, deltas))
 
 constexpr const char* kDeltas = "/deltas";
-
-using Version = std::vector<std::int64_t>;
-
-Result<Version> version_of(const std::string& text, const std::string& at) {
-  Version parts;
-  std::size_t from = 0;
-  while (from <= text.size()) {
-    const std::size_t dot = std::min(text.find('.', from), text.size());
-    const auto number = base::parse_int(text.substr(from, dot - from));
-    if (!number || *number < 0) break;
-    parts.push_back(*number);
-    from = dot + 1;
-  }
-  if (parts.size() != 3 || from <= text.size())
-    return fail(Code::bad_input, "not a version", at, "overlay.version", json::quoted(text),
-                "MAJOR.MINOR.PATCH");
-  return parts;
-}
 
 std::string text_at(const json::Value& document, std::string_view key) {
   return std::string(json::text_of(document, key).value_or(""));
@@ -149,7 +131,7 @@ std::set<std::string> agencies_in(const std::string& id) {
 
 Result<Overlay> Overlay::parse(const json::Value& document) {
   PROBITY_TRY(auto data, json::decode<OverlayData>(document));
-  PROBITY_CHECK(version_of(data.base.at_least, "/base/at_least"));
+  PROBITY_CHECK(version_of(data.base.at_least, "/base/at_least", "overlay.version"));
   if (data.agency.str() == data.base.id || data.agency.empty())
     return fail(Code::bad_input, "not the name of an agency", "/agency", "overlay.agency",
                 json::quoted(data.agency.str()), "the slug of the agency that adds");
@@ -165,8 +147,8 @@ Result<Overlay> join(const Overlay& a, const Overlay& b) {
   if (a.base != b.base)
     return fail(Code::bad_input, "additions to different rules", "/base/id", "overlay.base", b.base,
                 a.base);
-  PROBITY_TRY(const Version of_a, version_of(a.at_least, "/base/at_least"));
-  PROBITY_TRY(const Version of_b, version_of(b.at_least, "/base/at_least"));
+  PROBITY_TRY(const Version of_a, version_of(a.at_least, "/base/at_least", "overlay.version"));
+  PROBITY_TRY(const Version of_b, version_of(b.at_least, "/base/at_least", "overlay.version"));
   Overlay made{a.agencies, a.base, of_a < of_b ? b.at_least : a.at_least, {}};
   made.agencies.insert(b.agencies.begin(), b.agencies.end());
   json::Object deltas;
@@ -183,8 +165,10 @@ Result<Effective> effective(const json::Value& base, const Overlay& overlay) {
   if (id.substr(0, id.find('+')) != overlay.base)
     return fail(Code::bad_input, "the additions are to other rules", "/base/id", "overlay.base",
                 json::quoted(overlay.base), id);
-  PROBITY_TRY(const Version is, version_of(text_at(base, "version"), "/version"));
-  PROBITY_TRY(const Version wanted, version_of(overlay.at_least, "/base/at_least"));
+  PROBITY_TRY(const Version is,
+              version_of(text_at(base, "version"), "/version", "overlay.version"));
+  PROBITY_TRY(const Version wanted,
+              version_of(overlay.at_least, "/base/at_least", "overlay.version"));
   if (is < wanted)
     return fail(Code::bad_input, "the additions are to later rules", "/base/at_least",
                 "overlay.base", overlay.at_least, "at most " + text_at(base, "version"));
