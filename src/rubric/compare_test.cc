@@ -58,35 +58,40 @@ std::optional<json::Value> looser(const Member& member, const json::Value& is) {
 
 // Everything in `part`, which lies in `whole`, made looser one by one.
 void loosen(const Shape& shape, json::Value& whole, json::Value& part, const std::string& at,
-            std::vector<Loosened>& out) {
+            std::optional<std::size_t> only, std::vector<Loosened>& out) {
+  const auto add = [&](std::string what) {
+    const bool wanted = !only || *only == out.size();
+    out.push_back({std::move(what), wanted ? whole : json::Value()});
+  };
   for (const Member& member : shape.members) {
     json::Value* is = part.as_object().if_contains(member.name);
     const std::string place = at + "/" + std::string(member.name);
     if (!is || (at.empty() && (member.name == "id" || member.name == "version"))) continue;
     if (member.order == object) {
-      loosen(*member.shape, whole, *is, place, out);
+      loosen(*member.shape, whole, *is, place, only, out);
     } else if (member.order == items) {
       const json::Array all = is->as_array();
       for (std::size_t i = 0; i < all.size(); ++i) {
-        loosen(*member.shape, whole, is->as_array()[i], place + "/" + std::to_string(i), out);
+        loosen(*member.shape, whole, is->as_array()[i], place + "/" + std::to_string(i), only, out);
         json::Array fewer = all;
         fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
         *is = fewer;
-        out.push_back({place + " without " + std::to_string(i), whole});
+        add(place + " without " + std::to_string(i));
         *is = all;
       }
     } else if (const auto changed = looser(member, *is)) {
       const json::Value before = *is;
       *is = *changed;
-      out.push_back({place, whole});
+      add(place);
       *is = before;
     }
   }
 }
 
-std::vector<Loosened> all_looser(json::Value document) {
+// Of all, or the documents only of one of them: a copy of each takes long.
+std::vector<Loosened> all_looser(json::Value document, std::optional<std::size_t> only = {}) {
   std::vector<Loosened> out;
-  loosen(document_shape(), document, document, "", out);
+  loosen(document_shape(), document, document, "", only, out);
   return out;
 }
 
@@ -188,8 +193,8 @@ TEST(CompareProperty, IsReflexiveAndWhatAdditionsMakeIsATightening) {
 TEST(CompareProperty, ARandomLooseningIsRefused) {
   EXPECT_TRUE(rc::check("one thing looser", [] {
     const Effective made = on(core_document(), any_overlay("agency-a"));
-    const auto all = all_looser(made.document);
-    const auto at = *rc::gen::inRange<std::size_t>(0, all.size());
+    const auto at = *rc::gen::inRange<std::size_t>(0, all_looser(made.document, 0).size());
+    const auto all = all_looser(made.document, at);
     RC_LOG() << all[at].what << "\n";
     RC_ASSERT(!is_tightening(made.document, all[at].document).has_value());
   }));
