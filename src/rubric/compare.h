@@ -1,7 +1,7 @@
 // Releases of the shared rules compared, along the lattice (lattice.h) that binds agencies too:
 // what differs, and whether the later one is at least as strict. A MINOR or PATCH release may only
 // tighten; a MAJOR one, or one that a change of law requires, may loosen
-// (docs/decisions/0010-releases-of-rules.md). Pure functions over documents that parse, any thread.
+// (docs/decisions/0011-releases-of-rules.md). Pure functions over documents that parse, any thread.
 #pragma once
 
 #include <string>
