@@ -4,8 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 #include "access/private_tables.h"
 #include "base/bytes.h"
@@ -72,6 +74,18 @@ struct Told {
     Courier courier(world.node(), receiver, {});
     const auto done = courier.run_once();
     ASSERT_TRUE(done) << done.error().what;
+    wait_for_turn();
+  }
+  // PostgreSQL takes the turn to send from a connection that was closed only when it gets to it.
+  void wait_for_turn() {
+    auto db = world.node().reader().value();
+    for (int i = 0; db->dialect() == store::Dialect::postgresql && i < 1000; ++i) {
+      const auto held = db->one(
+          "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = "
+          "(SELECT oid FROM pg_database WHERE datname = current_database())");
+      if (held.value()->integer(0) == 0) return;
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
   }
   Webhook now() {
     auto db = world.node().reader().value();
