@@ -19,6 +19,7 @@ base::Result<rubric::Case> case_of(ledger::View& view, const base::SubjectDigest
 struct Alone {
   rubric::Component component;
   std::vector<rubric::Stop> stops;
+  rubric::Ties ties;
 };
 base::Result<Alone> component_of(ledger::View& view, const base::SubjectDigest& component);
 

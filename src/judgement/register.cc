@@ -7,8 +7,10 @@
 #include "judgement/releases.h"
 #include "judgement/search.h"
 #include "language/say.h"
+#include "ledger/checks.h"
 #include "rubric/code.h"
 #include "rubric/compare.h"
+#include "store/log_store.h"
 
 namespace probity::judgement {
 
@@ -161,13 +163,27 @@ Status add_affected(View& view, const SubjectDigest& touched, std::set<SubjectDi
   return {};
 }
 
+// Whether the batch says or stops a tie between organisations: it can concern the checks of every
+// use.
+Result<bool> concerns_ties(View& view, const Batch& batch) {
+  if (batch.kinds.contains("ownership") || batch.kinds.contains("ownership-end")) return true;
+  for (const SubjectDigest& touched : batch.touched) {
+    PROBITY_TRY(const auto index, store::find(view.db(), touched.retag<base::PaeTag>()));
+    if (!index) continue;
+    PROBITY_TRY(const auto entry, store::read_entry(view.db(), *index));
+    if (entry && ledger::word_of(entry->kind) == "ownership") return true;
+  }
+  return false;
+}
+
 Result<std::vector<Unattended>> follow(View& view, const Batch& batch) {
   std::vector<Unattended> said;
   PROBITY_CHECK(index_new_words(view.db()));
   PROBITY_TRY(const auto release, release_at(view.db(), view.now()));
   if (!release) return said;
   std::set<SubjectDigest> uses;
-  if (batch.kinds.contains("rubric-release") || batch.kinds.contains("key-revocation")) {
+  PROBITY_TRY(const bool ties, concerns_ties(view, batch));
+  if (ties || batch.kinds.contains("rubric-release") || batch.kinds.contains("key-revocation")) {
     PROBITY_TRY(uses, registered_uses(view));
   } else {
     for (const SubjectDigest& touched : batch.touched)

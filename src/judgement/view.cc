@@ -55,6 +55,13 @@ class FullView final : public ledger::View {
     return all;
   }
 
+  Result<std::vector<rubric::Tie>> ties(const std::string& organisation) override {
+    std::vector<rubric::Tie> all;
+    for (const ledger::Register& one : registers_)
+      if (one.ties) PROBITY_CHECK(one.ties(db(), organisation, all));
+    return all;
+  }
+
   Result<rubric::Judgement> judgement(const SubjectDigest& use) override {
     PROBITY_TRY(const rubric::Case facts, case_of(*this, use));
     PROBITY_TRY(const rubric::Rubric rules, rubric());
@@ -81,7 +88,7 @@ class FullView final : public ledger::View {
   Result<rubric::Profile> profile(const SubjectDigest& digest) override {
     PROBITY_TRY(const Alone one, component_of(*this, digest));
     PROBITY_TRY(const rubric::Rubric rules, rubric());
-    return rubric::profile(one.component, one.stops, rules, now());
+    return rubric::profile(one.component, one.stops, rules, now(), one.ties);
   }
 
   Result<Time> token_expiry(const SubjectDigest& digest) override {
@@ -92,7 +99,7 @@ class FullView final : public ledger::View {
       return rubric::token_expiry(facts, rules, now());
     }
     PROBITY_TRY(const Alone one, component_of(*this, digest));
-    return rubric::token_expiry(one.component, one.stops, rules, now());
+    return rubric::token_expiry(one.component, one.stops, rules, now(), one.ties);
   }
 
   Result<std::string> label(const SubjectDigest& digest) override {

@@ -35,6 +35,7 @@ class PlainView final : public View {
     return std::make_unique<PlainView>(db(), time);
   }
   Result<std::vector<rubric::Fact>> facts(const base::SubjectDigest&) override { return none(); }
+  Result<std::vector<rubric::Tie>> ties(const std::string&) override { return none(); }
   Result<rubric::Judgement> judgement(const base::SubjectDigest&) override { return none(); }
   Result<std::string> last_code(const base::SubjectDigest&) override { return none(); }
   Result<rubric::Profile> profile(const base::SubjectDigest&) override { return none(); }
@@ -70,6 +71,7 @@ class Plain {
                                    &fold)},
          .examples = {},
          .facts = {},
+         .ties = {},
          .label = {},
          .due = {},
          .follow = {},

@@ -42,6 +42,8 @@ struct Register {
 
   // Adds what this register knows about a subject, uncut by standing (the View cuts). May be empty.
   std::function<Status(Db&, const base::SubjectDigest& subject, std::vector<rubric::Fact>&)> facts;
+  // Adds the ties of an organisation to others, uncut by standing. May be empty.
+  std::function<Status(Db&, const std::string& organisation, std::vector<rubric::Tie>&)> ties;
   // What people call a subject of this register, if it is one. May be empty.
   std::function<Result<std::optional<std::string>>(Db&, const base::SubjectDigest& subject)> label;
 

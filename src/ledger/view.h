@@ -55,6 +55,8 @@ class View {
   virtual std::unique_ptr<View> at(base::Time time) = 0;
   // What all registers say about a subject, whether or not the statements still count.
   virtual Result<std::vector<rubric::Fact>> facts(const base::SubjectDigest& subject) = 0;
+  // The ties of an organisation to others, whether or not the statements still count.
+  virtual Result<std::vector<rubric::Tie>> ties(const std::string& organisation) = 0;
   // The judgement of a use and the profile of a component (artifact), now.
   virtual Result<rubric::Judgement> judgement(const base::SubjectDigest& use) = 0;
   // The code of a use that was last signed, "----" before the first: far cheaper than a judgement.

@@ -35,7 +35,7 @@ std::vector<Duty> checklist(const Component& component, const std::vector<Stop>&
   const Tables& tables = rubric.tables();
   const Instant instant{as_of, as_of + tables.expiring_days * base::kDay};
   const Answers answers(component.facts, stops, tables.vocabulary, as_of, instant.horizon);
-  const Ownership ownership(ties, as_of);
+  const Ownership ownership(ties, stops, as_of);
   Parties parties;
   parties.ownership = &ownership;
   parties.components.push_back({&answers, component.subject, component.label});

@@ -15,7 +15,7 @@ class Considered {
  public:
   Considered(const Case& subject, const Tables& tables, base::Time as_of)
       : instant_{as_of, as_of + tables.expiring_days * base::kDay},
-        ownership_(subject.ties, as_of),
+        ownership_(subject.ties, subject.stops, as_of),
         use_(subject.use_facts, subject.stops, tables.vocabulary, as_of, instant_.horizon) {
     components_.reserve(subject.components.size());
     parties_.use = {&use_, subject.use, ""};

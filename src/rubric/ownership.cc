@@ -23,8 +23,6 @@ base::Time years_after(base::Time time, int years) {
 
 bool lingers(TieKind kind) { return kind == TieKind::subcontracts || kind == TieKind::pays; }
 
-bool is_ownership(TieKind kind) { return kind == TieKind::owns || kind == TieKind::controls; }
-
 std::string_view verb(TieKind kind) {
   switch (kind) {
     case TieKind::owns:
@@ -48,14 +46,24 @@ base::Time counts_until(const Tie& tie) {
   return years_after(tie.until, kYears);
 }
 
-Ownership::Ownership(const Ties& ties, base::Time as_of) {
+bool is_passed_on(const Tie& tie, const std::set<std::string>& public_bodies) {
+  return (tie.kind == TieKind::owns || tie.kind == TieKind::controls) &&
+         !public_bodies.contains(tie.from) && !public_bodies.contains(tie.to);
+}
+
+Ownership::Ownership(const Ties& ties, const std::vector<Stop>& stops, base::Time as_of) {
+  const auto stopped = [&](const Tie& tie) {
+    return std::any_of(stops.begin(), stops.end(), [&](const Stop& stop) {
+      return stop.entry == tie.entry && stop.from <= as_of && as_of < stop.until;
+    });
+  };
   for (const Tie& tie : ties.all)
-    if (tie.since <= as_of && as_of < counts_until(tie) && tie.from != tie.to) ties_.push_back(tie);
+    if (tie.since <= as_of && as_of < counts_until(tie) && tie.from != tie.to && !stopped(tie))
+      ties_.push_back(tie);
   // The order in which they were said is forgotten.
   std::sort(ties_.begin(), ties_.end());
   for (const Tie& tie : ties_) {
-    const bool passed_on = is_ownership(tie.kind) && !ties.public_bodies.contains(tie.from) &&
-                           !ties.public_bodies.contains(tie.to);
+    const bool passed_on = is_passed_on(tie, ties.public_bodies);
     steps_[tie.from].push_back({&tie, &tie.to, passed_on});
     steps_[tie.to].push_back({&tie, &tie.from, passed_on});
   }

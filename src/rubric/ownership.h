@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "rubric/fact.h"
 
 namespace probity::rubric {
 
@@ -44,10 +45,13 @@ struct Ties {
   std::set<std::string> public_bodies;
 };
 
-// The ties of one instant.
+// Whether the tie makes a group: who owns and who controls, but not through a public body.
+bool is_passed_on(const Tie& tie, const std::set<std::string>& public_bodies);
+
+// The ties of one instant that nothing stops.
 class Ownership {
  public:
-  Ownership(const Ties& ties, base::Time as_of);
+  Ownership(const Ties& ties, const std::vector<Stop>& stops, base::Time as_of);
 
   // One name for all that belong together by who owns and controls; its own where nobody does.
   const std::string& group(const std::string& organisation) const;

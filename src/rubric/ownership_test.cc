@@ -25,7 +25,7 @@ TEST(Ownership, OwnersAndControllersMakeAGroupThroughOthers) {
   const Ownership made({{tie(K::owns, "holding", "lab", 12),
                          tie(K::controls, "holding", "maker", 9), tie(K::owns, "maker", "shop", 3)},
                         {}},
-                       kNow);
+                       {}, kNow);
   EXPECT_EQ(made.group("lab"), made.group("shop"));
   EXPECT_EQ(in_words(made.chain("lab", "maker")),
             "holding owns lab (12), holding controls maker (9)");
@@ -36,7 +36,8 @@ TEST(Ownership, OwnersAndControllersMakeAGroupThroughOthers) {
 
 TEST(Ownership, TheStateMakesNoGroup) {
   const Ownership made(
-      {{tie(K::owns, "ministry", "lab"), tie(K::owns, "ministry", "maker")}, {"ministry"}}, kNow);
+      {{tie(K::owns, "ministry", "lab"), tie(K::owns, "ministry", "maker")}, {"ministry"}}, {},
+      kNow);
   EXPECT_NE(made.group("lab"), made.group("maker"));
   EXPECT_TRUE(made.chain("lab", "maker").empty());
   EXPECT_EQ(made.chain("lab", "ministry").size(), 1u) << "but its own company is bound to it";
@@ -46,7 +47,7 @@ TEST(Ownership, OtherTiesBindTwoGroupsAndGoNoFurther) {
   const Ownership made({{tie(K::owns, "holding", "lab"), tie(K::subcontracts, "holding", "maker"),
                          tie(K::subcontracts, "maker", "other")},
                         {}},
-                       kNow);
+                       {}, kNow);
   EXPECT_NE(made.group("lab"), made.group("maker"));
   EXPECT_EQ(made.chain("lab", "maker").size(), 2u);
   EXPECT_TRUE(made.chain("lab", "other").empty()) << "two of them";
@@ -63,7 +64,7 @@ TEST(Ownership, TiesCountInTheirTimeAndWorkFor24MonthsMore) {
   EXPECT_EQ(base::to_string(counts_until(work)), "2026-02-28T12:00:00Z");
   EXPECT_EQ(counts_until(owns), owns.until);
   const auto bound = [&](const Tie& one, const char* when) {
-    return !Ownership({{one}, {}}, time(when)).chain("a", "b").empty();
+    return !Ownership({{one}, {}}, {}, time(when)).chain("a", "b").empty();
   };
   EXPECT_FALSE(bound(work, "2023-01-09T23:59:59Z"));
   EXPECT_TRUE(bound(work, "2023-01-10T00:00:00Z"));
@@ -107,7 +108,7 @@ std::set<std::string> slow_group(const Ties& ties, const std::string& start, bas
 TEST(OwnershipProperty, GroupsAndChainsAreThoseOfTheOracle) {
   EXPECT_TRUE(rc::check([] {
     const Ties ties = any_ties();
-    const Ownership made(ties, kNow);
+    const Ownership made(ties, {}, kNow);
     const std::string a = pick(kNames), b = pick(kNames);
     const auto group = slow_group(ties, a, kNow);
     RC_ASSERT((made.group(a) == made.group(b)) == group.contains(b));

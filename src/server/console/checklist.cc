@@ -252,7 +252,7 @@ Result<Checklist> component_checklist(Visit& visit, const models::Component& com
   PROBITY_CHECK(making.add_stated(component.artifact, ""));
   PROBITY_TRY(const auto alone, judgement::component_of(view, component.artifact));
   for (const Duty& duty :
-       rubric::checklist(alone.component, alone.stops, making.rules(), view.now()))
+       rubric::checklist(alone.component, alone.stops, making.rules(), view.now(), alone.ties))
     if (duty.what.id != kProvenance) making.add(duty, true);
   PROBITY_TRY(const auto profile, view.profile(component.artifact));
   std::vector<rubric::Question> questions = profile.unanswered;

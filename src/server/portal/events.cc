@@ -166,6 +166,21 @@ Sentence tell_grant(const std::string& about, const json::Value& predicate) {
           text(predicate, "purpose")};
 }
 
+// Who has the last word in it, the other organisation first.
+std::string ownership_words(const std::string& about, const std::string& other,
+                            const std::string& tie) {
+  if (tie == "owns") return language::say("{} owns {}", other, about);
+  if (tie == "controls") return language::say("{} controls {}", other, about);
+  if (tie == "subcontracts") return language::say("{} gives work to {}", other, about);
+  if (tie == "pays") return language::say("{} pays {}", other, about);
+  return language::say("{} and {} have the same controller", other, about);
+}
+
+Sentence tell_ownership(const std::string& about, const json::Value& predicate) {
+  return {ownership_words(about, text(predicate, "other"), text(predicate, "tie")),
+          text(predicate, "source")};
+}
+
 // By the word of the kind.
 const std::map<std::string, Teller, std::less<>>& tellers() {
   using S = const std::string&;
@@ -260,6 +275,12 @@ const std::map<std::string, Teller, std::less<>>& tellers() {
       {"supply-end",
        [](S about, V p) -> Sentence {
          return {language::say("A supply of {} ended", about), text(p, "reason")};
+       }},
+      {"ownership", tell_ownership},
+      {"ownership-end",
+       [](S about, V p) -> Sentence {
+         return {language::say("A tie of {} to another organisation is over", about),
+                 text(p, "reason")};
        }},
   };
   return kTellers;

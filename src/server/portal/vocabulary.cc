@@ -61,6 +61,8 @@ const Table& kind_table() {
       {"grant-end", said("End of a leave to read files")},
       {"supply", said("Supplier of a use")},
       {"supply-end", said("End of a supply")},
+      {"ownership", said("Tie between organisations")},
+      {"ownership-end", said("End of a tie between organisations")},
   };
   return kTable;
 }
