@@ -70,4 +70,17 @@ Status check_end(base::Date until, base::Time now, int days, Refusal refusal) {
               language::say("{} to {}", base::to_string(today), base::to_string(last)));
 }
 
+base::Result<Organisation> subject_organisation(View& view, const Placed& at) {
+  if (at.subjects.size() != 1)
+    return fail(Code::bad_input, "one organisation at a time", "/subject", "subject.count",
+                std::to_string(at.subjects.size()), "1");
+  PROBITY_TRY(const auto subject, view.subject(at.subjects[0]));
+  if (subject && subject->kind == "agency") {
+    PROBITY_TRY(const auto organisation, view.organisation(subject->name));
+    if (organisation) return *organisation;
+  }
+  return fail(Code::bad_input, "the subject is not an organisation", "/subject/0/digest/sha256",
+              "subject.kind", subject ? subject->kind : "", "agency");
+}
+
 }  // namespace probity::ledger

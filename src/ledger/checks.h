@@ -42,6 +42,9 @@ base::Status check_steward(View& view, const base::SubjectDigest& component, con
 // The statement has one subject, and it is a use that the signer's organisation registered.
 base::Status check_own_use(View& view, const Placed& at, Refusal refusal);
 
+// The one organisation that the statement is about.
+base::Result<Organisation> subject_organisation(View& view, const Placed& at);
+
 // A date on which something ends: today or later, and at most so many days away.
 base::Status check_end(base::Date until, base::Time now, int days, Refusal refusal);
 

@@ -132,21 +132,8 @@ Status fold(const Said<Agency>& said, Db& db) {
 }
 
 // The organisation that the statement is about.
-Result<ledger::Organisation> subject_organisation(View& view, const ledger::Placed& at) {
-  if (at.subjects.size() != 1)
-    return fail(Code::bad_input, "one organisation at a time", "/subject", "subject.count",
-                std::to_string(at.subjects.size()), "1");
-  PROBITY_TRY(const auto subject, view.subject(at.subjects[0]));
-  if (subject && subject->kind == "agency") {
-    PROBITY_TRY(const auto organisation, view.organisation(subject->name));
-    if (organisation) return *organisation;
-  }
-  return fail(Code::bad_input, "the subject is not an organisation", "/subject/0/digest/sha256",
-              "subject.kind", subject ? subject->kind : "", "agency");
-}
-
 Status check(const ledger::Placed& at, const Appointment& what, View& view) {
-  PROBITY_TRY(const auto organisation, subject_organisation(view, at));
+  PROBITY_TRY(const auto organisation, ledger::subject_organisation(view, at));
   PROBITY_CHECK(check_person(what.person, organisation.id, "/predicate/person"));
   const bool assessor = organisation.kind == ledger::OrganisationKind::assessor;
   if ((what.office == Office::assessor) != assessor)
@@ -227,7 +214,7 @@ Status check_not_last_registrar(View& view, const ledger::Key& key) {
 }
 
 Status rules(const Said<KeyRevocation>& said, View& view) {
-  PROBITY_TRY(const auto organisation, subject_organisation(view, said.at));
+  PROBITY_TRY(const auto organisation, ledger::subject_organisation(view, said.at));
   PROBITY_TRY(const auto key, ledger::find_key(view.db(), said.what.key));
   if (!key || key->signer.organisation != organisation.id)
     return fail(Code::bad_input, "the organisation has no such key", "/predicate/key",
@@ -252,7 +239,7 @@ Status fold(const Said<KeyRevocation>& said, Db& db) {
 }
 
 Status rules(const Said<OrganisationKey>& said, View& view) {
-  PROBITY_TRY(const auto organisation, subject_organisation(view, said.at));
+  PROBITY_TRY(const auto organisation, ledger::subject_organisation(view, said.at));
   PROBITY_CHECK(ledger::check_public_text(said.what.reason, "/predicate/reason"));
   PROBITY_TRY(const auto key, new_key(view, said.what.key, "/predicate/key"));
   PROBITY_TRY(const auto own, in_force(view, organisation.id, Role::agency));

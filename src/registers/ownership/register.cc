@@ -27,19 +27,6 @@ namespace {
 
 constexpr std::string_view kLei = "lei:";
 
-Result<ledger::Organisation> subject_of(const ledger::Placed& at, View& view) {
-  if (at.subjects.size() != 1)
-    return fail(Code::bad_input, "one organisation at a time", "/subject", "subject.count",
-                std::to_string(at.subjects.size()), "1");
-  PROBITY_TRY(const auto subject, view.subject(at.subjects[0]));
-  if (subject && subject->kind == "agency") {
-    PROBITY_TRY(const auto organisation, view.organisation(subject->name));
-    if (organisation) return *organisation;
-  }
-  return fail(Code::bad_input, "the subject is not an organisation", "/subject/0/digest/sha256",
-              "subject.kind", subject ? subject->kind : "", "agency");
-}
-
 Result<bool> is_agency(View& view, const std::string& organisation) {
   PROBITY_TRY(const auto found, view.organisation(organisation));
   return found && found->kind == OrganisationKind::agency;
@@ -68,7 +55,7 @@ Status check_who(const std::string& signer, const std::string& one, const std::s
 }
 
 Status rules(const Said<Ownership>& said, View& view) {
-  PROBITY_TRY(const auto organisation, subject_of(said.at, view));
+  PROBITY_TRY(const auto organisation, ledger::subject_organisation(view, said.at));
   PROBITY_CHECK(check_other(said.what, view));
   if (said.what.other == organisation.id)
     return fail(Code::bad_input, "an organisation has no tie to itself", "/predicate/other",
@@ -78,7 +65,7 @@ Status rules(const Said<Ownership>& said, View& view) {
 }
 
 Status rules(const Said<OwnershipEnd>& said, View& view) {
-  PROBITY_TRY(const auto organisation, subject_of(said.at, view));
+  PROBITY_TRY(const auto organisation, ledger::subject_organisation(view, said.at));
   PROBITY_TRY(const auto tie, view.db().one("SELECT said_by, over FROM ownership_tie "
                                             "WHERE pae = :a AND other = :b",
                                             {said.what.ownership.hex(), organisation.id}));
